@@ -1,0 +1,1 @@
+"""One article in; claims out, each with the words it rests on."""

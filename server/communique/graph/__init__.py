@@ -1,0 +1,1 @@
+"""Claims and identities in; quads out, as N-Quads text."""

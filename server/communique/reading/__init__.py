@@ -1,0 +1,1 @@
+"""Paths, folders, HTML and JSON Lines in; articles out."""

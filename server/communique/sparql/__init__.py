@@ -1,0 +1,1 @@
+"""The SPARQL protocol without an HTTP framework."""

@@ -1,0 +1,1 @@
+"""Where the quads lie: one writer, atomic commits."""

@@ -1,0 +1,1 @@
+"""Shapes and audits against a graph; a report out."""

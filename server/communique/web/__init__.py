@@ -1,0 +1,1 @@
+"""Flask: the endpoint and the pages."""
