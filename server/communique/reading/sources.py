@@ -1,0 +1,116 @@
+"""Which files a path stands for, and the article or the failure that each of them gives."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import partial
+from pathlib import Path
+
+from communique.errors import InputError, UnreadableArticle
+from communique.model.text import Article
+from communique.reading.decoding import decode
+from communique.reading.html import from_html
+from communique.reading.jsonl import from_jsonl
+from communique.reading.markdown import from_markdown
+from communique.reading.metadata import with_sidecar
+
+SUFFIXES = (".txt", ".md", ".html", ".htm", ".jsonl")
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """An article that could not be read: where it lies, and why."""
+
+    path: str
+    reason: str
+
+
+def read(paths: Iterable[str], published: date | None = None) -> Iterator[Article | Failure]:
+    """Read every article below ``paths``; ``-`` is standard input as plain text.
+
+    ``published`` serves where an article's own metadata give no date. Folders are read
+    recursively and in order of name; files in them that are no articles are passed over, and
+    so is a ``README.md``.
+    """
+    for path in paths:
+        yield from _dated(_read_path(path), published)
+
+
+def _dated(found: Iterable[Article | Failure], published: date | None) -> Iterator[Article | Failure]:
+    for item in found:
+        if isinstance(item, Failure) or item.published is not None:
+            yield item
+        elif published is not None:
+            yield replace(item, published=published, published_basis="given on the command line")
+        else:
+            yield Failure(
+                item.path or "-",
+                "no publication date: write it into the front matter, the HTML metadata or a .json file "
+                'of the same name ("published": "2025-07-31"), or give --published',
+            )
+
+
+def _read_path(path: str) -> Iterator[Article | Failure]:
+    if path == "-":
+        yield from _guard("-", lambda: [_plain("-", sys.stdin.buffer.read())])
+        return
+    here = Path(path)
+    if here.is_dir():
+        files = [f for f in sorted(here.rglob("*")) if _is_article(f)]
+        if not files:
+            yield Failure(path, f"no article here; files that are read end in {', '.join(SUFFIXES)}")
+        for file in files:
+            yield from _read_file(file)
+    elif here.exists():
+        yield from _read_file(here)
+    else:
+        yield Failure(path, "no such file or folder")
+
+
+def _is_article(file: Path) -> bool:
+    hidden = any(part.startswith(".") for part in file.parts[-2:])
+    return file.is_file() and file.suffix.lower() in SUFFIXES and file.name != "README.md" and not hidden
+
+
+def _read_file(file: Path) -> Iterator[Article | Failure]:
+    def articles() -> Iterator[Article | Failure]:
+        try:
+            content = file.read_bytes()
+        except OSError as error:
+            raise UnreadableArticle(f"cannot be read: {error.strerror}") from error
+        match file.suffix.lower():
+            case ".jsonl":
+                for number, line in enumerate(content.split(b"\n"), start=1):
+                    if line.strip():
+                        where = f"{file}#{number}"
+                        yield from _guard(where, partial(_one_line, where, line))
+            case ".html" | ".htm":
+                yield with_sidecar(from_html(str(file), decode(content)), file)
+            case ".md":
+                yield with_sidecar(from_markdown(str(file), decode(content)), file)
+            case ".txt":
+                yield with_sidecar(_plain(str(file), content), file)
+            case other:
+                raise UnreadableArticle(
+                    f"ends in {other or 'nothing'}; files that are read end in {', '.join(SUFFIXES)}"
+                )
+
+    yield from _guard(str(file), articles)
+
+
+def _guard(path: str, articles: Callable[[], Iterable[Article | Failure]]) -> Iterator[Article | Failure]:
+    try:
+        yield from articles()
+    except InputError as error:
+        yield Failure(path, str(error))
+
+
+def _one_line(where: str, line: bytes) -> list[Article]:
+    return [from_jsonl(where, line)]
+
+
+def _plain(path: str, content: bytes) -> Article:
+    return Article(text=decode(content), path=path)
