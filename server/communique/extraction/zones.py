@@ -1,0 +1,163 @@
+"""Blocks of a text: what is body, headline, dateline, caption or furniture; offsets into the raw text.
+
+News sites leave captions, related stories, e-mail addresses and press-office lines in what they serve.
+Claims may rest on body, headline and caption only (``document.READ``).
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from communique.extraction.document import Dateline, Zone, ZoneKind
+from communique.model.text import Span
+
+_MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec)[a-z]*\.?"
+_DAY = rf"(?:{_MONTH}\s+\d{{1,2}}|\d{{1,2}}\s+{_MONTH})(?:,?\s+\d{{4}})?"
+_CAPS = r"[A-Z][A-Z.'’\-]+(?:\s+(?:[A-Z][A-Z.'’\-]*|del|de|la|al))*"
+_PLACE = rf"(?:{_CAPS}(?:,\s*[A-Z][\w.\-]+(?:\s+[A-Z][\w.\-]+){{0,3}})?|[A-Z][\w\-’']+(?:\s+[A-Z][\w\-’']+){{0,2}}(?:,\s*[A-Z][\w.\-]+)?)"
+_DATELINE = re.compile(
+    rf"(?P<place>{_PLACE}(?:/{_PLACE})?)"
+    rf"(?:(?P<agency1>\s*\((?:[A-Z][\w.&/ ]{{1,30}})\))|,?\s+(?P<date>{_DAY}))"
+    rf"(?P<rest>(?:,?\s+{_DAY})?(?:,?\s*\((?:[A-Z][\w.&/ ]{{1,30}})\)|,\s*[A-Z]{{2,12}}\b)?)\s*(?:--|[-–—_:|.])+\s*"
+)
+_BARE = re.compile(rf"(?P<place>{_CAPS}(?:,\s*[A-Z][\w.]+)?)\s*(?:--|[–—_:]|-\s)\s*")
+_AGENCY = re.compile(rf"(?P<date>{_DAY})\s*\((?:[A-Z][\w.&/ ]{{1,30}})\)\s*(?:--|[-–—_:])\s*")
+
+_BYLINE = re.compile(
+    r"(?:by\s+[A-Z][\w.'’\-]+(?:\s+[A-Za-z][\w.'’\-]*){0,8}"
+    r"|(?:published|updated|posted|last (?:updated|modified))\b.{0,60}"
+    r"|(?:staff (?:writer|reporter)s?|our correspondent|web desk|agencies|afp|ap|reuters|xinhua|unknown author).{0,40}"
+    rf"|(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s+)?(?:{_DAY}|\d{{1,2}}[./]\d{{1,2}}[./]\d{{2,4}}).{{0,20}}"
+    r"|\d{1,2}:\d\d.{0,30})",
+    re.IGNORECASE,
+)
+_FURNITURE = re.compile(
+    r"https?://|www\.|\S+@\S+\.\w|\bmedia (?:inquiries|enquiries|contacts?|releases and speeches)\b|^contacts?\b|^ends\b"
+    r"|copyright|all rights reserved|©|subscribe|newsletter|follow us|sign up|click here|cookies|terms of use"
+    r"|download (?:the|our) app|share this|^advertisement|^\W*comments?\W*$|press (?:office|contact)|for (?:more|further) information"
+    r"|\bcommonwealth\s+parliamentary library\b|\(0\d\)\s*\d{4}|\b0\d{3}[\s-]?\d{3}[\s-]?\d{3}\b|^\W+$|^\d+$",
+    re.IGNORECASE,
+)
+_RELATED = re.compile(
+    r"^(?:related|read more|read also|see also|also read|more on this story|more from|you may also like|recommended"
+    r"|further reading|more stories|watch|listen|editor.s picks?|top stories|trending)\b.{0,160}$"
+    r"|\(\s*\d{1,2} \w{3} \d\d \|",
+    re.IGNORECASE,
+)
+_CAPTION = re.compile(
+    r"^(?:photo|image|picture|file photo|file)\b\s*[:(|]|\((?:file )?(?:photo|image|picture)s?\b|\bimage caption\b"
+    r"|(?:getty images|/afp|/ap|/reuters|/epa)\W*$|\[(?:photo|file|image)\b|\bphoto by\b|handout",
+    re.IGNORECASE,
+)
+_CLOSED = re.compile(r"[.!?…:;]['\"”’»)\]]*\s*$")
+_LIST = re.compile(r"\s*(?:[-*•·]|\d+[.)])\s")
+
+
+def find(text: str, title: str | None = None) -> tuple[tuple[Zone, ...], Dateline | None]:
+    """The zones of a text in order, and the dateline if the body starts with one.
+
+    Every character that is not white space lies in exactly one zone.
+    """
+    blocks = _blocks(text)
+    repeated = {line for line, count in Counter(text[b.start : b.end] for b in blocks).items() if count > 1}
+    zones: list[Zone] = []
+    dateline: Dateline | None = None
+    body_seen = False
+    seen: set[str] = set()
+    related = False
+    for number, block in enumerate(blocks):
+        words = text[block.start : block.end]
+        kind = _kind(words, number, body_seen=body_seen, last=number == len(blocks) - 1, title=title)
+        if words in repeated and len(words) < 250:
+            kind = ZoneKind.CAPTION if words not in seen and kind is ZoneKind.BODY else ZoneKind.BOILERPLATE
+            seen.add(words)
+        if related and kind is not ZoneKind.BODY:
+            kind = ZoneKind.RELATED
+        elif related and len(words) < 120 and not _CLOSED.search(words):
+            kind = ZoneKind.RELATED
+        related = kind is ZoneKind.RELATED
+        if kind is ZoneKind.BODY and dateline is None and sum(z.kind is ZoneKind.BODY for z in zones) < 2:
+            dateline = read_dateline(text, block)
+            if dateline is not None:
+                zones.append(Zone(ZoneKind.DATELINE, _trim(text, dateline.span)))
+                if dateline.span.end >= block.end:
+                    continue
+                block = Span(dateline.span.end, block.end)
+        body_seen = body_seen or kind is ZoneKind.BODY
+        zones.append(Zone(kind, block))
+    return tuple(zones), dateline
+
+
+def read_dateline(text: str, block: Span) -> Dateline | None:
+    """The dateline at the start of a block: ``MOSCOW, Nov. 1 (Xinhua) --``, ``ISLAMABAD:``."""
+    for pattern in (_DATELINE, _BARE, _AGENCY):
+        match = pattern.match(text, block.start, min(block.end, block.start + 160))
+        if match is None:
+            continue
+        groups = match.groupdict()
+        place = Span(*match.span("place")) if groups.get("place") else None
+        when = Span(*match.span("date")) if groups.get("date") else None
+        if when is None and (found := re.search(_DAY, match.group())):
+            when = Span(match.start() + found.start(), match.start() + found.end())
+        return Dateline(Span(match.start(), match.end()), place, when)
+    return None
+
+
+def _blocks(text: str) -> list[Span]:
+    """Paragraphs: parts between blank lines, and single lines where line ends are not mere wrapping."""
+    blocks: list[Span] = []
+    for match in re.finditer(r"\S(?:.|\n(?!\s*\n))*", text):
+        lines = [
+            Span(match.start() + m.start(), match.start() + m.end())
+            for m in re.finditer(r"[^\n]*\S[^\n]*", match.group())
+        ]
+        wrapped = _is_wrapped([one.end - one.start for one in lines])
+        current = lines[0]
+        for line in lines[1:]:
+            before = text[current.start : current.end]
+            following = text[line.start : line.end].lstrip()
+            joins = wrapped or (not _CLOSED.search(before) and following[:1].islower())
+            if joins and not _LIST.match(following):
+                current = Span(current.start, line.end)
+            else:
+                blocks.append(current)
+                current = line
+        blocks.append(current)
+    return [_trim(text, block) for block in blocks]
+
+
+def _is_wrapped(lengths: list[int]) -> bool:
+    """Whether lines were broken at a fixed width: at least three of similar, moderate length."""
+    full = lengths[:-1]
+    return len(full) >= 2 and max(full) <= 100 and min(full) >= 0.7 * max(full) and min(full) > 40
+
+
+def _trim(text: str, span: Span) -> Span:
+    start, end = span.start, span.end
+    while start < end - 1 and text[start].isspace():
+        start += 1
+    while end > start + 1 and text[end - 1].isspace():
+        end -= 1
+    return Span(start, end)
+
+
+def _kind(words: str, number: int, *, body_seen: bool, last: bool, title: str | None) -> ZoneKind:
+    short = len(words) < 200
+    closed = bool(_CLOSED.search(words))
+    kind = ZoneKind.BODY
+    if short and _RELATED.search(words):
+        kind = ZoneKind.RELATED
+    elif len(words) < 400 and _FURNITURE.search(words) and not (closed and len(words) > 200):
+        kind = ZoneKind.BOILERPLATE
+    elif short and _CAPTION.search(words):
+        kind = ZoneKind.CAPTION
+    elif len(words) < 90 and _BYLINE.fullmatch(words):
+        kind = ZoneKind.BYLINE
+    elif title and words.casefold().strip() == title.casefold().strip():
+        kind = ZoneKind.HEADLINE
+    elif short and not closed and not body_seen and _DATELINE.match(words) is None:
+        kind = ZoneKind.HEADLINE
+    elif short and not closed and body_seen and not last and not _LIST.match(words) and number > 0:
+        kind = ZoneKind.CAPTION
+    return kind
