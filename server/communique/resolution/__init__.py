@@ -1,1 +1,5 @@
-"""Claims of many articles in; who and what is the same, and which claim stands, out."""
+"""Who and what is the same across articles, and which claims stand."""
+
+from communique.resolution.resolver import resolve
+
+__all__ = ["resolve"]
