@@ -1,1 +1,29 @@
-"""Where the quads lie: one writer, atomic commits."""
+"""Where a corpus and its quads lie: one writer at a time, commits that are whole or not there.
+
+A store is a folder::
+
+    corpus.sqlite   articles, extractions, settings, and the log of commits (SQLite)
+    quads/          the quads (RocksDB through pyoxigraph)
+    judgements.csv  what people decided about identity and claims
+    write.lock      held while a commit is made; serve.lock while a server runs
+
+Readers never open ``quads``: a server loads a snapshot once and then follows the log of commits.
+"""
+
+from communique.store.base import Commit, Delta
+from communique.store.corpus import CorpusFile
+from communique.store.embedded import EmbeddedStore, canonical, from_turtle, to_format
+from communique.store.folder import StoreFolder, existing, writing
+
+__all__ = [
+    "Commit",
+    "CorpusFile",
+    "Delta",
+    "EmbeddedStore",
+    "StoreFolder",
+    "canonical",
+    "existing",
+    "from_turtle",
+    "to_format",
+    "writing",
+]

@@ -1,0 +1,168 @@
+"""Articles, extractions, settings and the log of commits, in one SQLite file."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sqlite3
+import zlib
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+from communique.errors import StoreError, StoreFull
+from communique.model.claims import Extraction
+from communique.model.text import Article
+from communique.store.base import Commit, Delta
+from communique.store.records import (
+    article_from_json,
+    article_to_json,
+    extraction_from_json,
+    extraction_to_json,
+)
+
+VERSION = 1
+_SCHEMA = """
+CREATE TABLE setting (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE article (id TEXT PRIMARY KEY, record TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE extraction (
+    article TEXT NOT NULL REFERENCES article (id) ON DELETE CASCADE,
+    extractor TEXT NOT NULL, engine TEXT NOT NULL, record TEXT NOT NULL,
+    PRIMARY KEY (article, extractor)) WITHOUT ROWID;
+CREATE TABLE log (
+    number INTEGER PRIMARY KEY, id TEXT NOT NULL, made TEXT NOT NULL, message TEXT NOT NULL,
+    added INTEGER NOT NULL, removed INTEGER NOT NULL, done INTEGER NOT NULL, delta BLOB);
+"""
+# Deltas of the last commits are kept so that a running server can follow; older ones are let go.
+KEPT_DELTAS = 50
+
+
+class CorpusFile:
+    """The file ``corpus.sqlite`` of a store."""
+
+    def __init__(self, file: Path) -> None:
+        new = not file.exists()
+        try:
+            self._db = sqlite3.connect(file, timeout=30, isolation_level=None, check_same_thread=False)
+            self._db.execute("PRAGMA journal_mode = WAL")
+            self._db.execute("PRAGMA synchronous = FULL")
+            self._db.execute("PRAGMA foreign_keys = ON")
+            if new:
+                self._db.executescript(_SCHEMA)
+                self._db.execute("INSERT INTO setting VALUES ('version', ?)", (str(VERSION),))
+            version = self.setting("version")
+        except sqlite3.Error as error:
+            raise StoreError(f"{file} cannot be opened: {error}") from error
+        if version != str(VERSION):
+            raise StoreError(f"{file} has format {version}; this program reads {VERSION}: build it anew")
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._db.close()
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Everything in the block is written, or nothing is."""
+        self._db.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+        except BaseException:
+            self._db.execute("ROLLBACK")
+            raise
+        try:
+            self._db.execute("COMMIT")
+        except sqlite3.OperationalError as error:
+            self._db.execute("ROLLBACK")
+            if "full" in str(error):
+                raise StoreFull(f"no space left on the disk: {error}; nothing was changed") from error
+            raise
+
+    def setting(self, name: str) -> str | None:
+        """A setting of the store (base, publish, version), or None."""
+        row = self._db.execute("SELECT value FROM setting WHERE name = ?", (name,)).fetchone()
+        return str(row[0]) if row else None
+
+    def set(self, name: str, value: str) -> None:
+        """Change a setting."""
+        self._db.execute("INSERT OR REPLACE INTO setting VALUES (?, ?)", (name, value))
+
+    def articles(self) -> dict[str, Article]:
+        """Every article by its id, in order of id."""
+        rows = self._db.execute("SELECT id, record FROM article ORDER BY id")
+        return {str(key): article_from_json(record) for key, record in rows}
+
+    def extractions(self) -> dict[str, tuple[Extraction, ...]]:
+        """The extractions of every article, by article id, in order of extractor."""
+        found: dict[str, tuple[Extraction, ...]] = {}
+        rows = self._db.execute("SELECT article, record FROM extraction ORDER BY article, extractor")
+        for key, record in rows:
+            found[key] = (*found.get(key, ()), extraction_from_json(record))
+        return found
+
+    def put(self, article: Article, extractions: Iterable[tuple[str, Extraction]]) -> None:
+        """Keep an article with its extractions, each under the name of its extractor."""
+        self._db.execute(
+            "INSERT OR REPLACE INTO article VALUES (?, ?)", (article.id, article_to_json(article))
+        )
+        for extractor, extraction in extractions:
+            made = (article.id, extractor, extraction.engine, extraction_to_json(extraction))
+            self._db.execute("INSERT OR REPLACE INTO extraction VALUES (?, ?, ?, ?)", made)
+
+    def drop(self, article: str) -> None:
+        """Forget an article and what was extracted from it."""
+        self._db.execute("DELETE FROM article WHERE id = ?", (article,))
+
+    def prepare(self, delta: Delta, message: str) -> Commit:
+        """Write a delta into the log; it counts once ``finish`` is called or the store is next opened."""
+        last = self.last()
+        number = last.number + 1 if last else 1
+        made = datetime.now(UTC)
+        blob = _pack(delta)
+        identifier = hashlib.sha256(f"{last.id if last else ''}{number}".encode() + blob).hexdigest()[:12]
+        row = (number, identifier, made.isoformat(), message, len(delta.added), len(delta.removed), blob)
+        self._db.execute("INSERT INTO log VALUES (?, ?, ?, ?, ?, ?, 0, ?)", row)
+        return Commit(number, identifier, made, message, len(delta.added), len(delta.removed))
+
+    def finish(self, commit: Commit) -> None:
+        """Mark a commit as applied and let go of old deltas."""
+        with self.transaction():
+            self._db.execute("UPDATE log SET done = 1 WHERE number = ?", (commit.number,))
+            self._db.execute("UPDATE log SET delta = NULL WHERE number <= ?", (commit.number - KEPT_DELTAS,))
+
+    def unfinished(self) -> tuple[Commit, Delta] | None:
+        """The last commit, if it was prepared and never marked as applied."""
+        row = self._db.execute("SELECT number, delta FROM log WHERE done = 0").fetchone()
+        if row is None:
+            return None
+        commit = next(c for c in self.log(after=row[0] - 1, done=False))
+        return commit, _unpack(row[1])
+
+    def last(self) -> Commit | None:
+        """The newest commit."""
+        return next(iter(self.log(newest=1, done=False)), None)
+
+    def log(self, after: int = 0, newest: int | None = None, done: bool = True) -> list[Commit]:
+        """Commits after a number, oldest first; or the ``newest`` ones, newest first."""
+        which = "done = 1 AND " if done else ""
+        order = "DESC LIMIT ?" if newest else "ASC"
+        rows = self._db.execute(
+            f"SELECT number, id, made, message, added, removed FROM log WHERE {which} number > ? "  # noqa: S608 - two constants
+            f"ORDER BY number {order}",
+            (after, newest) if newest else (after,),
+        )
+        return [Commit(n, i, datetime.fromisoformat(m), t, a, r) for n, i, m, t, a, r in rows]
+
+    def delta(self, number: int) -> Delta | None:
+        """The delta of a commit, or None if it was let go."""
+        row = self._db.execute("SELECT delta FROM log WHERE number = ?", (number,)).fetchone()
+        return _unpack(row[0]) if row and row[0] is not None else None
+
+
+def _pack(delta: Delta) -> bytes:
+    record = [delta.removed, delta.added, delta.graphs, delta.dropped]
+    return zlib.compress(json.dumps(record, ensure_ascii=False).encode("utf-8"), 1)
+
+
+def _unpack(blob: bytes) -> Delta:
+    return Delta(*(tuple(part) for part in json.loads(zlib.decompress(blob))))

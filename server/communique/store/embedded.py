@@ -1,0 +1,129 @@
+"""Quads in RocksDB through pyoxigraph."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from communique.errors import StoreBusy, StoreError, StoreFull
+from communique.store.base import Delta, canonical_order
+
+# The mark of the last commit lies in a graph that no dump shows.
+_INTERNAL = ox.NamedNode("urn:communique:internal")
+_COMMIT = ox.NamedNode("urn:communique:commit")
+
+
+class EmbeddedStore:
+    """A folder of quads, opened for writing by one process at a time."""
+
+    def __init__(self, folder: Path) -> None:
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            self._store = ox.Store(str(folder))
+        except OSError as error:
+            raise _explained(folder, error) from error
+        self._folder = folder
+
+    def close(self) -> None:
+        """Free the lock of the folder; the object is of no use afterwards."""
+        del self._store
+
+    def lines(self) -> Iterator[str]:
+        """Every quad as a canonical N-Quads line, in no order."""
+        for quad in self._store:
+            if quad.graph_name != _INTERNAL:
+                yield f"{quad} ."
+
+    def graphs(self) -> set[str]:
+        """IRIs of all named graphs, empty ones too."""
+        return {str(g.value) for g in self._store.named_graphs() if g != _INTERNAL}
+
+    def apply(self, delta: Delta, mark: str) -> None:
+        """Apply a delta in one transaction and flush it, so that it outlives a power cut."""
+        operations = [
+            f"DELETE WHERE {{ GRAPH {_INTERNAL} {{ {_COMMIT} ?p ?o }} }}",
+            f"INSERT DATA {{ GRAPH {_INTERNAL} {{ {_COMMIT} {_COMMIT} {ox.Literal(mark)} }} }}",
+        ]
+        if delta.removed:
+            operations.insert(0, f"DELETE DATA {{ {_as_data(delta.removed)} }}")
+        if delta.added:
+            operations.append(f"INSERT DATA {{ {_as_data(delta.added)} }}")
+        operations += [f"CREATE SILENT GRAPH {ox.NamedNode(graph)}" for graph in delta.graphs]
+        operations += [f"DROP SILENT GRAPH {ox.NamedNode(graph)}" for graph in delta.dropped]
+        try:
+            self._store.update(" ;\n".join(operations))
+            self._store.flush()
+        except OSError as error:
+            raise _explained(self._folder, error) from error
+
+    def mark(self) -> str | None:
+        """The mark of the last delta that was applied."""
+        for quad in self._store.quads_for_pattern(_COMMIT, _COMMIT, None, _INTERNAL):
+            if isinstance(quad.object, ox.Literal):
+                return quad.object.value
+        return None
+
+    def backup(self, target: Path) -> None:
+        """A checkpoint of the quads in a new folder."""
+        try:
+            self._store.backup(str(target))
+        except OSError as error:
+            raise _explained(target, error) from error
+
+
+def canonical(lines: Iterable[str]) -> list[str]:
+    """Lines of N-Quads as the engine itself writes them, sorted and unique."""
+    source = io.BytesIO("\n".join(lines).encode("utf-8"))
+    return canonical_order(f"{quad} ." for quad in ox.parse(source, format=ox.RdfFormat.N_QUADS))
+
+
+def to_format(lines: Iterable[str], suffix: str, prefixes: dict[str, str]) -> bytes:
+    """Lines of N-Quads in the RDF format with this file suffix (trig, nq, ttl, jsonld, nt, rdf)."""
+    chosen = ox.RdfFormat.from_extension(suffix)
+    if chosen is None:
+        raise StoreError(f"no RDF format has the suffix {suffix!r}; use trig, nq, ttl, nt, rdf or jsonld")
+    source = io.BytesIO("\n".join(lines).encode("utf-8"))
+    quads = ox.parse(source, format=ox.RdfFormat.N_QUADS)
+    if chosen.supports_datasets:
+        return _bytes(ox.serialize(quads, format=chosen, prefixes=prefixes))
+    triples = {ox.Triple(q.subject, q.predicate, q.object) for q in quads}
+    ordered = sorted(triples, key=str)
+    return _bytes(ox.serialize(ordered, format=chosen, prefixes=prefixes))
+
+
+def from_turtle(content: str) -> list[str]:
+    """The triples of a Turtle document as N-Triples lines without the full stop."""
+    return [str(triple).removesuffix(" .") for triple in _triples(content)]
+
+
+def _triples(content: str) -> Iterator[ox.Triple]:
+    for quad in ox.parse(content.encode("utf-8"), format=ox.RdfFormat.TURTLE):
+        yield ox.Triple(quad.subject, quad.predicate, quad.object)
+
+
+def _bytes(content: bytes | None) -> bytes:
+    return content or b""
+
+
+def _as_data(lines: Iterable[str]) -> str:
+    """Quads in the syntax of INSERT DATA, grouped as they come."""
+    parts: list[str] = []
+    for quad in ox.parse("\n".join(lines).encode("utf-8"), format=ox.RdfFormat.N_QUADS):
+        triple = f"{quad.subject} {quad.predicate} {quad.object} ."
+        in_default = isinstance(quad.graph_name, ox.DefaultGraph)
+        parts.append(triple if in_default else f"GRAPH {quad.graph_name} {{ {triple} }}")
+    return "\n".join(parts)
+
+
+def _explained(folder: Path, error: OSError) -> StoreError:
+    said = str(error)
+    if "lock" in said.lower():
+        return StoreBusy(f"{folder} is open in another process; wait for it or stop it")
+    if "No space left" in said:
+        return StoreFull(f"no space left on the disk that holds {folder}; nothing was changed")
+    if "Read-only file system" in said or "Permission denied" in said:
+        return StoreError(f"{folder} cannot be written: {said}; choose another place with --store")
+    return StoreError(f"{folder} cannot be opened as a store: {said}")
