@@ -1,0 +1,285 @@
+"""Who does what in a clause: subjects, objects and prepositional phrases over spaCy's dependencies.
+
+Subjects are found across control ("is expected to meet"), coordination ("flew to Cairo and met"),
+participles ("speaking after talks"), relative clauses and infinitives of nouns ("his plan to visit").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_OBJECT_CONTROL = frozenset(
+    [
+        "ask",
+        "urge",
+        "invite",
+        "tell",
+        "order",
+        "persuade",
+        "instruct",
+        "request",
+        "press",
+        "push",
+        "permit",
+        "allow",
+        "enable",
+        "require",
+        "send",
+        "get",
+        "force",
+        "lead",
+        "prompt",
+        "encourage",
+        "expect",
+        "schedule",
+        "help",
+        "want",
+        "cause",
+        "appoint",
+        "dispatch",
+        "advise",
+        "beg",
+        "convince",
+        "entice",
+        "bring",
+        "take",
+    ]
+)
+_SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
+_RELATIVE = frozenset({"who", "which", "that", "whom"})
+_DEPTH = 8
+
+
+def conjuncts(token: Token) -> list[Token]:
+    """The token and everything coordinated with it, in text order."""
+    found = [token]
+    for child in token.children:
+        if child.dep_ == "conj" and child.pos_ != "VERB":
+            found.extend(conjuncts(child))
+    return sorted(found, key=lambda t: t.i)
+
+
+def verbal(token: Token) -> bool:
+    """Whether the token heads a clause."""
+    return token.pos_ in {"VERB", "AUX"}
+
+
+def passive(verb: Token) -> bool:
+    """Whether the verb is a passive: "was met", or a bare participle behind a noun ("hosted by")."""
+    if any(child.dep_ in {"auxpass", "nsubjpass"} for child in verb.children):
+        return True
+    if verb.tag_ != "VBN" or any(child.dep_ == "aux" for child in verb.children):
+        return False
+    return verb.dep_ in {"acl", "advcl"} or any(child.dep_ == "agent" for child in verb.children)
+
+
+def particle(verb: Token) -> str | None:
+    """ "off" in "called off"; also "pulled out" and "sat down" where the parser sees an adverb."""
+    for child in verb.children:
+        if child.dep_ == "prt":
+            return str(child.lower_)
+    following = verb.nbor(1) if verb.i + 1 < len(verb.doc) else None
+    if (
+        following is not None
+        and following.head == verb
+        and following.lower_ in {"off", "out", "down", "up", "away"}
+    ):
+        return str(following.lower_)
+    return None
+
+
+def surface_subjects(verb: Token, depth: int = 0) -> list[Token]:
+    """The tokens that the verb's grammatical subject consists of, one for each coordinated noun."""
+    own = [child for child in verb.children if child.dep_ in _SUBJECTS]
+    if own:
+        return [one for child in own for one in _antecedents(child, verb)]
+    if depth >= _DEPTH:
+        return []
+    head = verb.head
+    if verb.dep_ in {"relcl", "acl"}:
+        return _subjects_of_modifier(verb, depth)
+    if verb.dep_ in {"auxpass", "aux"} and verbal(head):
+        return surface_subjects(head, depth + 1)
+    if verb.dep_ == "pcomp":
+        outer = governor(head)
+        if outer is None:
+            return []
+        return (
+            possessors(outer) or surface_subjects(outer, depth + 1)
+            if not verbal(outer)
+            else surface_subjects(outer, depth + 1)
+        )
+    if verb.dep_ in {"xcomp", "ccomp", "advcl", "conj", "dep", "parataxis"} and head != verb:
+        return _subjects_of_dependent(verb, depth)
+    return []
+
+
+def _subjects_of_dependent(verb: Token, depth: int) -> list[Token]:
+    head = verb.head
+    if not verbal(head):
+        if head.pos_ in {"ADJ", "NOUN"} and head.dep_ in {"acomp", "attr", "oprd"} and verbal(head.head):
+            return surface_subjects(head.head, depth + 1)
+        if verb.dep_ == "conj":
+            return surface_subjects(head, depth + 1)
+        return []
+    if verb.dep_ in {"xcomp", "ccomp", "advcl"} and head.lemma_ in _OBJECT_CONTROL and verb.tag_ == "VB":
+        if passive(head):
+            return surface_subjects(head, depth + 1)
+        objects = [
+            one for child in head.children if child.dep_ in {"dobj", "dative"} for one in conjuncts(child)
+        ]
+        if objects:
+            return objects
+    if verb.dep_ == "ccomp" and verb.tag_ not in {"VB", "VBG", "VBN"}:
+        return []
+    return surface_subjects(head, depth + 1)
+
+
+def _subjects_of_modifier(verb: Token, depth: int) -> list[Token]:
+    """Subject of a clause that hangs on a noun."""
+    noun = verb.head
+    if verb.dep_ == "relcl":
+        gap = any(child.dep_ in {"nsubj", "nsubjpass"} for child in verb.children)
+        return [] if gap else conjuncts(noun)
+    if verb.tag_ in {"VBG", "VBN"}:
+        return conjuncts(noun)
+    owners = possessors(noun)
+    if owners:
+        return owners
+    outer = governor(noun)
+    if outer is not None and verbal(outer):
+        if noun.lemma_ == "invitation":
+            guests = [t for prep, t in phrases(outer) if prep == "to"] + [
+                t for prep, t in phrases(noun) if prep == "to"
+            ]
+            if guests and outer.lemma_ in {"extend", "issue", "send", "give", "repeat", "renew"}:
+                return guests
+        return surface_subjects(outer, depth + 1)
+    return []
+
+
+def _antecedents(subject: Token, verb: Token) -> list[Token]:
+    """The subject's coordinated nouns; for "who" the noun of the relative clause."""
+    if subject.lower_ in _RELATIVE and verb.dep_ == "relcl":
+        return relative_heads(verb)
+    return conjuncts(subject)
+
+
+def relative_heads(verb: Token) -> list[Token]:
+    """What a relative clause is about."""
+    return [verb.head]
+
+
+def possessors(noun: Token) -> list[Token]:
+    """ "Bush" in "Bush's visit", "his" in "his visit"."""
+    return [one for child in noun.children if child.dep_ == "poss" for one in conjuncts(child)]
+
+
+def governor(token: Token) -> Token | None:
+    """The verb or noun that a noun or preposition depends on, past prepositions."""
+    current = token
+    while current.head != current:
+        current = current.head
+        if current.pos_ not in {"ADP", "SCONJ"} and current.dep_ != "prep":
+            return current
+        if current.pos_ == "VERB":
+            return current
+    return None
+
+
+def agents(verb: Token) -> list[Token]:
+    """ "Kohl" in "was received by Kohl"."""
+    return [
+        one
+        for child in verb.children
+        if child.dep_ == "agent" or (child.dep_ == "prep" and child.lower_ == "by" and passive(verb))
+        for grandchild in child.children
+        if grandchild.dep_ == "pobj"
+        for one in conjuncts(grandchild)
+    ]
+
+
+def subjects(verb: Token) -> list[Token]:
+    """Who does it: the subject, or the agent of a passive."""
+    return agents(verb) if passive(verb) else surface_subjects(verb)
+
+
+def objects(verb: Token) -> list[Token]:
+    """To whom it is done: the object, the subject of a passive, or the noun of "whom he met"."""
+    if passive(verb):
+        return surface_subjects(verb)
+    own = [child for child in verb.children if child.dep_ in {"dobj", "obj"}]
+    if own:
+        found = [one for child in own for one in conjuncts(child)]
+        if verb.dep_ == "relcl" and all(one.lower_ in _RELATIVE for one in found):
+            return [verb.head]
+        return found
+    if verb.dep_ == "relcl" and any(
+        child.dep_ == "nsubj" and child.lower_ not in _RELATIVE for child in verb.children
+    ):
+        return [verb.head]
+    return []
+
+
+def phrases(head: Token) -> Iterator[tuple[str, Token]]:
+    """Prepositions below ``head`` with each of their nouns: ("with", Lavrov). "ahead of X" comes as "ahead"."""
+    for child in head.children:
+        if child.dep_ in {"prep", "dative", "agent"} or (
+            child.pos_ == "ADP" and child.dep_ in {"advmod", "prt"}
+        ):
+            yield from _nouns_of(child, child.lower_)
+        elif child.dep_ == "advmod" and child.lower_ in {
+            "ahead",
+            "prior",
+            "together",
+            "along",
+            "here",
+            "there",
+        }:
+            for below in child.children:
+                if below.dep_ == "prep":
+                    yield from _nouns_of(below, "with" if below.lower_ == "with" else child.lower_)
+
+
+def _nouns_of(preposition: Token, name: str) -> Iterator[tuple[str, Token]]:
+    for child in preposition.children:
+        if child.dep_ == "pobj":
+            for one in conjuncts(child):
+                yield name, one
+        elif child.dep_ == "prep":
+            # "with with X", "from behind X", "out of X"
+            yield from _nouns_of(child, child.lower_)
+        elif child.dep_ == "conj" and child.pos_ == "ADP":
+            yield from _nouns_of(child, child.lower_)
+
+
+def prepositions_above(noun: Token) -> str:
+    """The preposition that a noun hangs on, "" if none; "ahead of" counts as ahead."""
+    head = noun.head
+    if noun.dep_ == "conj" and head.pos_ in {"NOUN", "PROPN"}:
+        return prepositions_above(head)
+    if noun.dep_ != "pobj":
+        return ""
+    if head.lower_ == "of" and head.head.lower_ in {
+        "ahead",
+        "eve",
+        "sidelines",
+        "sideline",
+        "margins",
+        "fringes",
+    }:
+        return str(head.head.lower_)
+    if head.lower_ == "to" and head.head.lower_ in {"prior"}:
+        return "prior"
+    return str(head.lower_)
+
+
+def head_of_conjunction(token: Token) -> Token:
+    """The first of a coordination, whose head says what the whole depends on."""
+    while token.dep_ == "conj" and token.head.pos_ in {"NOUN", "PROPN", "PRON"}:
+        token = token.head
+    return token

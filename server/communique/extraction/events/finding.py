@@ -1,0 +1,106 @@
+"""All events of one article."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from communique.extraction import frames as event_frames
+from communique.extraction.document import READ, ZoneKind
+from communique.extraction.events import nouns, setting, verbs
+from communique.extraction.events.claims import findings
+from communique.extraction.events.consolidation import Draft, consolidate
+from communique.extraction.events.event import Event
+from communique.extraction.events.structure import arrange
+from communique.model.claims import Kind, Modality
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from communique.extraction.document import Analysis, Finding
+    from communique.extraction.events.telling import Telling
+    from communique.extraction.frames import Frames
+    from communique.model.text import Span
+
+
+def find(analysis: Analysis) -> tuple[Finding, ...]:
+    """The events of the article and the delegations in them, ready to become claims."""
+    return findings(analysis, events(analysis, event_frames.load()))
+
+
+def events(analysis: Analysis, frames: Frames) -> tuple[Event, ...]:
+    """Every event that the article tells of, in text order."""
+    drafts = consolidate(analysis, tellings(analysis, frames))
+    arrange(analysis, drafts)
+    made: dict[int, Event] = {}
+    names = {id(draft): analysis.fresh_id(Kind.EVENT, draft.first.span) for draft in drafts}
+    for draft in drafts:
+        made[id(draft)] = _event(analysis, draft, names)
+    return tuple(made.values())
+
+
+def tellings(analysis: Analysis, frames: Frames) -> list[Telling]:
+    """Everything that verbs and nouns of readable sentences tell, with date and place."""
+    found: list[Telling] = []
+    for sentence in analysis.sentences:
+        if sentence.zone not in READ:
+            continue
+        here: list[Telling] = []
+        for token in analysis.doc[sentence.start : sentence.end]:
+            if token.pos_ in {"VERB", "AUX"}:
+                here.extend(verbs.tellings(analysis, frames, token))
+            elif token.pos_ in {"NOUN", "PROPN"}:
+                here.extend(nouns.tellings(analysis, frames, token))
+        rivals = {one.trigger.i for one in here}
+        for telling in here:
+            if telling.place is None:
+                telling.place = setting.place(analysis, telling.trigger, telling.verb)
+            telling.date = setting.date(analysis, telling.trigger, telling.verb, rivals)
+            _bound(telling, analysis.article.published)
+        found.extend(here)
+    return found
+
+
+def _bound(telling: Telling, published: date | None) -> None:
+    """What lies after the publication is planned, what lies before it is not."""
+    if published is None or telling.date is None:
+        return
+    interval = telling.date.interval
+    if telling.status == "held" and interval.start > published:
+        telling.status, telling.modality = "planned", Modality.PLANNED
+    elif telling.status == "planned" and interval.end < published:
+        telling.status, telling.modality = "held", Modality.STATED
+
+
+def _event(analysis: Analysis, draft: Draft, names: dict[int, str]) -> Event:
+    first = draft.first
+    parties = draft.parties
+    sides = list(parties.sides)
+    if draft.group == "visit":
+        sides = [*sides, *(name for name in sorted(draft.hosts) if name not in sides)]
+    else:
+        covered = {analysis.referents[name].polity for name in parties.people}
+        sides = [name for name in sides if name not in covered]
+    words: dict[str, Span] = {**parties.people, **parties.sides}
+    for telling in draft.tellings:
+        for name, span in telling.hosts.items():
+            words.setdefault(name, span)
+    evidence = tuple(dict.fromkeys(one.sentence.span for one in draft.tellings))
+    chosen = next((one for one in draft.tellings if one.status == draft.status), first)
+    return Event(
+        id=names[id(draft)], kind=_kind(draft), trigger=first.span, evidence=evidence, rule=first.rule,
+        status=draft.status, modality=chosen.modality,
+        participants={name: parties.parts.get(name, "participant") for name in parties.people},
+        words=words, sides=tuple(sides), place=draft.place, country=draft.country, date=draft.date,
+        said_by=first.said_by, part_of=names[id(draft.part_of)] if draft.part_of is not None else None,
+        described_as=tuple(item for one in draft.tellings for item in one.described_as),
+        topics=tuple(item for one in draft.tellings for item in one.topics),
+        confidence=0.8 if first.sentence.zone is ZoneKind.BODY else 0.5,
+    )  # fmt: skip
+
+
+def _kind(draft: Draft) -> str:
+    kinds = [one.kind for one in draft.tellings]
+    for kind in ("summit", "conference", "call", "visit", "meeting"):
+        if kind in kinds:
+            return kind
+    return kinds[0]

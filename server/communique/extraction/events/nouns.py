@@ -1,0 +1,277 @@
+"""Events that a noun tells of: "talks with", "X's visit to", "a US-Soviet summit", "in a telephone call"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from communique.extraction.events import outlook, setting
+from communique.extraction.events.clause import (
+    agents,
+    governor,
+    head_of_conjunction,
+    objects,
+    passive,
+    phrases,
+    possessors,
+    prepositions_above,
+    surface_subjects,
+    verbal,
+)
+from communique.extraction.events.event import Located
+from communique.extraction.events.parties import parties_of
+from communique.extraction.events.telling import Parties, Telling
+from communique.extraction.events.verbs import by_country, by_phone, visit
+from communique.model.claims import Kind
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+    from communique.extraction.document import Analysis
+    from communique.extraction.frames import Frames, NounFrame
+
+_POINTING = frozenset({"the", "this", "that", "these", "those", "their", "both"})
+_SHARING = frozenset(["after", "before", "during", "at", "in", "following", "on", "for", "from", "upon", "amid", "over", "through", "throughout", "prior", "ahead", "sidelines", "sideline", "margins", "fringes", "to", "into", "with", "by", "via"])  # fmt: skip
+_INVOLVING = frozenset(["involve", "attend", "include", "bring", "gather", "group", "comprise"])
+_HOSTING = frozenset(["host", "chair", "convene", "call", "hold", "organize", "organise", "sponsor", "lead"])
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a noun stands in its clause: the verb above it, and how it hangs there."""
+
+    verb: Token | None
+    relation: str
+    preposition: str
+    above: tuple[Token, ...] = field(default=())
+
+
+def standing(noun: Token) -> Place:
+    """The clause that a noun belongs to, past nouns like "round of" and "start of"."""
+    above: list[Token] = []
+    top = head_of_conjunction(noun)
+    first = ""
+    for _ in range(6):
+        preposition = prepositions_above(top)
+        first = first or (preposition if preposition not in {"of"} else "")
+        outer = governor(top)
+        if outer is None:
+            return Place(None, "", first, tuple(above))
+        if verbal(outer):
+            relation = "oblique" if top.dep_ == "pobj" else top.dep_
+            return Place(outer, relation, preposition or first, tuple(above))
+        above.append(outer)
+        top = head_of_conjunction(outer)
+    return Place(None, "", first, tuple(above))
+
+
+def tellings(analysis: Analysis, frames: Frames, noun: Token) -> Iterator[Telling]:
+    """What one noun tells of; nothing for most nouns."""
+    frame = frames.nouns.get(noun.lemma_.lower())
+    if frame is None or noun.pos_ not in {"NOUN", "PROPN"}:
+        return
+    kind = _kind(frames, frame, noun)
+    if kind is None:
+        return
+    view = outlook.of_noun(frames, noun)
+    if view.status is None:
+        return
+    where = standing(noun)
+    found = (
+        _visits(analysis, frames, noun, where)
+        if kind == "visit"
+        else _talks(analysis, frames, kind, noun, where)
+    )
+    for telling in found:
+        telling.status, telling.modality = view.status, view.modality
+        telling.plural = noun.tag_ in {"NNS", "NNPS"} and noun.lemma_ != "talk"
+        telling.multilateral = frame.multilateral
+        yield telling
+
+
+def _kind(frames: Frames, frame: NounFrame, noun: Token) -> str | None:
+    kind = frame.kind
+    before = {child.lower_ for child in noun.children if child.dep_ in {"compound", "amod", "nmod"}}
+    compound = frames.compounds.get(noun.lemma_.lower())
+    if compound is not None:
+        if before & compound.words:
+            kind = compound.kind
+        elif compound.required and not any(name in {"with", "between"} for name, _ in phrases(noun)):
+            return None
+    if kind == "meeting" and before & frames.words["phone"]:
+        return "call"
+    return kind
+
+
+def _pairs(analysis: Analysis, noun: Token) -> Parties:
+    """The sides in "US-Soviet talks", "Sino-Japanese summit", "APEC meeting"."""
+    found = Parties()
+    tokens = [
+        token
+        for child in noun.children
+        if child.dep_ in {"compound", "amod", "nmod", "poss"} and child.i < noun.i
+        for token in child.subtree
+    ]
+    for token in tokens:
+        for one in analysis.polities_at(token):
+            found.sides.setdefault(one.id, analysis.span(token.i, token.i + 1))
+    countries = [name for name in found.sides if analysis.referents[name].kind is Kind.COUNTRY]
+    if len(countries) == 1 and len(found.sides) == 1:
+        found.sides.clear()
+    return found
+
+
+def _talks(analysis: Analysis, frames: Frames, kind: str, noun: Token, where: Place) -> Iterator[Telling]:
+    parties = Parties()
+    owners = possessors(noun)
+    for token in owners:
+        parties.add(parties_of(analysis, frames, token))
+    other = _phrased(analysis, frames, kind, noun, parties)
+    if not owners:
+        parties.add(_pairs(analysis, noun))
+    verb = where.verb
+    if verb is not None:
+        if where.relation in {"dobj", "nsubj", "nsubjpass", "attr"}:
+            for preposition, token in phrases(verb):
+                if preposition in {"with", "between", "among"}:
+                    parties.add(parties_of(analysis, frames, token))
+        if not any(name in parties.people for token in owners for name in parties.people) or len(parties) < 2:
+            parties.add(_implied(analysis, frames, noun, where, other))
+    call = kind == "meeting" and verb is not None and where.relation != "nsubj" and by_phone(frames, noun)
+    yield Telling(
+        kind="call" if call else kind, trigger=noun, verb=verb, sentence=analysis.sentence_of(noun),
+        rule=f"noun:{noun.lemma_.lower()}", parties=parties, definite=_definite(noun),
+    )  # fmt: skip
+
+
+def _phrased(analysis: Analysis, frames: Frames, kind: str, noun: Token, parties: Parties) -> bool:
+    """Add the parties that prepositions and participles of the noun name; whether "with" named one."""
+    other = False
+    roles = frames.roles.get(kind, {})
+    for preposition, token in phrases(noun):
+        if roles.get(preposition) in {"party", "caller", "callee"}:
+            found = parties_of(analysis, frames, token)
+            parties.add(found)
+            other = other or (preposition in {"with", "to"} and bool(len(found) or found.unnamed))
+    for child in noun.children:
+        if child.dep_ in {"acl", "relcl"} and child.lemma_ in _INVOLVING | _HOSTING:
+            tokens = agents(child) if passive(child) else objects(child)
+            for token in tokens:
+                if token != noun:
+                    parties.add(parties_of(analysis, frames, token))
+        if child.dep_ in {"acl", "relcl"}:
+            for preposition, token in phrases(child):
+                if preposition in {"with", "between"}:
+                    parties.add(parties_of(analysis, frames, token))
+    return other
+
+
+def _implied(analysis: Analysis, frames: Frames, noun: Token, where: Place, other: bool) -> Parties:
+    """The subject of the clause, where it takes part: "held talks with", "said after talks with"."""
+    found = Parties()
+    verb = where.verb
+    assert verb is not None
+    if where.relation in {"dobj", "attr"}:
+        takes_part = verb.lemma_ in frames.words["engage"]
+    elif where.relation == "oblique":
+        takes_part = where.preposition in _SHARING and (other or verb.lemma_ in frames.words["attend"])
+    else:
+        takes_part = False
+    if where.relation in {"nsubj", "nsubjpass"} and passive(verb) and verb.lemma_ in _HOSTING | {"attend"}:
+        for token in agents(verb):
+            found.add(parties_of(analysis, frames, token))
+    if not takes_part:
+        return found
+    for token in surface_subjects(verb):
+        if token == noun:
+            continue
+        one = parties_of(analysis, frames, token)
+        if where.relation == "oblique":
+            one.sides = (
+                {} if not one.people and token.lemma_.lower() not in frames.words["officials"] else one.sides
+            )
+            for name in list(one.people):
+                if "spokesman" in analysis.referents[name].roles:
+                    del one.people[name]
+        found.add(one)
+    return found
+
+
+def _definite(noun: Token) -> bool:
+    return any(child.dep_ in {"det", "poss"} and child.lower_ in _POINTING for child in noun.children)
+
+
+def _visits(analysis: Analysis, frames: Frames, noun: Token, where: Place) -> Iterator[Telling]:
+    visitors = Parties()
+    for token in possessors(noun):
+        visitors.add(parties_of(analysis, frames, token), "visitor")
+    destinations: list[tuple[Token, Located]] = []
+    for preposition, token in phrases(noun):
+        role = frames.roles["visit"].get(preposition)
+        spot = setting.located(analysis, token)
+        if role == "visitor" and not (preposition in {"of", "from"} and spot is not None):
+            visitors.add(parties_of(analysis, frames, token), "visitor")
+        elif (role == "destination" or preposition == "of") and spot is not None:
+            destinations.append((token, spot))
+    verb = where.verb
+    if verb is not None and not len(visitors):
+        visitors.add(_traveller(analysis, frames, noun, where), "visitor")
+    if verb is not None and not destinations:
+        for preposition, token in phrases(verb):
+            spot = setting.located(analysis, token)
+            if preposition in {"to", "in", "at"} and spot is not None and not _later(token, noun):
+                destinations.append((token, spot))
+    if not destinations:
+        for child in noun.children:
+            if child.dep_ == "compound" and (spot := setting.located(analysis, child)) is not None:
+                destinations.append((child, spot))
+    yield from _each(analysis, noun, where, visitors, destinations)
+
+
+def _later(token: Token, noun: Token) -> bool:
+    return any(above == noun for above in token.ancestors)
+
+
+def _traveller(analysis: Analysis, frames: Frames, noun: Token, where: Place) -> Parties:
+    found = Parties()
+    verb = where.verb
+    assert verb is not None
+    takes_part = (where.relation in {"dobj", "attr"} and verb.lemma_ in frames.words["engage"]) or (
+        where.relation == "oblique" and where.preposition in _SHARING
+    )
+    if takes_part:
+        for token in surface_subjects(verb):
+            if token != noun:
+                one = parties_of(analysis, frames, token)
+                if one.people or token.lemma_.lower() in frames.words["officials"]:
+                    found.add(one)
+    return found
+
+
+def _each(
+    analysis: Analysis,
+    noun: Token,
+    where: Place,
+    visitors: Parties,
+    destinations: list[tuple[Token, Located]],
+) -> Iterator[Telling]:
+    rule = f"noun:{noun.lemma_.lower()}"
+    if not destinations:
+        yield Telling(
+            kind="visit", trigger=noun, verb=where.verb, sentence=analysis.sentence_of(noun), rule=rule,
+            parties=visitors, definite=True,
+        )  # fmt: skip
+        return
+    for spot in by_country(analysis, destinations):
+        telling = visit(analysis, noun, where.verb, rule, visitors, spot)
+        if telling is not None:
+            yield telling
+        elif not len(visitors):
+            country = analysis.country_of(analysis.referents[spot.referent])
+            if country is not None:
+                is_place = analysis.referents[spot.referent].kind is Kind.PLACE
+                yield Telling(
+                    kind="visit", trigger=noun, verb=where.verb, sentence=analysis.sentence_of(noun), rule=rule,
+                    parties=visitors, hosts={country.id: spot.span}, place=spot if is_place else None, definite=True,
+                )  # fmt: skip

@@ -1,0 +1,252 @@
+"""Whether an event was, will be, or will not be: tense, modals, governing verbs, negation."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from communique.extraction.events.clause import (
+    governor,
+    head_of_conjunction,
+    particle,
+    prepositions_above,
+    verbal,
+)
+from communique.model.claims import Modality
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+    from communique.extraction.frames import Frames
+
+_HABIT = frozenset(
+    [
+        "often",
+        "usually",
+        "regularly",
+        "annually",
+        "frequently",
+        "never",
+        "always",
+        "rarely",
+        "seldom",
+        "routinely",
+        "normally",
+    ]
+)
+_HYPOTHETICAL = frozenset({"if", "unless", "whether", "should", "had"})
+_OPINION = frozenset({"should", "must", "ought"})
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """``status`` is None where the words tell of no event at all ("they have not met", "if they meet")."""
+
+    status: str | None
+    modality: Modality = Modality.STATED
+
+
+HELD = Outlook("held")
+PLANNED = Outlook("planned", Modality.PLANNED)
+NOTHING = Outlook(None)
+
+
+def of_verb(frames: Frames, verb: Token) -> Outlook:
+    """The outlook of what a verb tells, from its own form up through what governs it."""
+    status = frames.status
+    planned = invited = negated = False
+    current = verb
+    for _ in range(8):
+        if current is not verb:
+            failing = failure(frames, current)
+            if failing is not None:
+                return PLANNED if _negated(current) and failing != "denied" else _failed(failing)
+            planned = planned or current.lemma_ in status.planning
+            invited = invited or current.lemma_ in frames.words["invitation"]
+        auxiliaries = [child for child in current.children if child.dep_ in {"aux", "auxpass"}]
+        modal = any(child.lower_ in status.modals for child in auxiliaries)
+        if _hypothetical(current) or _habitual(current):
+            return NOTHING
+        if any(child.lower_ in _OPINION for child in auxiliaries):
+            return NOTHING
+        if any(
+            child.dep_ in {"acomp", "oprd"} and child.lower_ in status.words for child in current.children
+        ):
+            planned = True
+        planned = planned or modal
+        negated = negated or _negated(current)
+        following = _above(frames, current)
+        planned = planned or _infinitive(current, following)
+        if following is None:
+            break
+        current = following
+    if negated:
+        return Outlook("refused", Modality.DENIED) if planned else NOTHING
+    if not planned:
+        return HELD
+    return Outlook("planned", Modality.INVITED) if invited else PLANNED
+
+
+def _failed(status: str) -> Outlook:
+    return Outlook(status, Modality.DENIED if status == "denied" else Modality.STATED)
+
+
+def failure(frames: Frames, token: Token) -> str | None:
+    """cancelled, postponed, refused or denied if the word says so."""
+    extra = particle(token) if verbal(token) else None
+    if extra is not None and f"{token.lemma_} {extra}" in frames.status.failing:
+        return frames.status.failing[f"{token.lemma_} {extra}"]
+    return frames.status.failing.get(token.lemma_.lower())
+
+
+def _negated(verb: Token) -> bool:
+    return any(child.dep_ == "neg" and not _only(child) for child in verb.children) or any(
+        child.dep_ in {"nsubj", "nsubjpass"}
+        and any(below.lower_ in {"no", "neither"} for below in child.children)
+        for child in verb.children
+    )
+
+
+def _only(negation: Token) -> bool:
+    return negation.i + 1 < len(negation.doc) and negation.nbor(1).lower_ in {"only", "just"}
+
+
+def _hypothetical(verb: Token) -> bool:
+    return verb.dep_ == "advcl" and any(
+        child.dep_ in {"mark", "aux"}
+        and child.lower_ in _HYPOTHETICAL
+        and child.i == min(c.i for c in verb.subtree)
+        for child in verb.children
+        if child.lower_ != "had" or child.dep_ == "mark"
+    )
+
+
+def _habitual(verb: Token) -> bool:
+    return any(child.dep_ == "advmod" and child.lower_ in _HABIT for child in verb.children)
+
+
+def _infinitive(verb: Token, above: Token | None) -> bool:
+    """ "is to meet", "flew to Paris to meet", "his plan to meet": the infinitive looks forward."""
+    if verb.tag_ != "VB" or not any(child.lower_ == "to" for child in verb.children):
+        return False
+    if verb.dep_ == "advcl":
+        return True
+    if verb.dep_ in {"acl", "relcl"}:
+        # "the first leader to visit" has been there
+        return not any(
+            child.tag_ == "JJ" and child.lower_ in {"first", "last", "latest"} for child in verb.head.children
+        )
+    return above is not None and above.lemma_ == "be"
+
+
+def _above(frames: Frames, verb: Token) -> Token | None:
+    """The verb, adjective's verb or noun's verb that governs this clause's outlook; None at a finite top."""
+    head = verb.head
+    if head == verb:
+        return None
+    if verb.dep_ == "xcomp" and verbal(head):
+        return head
+    if verb.dep_ == "ccomp" and verbal(head):
+        looking = head.lemma_ in frames.status.planning or failure(frames, head) is not None
+        return head if looking and (verb.tag_ in {"VB", "VBG"} or failure(frames, head) == "denied") else None
+    if verb.dep_ in {"conj", "auxpass", "aux"} and verbal(head) and not _finite(verb):
+        return head
+    if verb.dep_ == "xcomp" and head.dep_ in {"acomp", "attr", "oprd"} and verbal(head.head):
+        return head.head
+    if verb.dep_ == "pcomp":
+        outer = governor(head)
+        return outer if outer is not None and verbal(outer) else None
+    if verb.dep_ == "acl" and verb.tag_ == "VB" and head.lemma_ in frames.status.failing:
+        return head
+    return None
+
+
+def _finite(verb: Token) -> bool:
+    if any(child.dep_ in {"nsubj", "nsubjpass"} for child in verb.children):
+        return True
+    return verb.tag_ in {"VBD", "VBZ", "VBP"} or any(child.dep_ == "aux" for child in verb.children)
+
+
+def of_noun(frames: Frames, noun: Token) -> Outlook:
+    """The outlook of an event noun, from its modifiers and what governs it."""
+    own = _modified(frames, noun)
+    if own is not None:
+        return own
+    top = head_of_conjunction(noun)
+    preposition = prepositions_above(top)
+    outer = governor(top)
+    if outer is None:
+        return HELD
+    if not verbal(outer):
+        return _under_noun(frames, outer, preposition)
+    failing = failure(frames, outer)
+    relation = "oblique" if preposition else top.dep_
+    if failing is not None and relation in {"dobj", "nsubj", "nsubjpass"}:
+        return PLANNED if _negated(outer) else _failed(failing)
+    return _under_verb(frames, outer, preposition, relation)
+
+
+def _under_verb(frames: Frames, verb: Token, preposition: str, relation: str) -> Outlook:
+    above = of_verb(frames, verb)
+    if relation == "dobj" or (
+        preposition in {"for", "on", "to"}
+        and verb.lemma_
+        in {
+            "call",
+            "agree",
+            "press",
+            "push",
+            "look",
+            "appeal",
+            "hope",
+            "arrange",
+            "plan",
+            "prepare",
+            "ask",
+            "wait",
+        }
+    ):
+        if verb.lemma_ in frames.status.planning - {"have", "set", "go"}:
+            invited = verb.lemma_ in frames.words["invitation"]
+            return Outlook("planned", Modality.INVITED) if invited else PLANNED
+    if preposition in frames.words["before"]:
+        return PLANNED
+    if preposition in frames.words["after"]:
+        return PLANNED if above.status == "planned" else HELD
+    if above.status is None and relation == "oblique":
+        return HELD
+    return above
+
+
+def _under_noun(frames: Frames, outer: Token, preposition: str) -> Outlook:
+    if outer.lemma_ in frames.status.failing:
+        return _failed(frames.status.failing[outer.lemma_])
+    if outer.lemma_ in frames.status.nouns:
+        invited = outer.lemma_ in frames.words["invitation"]
+        return Outlook("planned", Modality.INVITED) if invited else PLANNED
+    if preposition in frames.words["before"]:
+        return PLANNED
+    if outer.head == outer:
+        return HELD
+    return of_noun(frames, outer)
+
+
+def _modified(frames: Frames, noun: Token) -> Outlook | None:
+    for child in noun.children:
+        if child.dep_ in {"amod", "compound", "nmod"}:
+            if child.lemma_ in frames.status.failing:
+                return _failed(frames.status.failing[child.lemma_])
+            if child.lower_ in frames.status.modifiers:
+                return PLANNED
+        if child.dep_ in {"acl", "relcl"}:
+            failing = failure(frames, child)
+            if failing is not None and child.tag_ == "VBN":
+                return _failed(failing)
+            if (
+                child.lemma_ in {"schedule", "slate", "plan", "set", "expect", "propose"}
+                and child.tag_ == "VBN"
+            ):
+                return PLANNED
+            if child.tag_ == "VB":  # "a meeting to be held"
+                return PLANNED
+    return None

@@ -1,0 +1,131 @@
+"""Which persons and sides a noun of the sentence stands for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from communique.extraction.document import Referent
+from communique.extraction.events.clause import phrases
+from communique.extraction.events.telling import Parties
+from communique.model.claims import Kind
+from communique.model.text import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from spacy.tokens import Token
+
+    from communique.extraction.document import Analysis
+    from communique.extraction.frames import Frames
+
+_BELOW = frozenset({"amod", "compound", "nmod", "poss", "nummod"})
+
+
+def parties_of(analysis: Analysis, frames: Frames, token: Token) -> Parties:
+    """Persons and sides that ``token``, as the head of a noun phrase, stands for."""
+    found = Parties()
+    people = _people(analysis, token)
+    if people:
+        for person, words in people:
+            found.people[person.id] = words
+    else:
+        for side, words in _sides(analysis, frames, token):
+            found.sides[side.id] = words
+        found.unnamed = not found.sides and token.lemma_.lower() in frames.words["officials"]
+    _companions(analysis, frames, token, found)
+    return found
+
+
+def _people(analysis: Analysis, token: Token) -> list[tuple[Referent, Span]]:
+    people = _named(analysis, token)
+    if people:
+        return people
+    for child in token.children:
+        # "his Russian counterpart, Sergei Lavrov"
+        if child.dep_ == "appos":
+            people = [one for name in (child, *child.conjuncts) for one in _named(analysis, name)]
+            if people:
+                return people
+    return []
+
+
+def _named(analysis: Analysis, token: Token) -> list[tuple[Referent, Span]]:
+    people = analysis.people_at(token)
+    if not people:
+        return []
+    for reference in analysis.references_at(token):
+        if {one.id for one in people} <= set(reference.referents):
+            return [(one, reference.span) for one in people]
+    return []
+
+
+def _sides(analysis: Analysis, frames: Frames, token: Token) -> list[tuple[Referent, Span]]:
+    """ "China", "Chinese officials", "leaders from Bhutan and India", "the two sides"."""
+    own = [(one, _words(analysis, token, one)) for one in analysis.polities_at(token)]
+    if own:
+        return own
+    if token.lemma_.lower() not in frames.words["officials"]:
+        return []
+    found: list[tuple[Referent, Span]] = []
+    for child in token.children:
+        if child.dep_ in _BELOW:
+            for one in (child, *child.conjuncts):
+                found.extend((polity, _words(analysis, one, polity)) for polity in _actors(analysis, one))
+    for preposition, noun in phrases(token):
+        if preposition in {"of", "from"}:
+            found.extend((polity, _words(analysis, noun, polity)) for polity in _actors(analysis, noun))
+    return _once(found)
+
+
+def _actors(analysis: Analysis, token: Token) -> Iterable[Referent]:
+    """Countries and organisations that a token names, also inside a title."""
+    for reference in analysis.references_at(token):
+        for name in reference.referents:
+            one = analysis.referents[name]
+            if one.kind in {Kind.COUNTRY, Kind.ORGANIZATION}:
+                yield one
+
+
+def _words(analysis: Analysis, token: Token, referent: Referent) -> Span:
+    for reference in analysis.references_at(token):
+        if referent.id in reference.referents:
+            return reference.span
+    return analysis.span(token.i, token.i + 1)
+
+
+def _companions(analysis: Analysis, frames: Frames, token: Token, found: Parties) -> None:
+    """ "X, accompanied by Y", "X and his delegation"."""
+    for child in token.children:
+        if child.dep_ == "acl" and child.lower_ in {"accompanied", "joined", "flanked"}:
+            for preposition, noun in phrases(child):
+                if preposition == "by" and noun != token:
+                    found.add(parties_of(analysis, frames, noun))
+
+
+def _once(found: list[tuple[Referent, Span]]) -> list[tuple[Referent, Span]]:
+    seen: dict[str, tuple[Referent, Span]] = {}
+    for one, words in found:
+        seen.setdefault(one.id, (one, words))
+    return list(seen.values())
+
+
+def homes(analysis: Analysis, parties: Parties) -> set[str]:
+    """The countries and organisations that the parties act for, as far as known."""
+    known = set(parties.sides)
+    for name in parties.people:
+        polity = analysis.polity_of(analysis.referents[name])
+        if polity is not None:
+            known.add(polity.id)
+    return known
+
+
+def foreign(analysis: Analysis, parties: Parties) -> bool:
+    """Whether the parties do not all act for one and the same country.
+
+    Somebody whose country is unknown may be a foreigner; an organisation counts as a party of its own.
+    """
+    known = homes(analysis, parties)
+    if len(known) > 1:
+        return True
+    unknown = [name for name in parties.people if analysis.referents[name].polity is None]
+    return bool(unknown)

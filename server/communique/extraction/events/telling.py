@@ -1,0 +1,84 @@
+"""One place in the text that tells of an event; consolidation joins them into events."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from communique.model.claims import Modality
+from communique.model.text import Span
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+    from communique.extraction.document import Sentence
+    from communique.extraction.events.event import Dated, Located
+
+TALKS = frozenset({"meeting", "summit", "conference", "press-conference"})
+
+
+@dataclass(slots=True)
+class Parties:
+    """Who takes part: persons and sides (countries, organisations) by id, with the words they were read from.
+
+    ``parts`` says which part a person plays where it is not simply participant.
+    """
+
+    people: dict[str, Span] = field(default_factory=dict)
+    sides: dict[str, Span] = field(default_factory=dict)
+    parts: dict[str, str] = field(default_factory=dict)
+    unnamed: bool = False
+    """Somebody else took part whom the words do not identify ("opposition leaders")."""
+
+    def add(self, other: Parties, part: str | None = None) -> None:
+        """Take over what ``other`` has; the first words for somebody stay."""
+        for name, span in other.people.items():
+            self.people.setdefault(name, span)
+            if part:
+                self.parts.setdefault(name, part)
+        for name, span in other.sides.items():
+            self.sides.setdefault(name, span)
+        self.parts.update({k: v for k, v in other.parts.items() if k not in self.parts})
+        self.unnamed = self.unnamed or other.unnamed
+
+    def __len__(self) -> int:
+        return len(self.people) + len(self.sides)
+
+
+@dataclass(slots=True, eq=False)
+class Telling:
+    """What one verb or noun tells of an event.
+
+    ``definite``: the words point back ("the talks"). ``hosts`` are the ids of the countries visited.
+    ``verb`` is the clause's verb. ``within`` is the trigger of the event it is said to be part of.
+    """
+
+    kind: str
+    trigger: Token
+    verb: Token | None
+    sentence: Sentence
+    rule: str
+    parties: Parties
+    status: str = "held"
+    modality: Modality = Modality.STATED
+    hosts: dict[str, Span] = field(default_factory=dict)
+    place: Located | None = None
+    date: Dated | None = None
+    definite: bool = False
+    plural: bool = False
+    multilateral: bool = False
+    said_by: str | None = None
+    described_as: list[tuple[str, Span]] = field(default_factory=list)
+    topics: list[tuple[str, Span]] = field(default_factory=list)
+    within: Token | None = None
+    confidence: float = 0.8
+
+    @property
+    def group(self) -> str:
+        """call, visit, or talks (all that is face to face)."""
+        return "talks" if self.kind in TALKS else self.kind
+
+    @property
+    def span(self) -> Span:
+        """The characters of the trigger."""
+        return Span(self.trigger.idx, self.trigger.idx + len(self.trigger))

@@ -1,0 +1,196 @@
+"""Events that a verb tells of: "met", "flew to", "was received by", "telephoned"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from communique.extraction.events import outlook, setting
+from communique.extraction.events.clause import objects, particle, passive, phrases, subjects, verbal
+from communique.extraction.events.event import Located
+from communique.extraction.events.parties import parties_of
+from communique.extraction.events.telling import Parties, Telling
+from communique.model.claims import Kind
+from communique.model.text import Span
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+    from communique.extraction.document import Analysis, Referent
+    from communique.extraction.frames import Frames, VerbFrame
+
+_PARTS = {"host": "host", "visitor": "visitor", "caller": "caller", "callee": "invitee"}
+
+
+def tellings(analysis: Analysis, frames: Frames, verb: Token) -> Iterator[Telling]:
+    """What one verb tells of; nothing for most verbs."""
+    for frame in frames.verbs.get(verb.lemma_.lower(), ()):
+        if not _fits(frame, verb):
+            continue
+        if frame.kind == "visit":
+            found = list(_visit(analysis, frames, frame, verb))
+        else:
+            found = list(_contact(analysis, frames, frame, verb))
+        if found:
+            yield from found
+            return
+
+
+def _fits(frame: VerbFrame, verb: Token) -> bool:
+    if frame.particle is not None and particle(verb) != frame.particle:
+        return False
+    if any(child.dep_ in frame.barred for child in verb.children):
+        return False
+    if frame.objects:
+        return any(child.dep_ == "dobj" and child.lemma_ in frame.objects for child in verb.children)
+    return True
+
+
+def _roles(frame: VerbFrame, verb: Token) -> Iterator[tuple[str, Token]]:
+    """Every dependant with the role that the frame gives it."""
+    if frame.subject:
+        for token in subjects(verb):
+            yield frame.subject, token
+    if frame.object and not frame.objects:
+        for token in objects(verb):
+            yield frame.object, token
+    for preposition, token in phrases(verb):
+        if preposition in frame.preps:
+            yield frame.preps[preposition], token
+
+
+def _contact(analysis: Analysis, frames: Frames, frame: VerbFrame, verb: Token) -> Iterator[Telling]:
+    parties = Parties()
+    slots = 0
+    for role, token in _roles(frame, verb):
+        if role in {"destination", "origin"}:
+            continue
+        found = parties_of(analysis, frames, token)
+        if not found.people and token.pos_ == "PROPN" and frame.needs == "people" and not found.sides:
+            continue
+        slots += bool(len(found))
+        parties.add(found, _PARTS.get(role))
+    if not _enough(frame, parties):
+        return
+    view = outlook.of_verb(frames, verb)
+    if view.status is None:
+        return
+    kind = frame.kind
+    if kind == "meeting" and by_phone(frames, verb):
+        kind = "call"
+    if kind == "call" and frame.lemmas == ("call",):
+        parties.parts = {}
+    yield Telling(
+        kind=kind, trigger=verb, verb=verb, sentence=analysis.sentence_of(verb), rule=f"verb:{verb.lemma_}",
+        parties=parties, status=view.status, modality=view.modality,
+    )  # fmt: skip
+
+
+def _enough(frame: VerbFrame, parties: Parties) -> bool:
+    if frame.needs == "names":
+        return len(parties.people) >= 2
+    if frame.needs == "people" and not parties.people:
+        return False
+    return len(parties) >= 2 or (len(parties) == 1 and parties.unnamed)
+
+
+def by_phone(frames: Frames, token: Token) -> bool:
+    """Whether the clause says that it was by telephone or video."""
+    return any(
+        below.lower_ in frames.words["phone"]
+        for child in token.children
+        if child.dep_ in {"prep", "npadvmod", "advmod", "dobj", "pobj", "compound", "amod"}
+        for below in child.subtree
+        if below.i - token.i < 12
+    )
+
+
+def _visit(analysis: Analysis, frames: Frames, frame: VerbFrame, verb: Token) -> Iterator[Telling]:
+    visitors, hosts = Parties(), Parties()
+    destinations: list[tuple[Token, Located]] = []
+    for role, token in _roles(frame, verb):
+        if role == "visitor":
+            visitors.add(parties_of(analysis, frames, token), "visitor")
+        elif role == "host":
+            hosts.add(parties_of(analysis, frames, token))
+        elif role in {"destination", "origin"}:
+            where = setting.located(analysis, token)
+            if where is not None:
+                destinations.append((token, where))
+    for child in verb.children:
+        if child.lower_ in frame.advs and analysis.dateline_place:
+            words = Span(child.idx, child.idx + len(child))
+            destinations.append((child, Located(analysis.dateline_place, words, "dateline")))
+    view = outlook.of_verb(frames, verb)
+    if not visitors.people and not _delegation(visitors, frames, verb):
+        return
+    if view.status is None or (frame.needs == "purpose" and not _purpose(frames, verb)):
+        return
+    for where in by_country(analysis, destinations):
+        telling = visit(analysis, verb, verb, f"verb:{verb.lemma_}", visitors, where)
+        if telling is not None:
+            telling.status, telling.modality = view.status, view.modality
+            yield telling
+
+
+def _delegation(visitors: Parties, frames: Frames, verb: Token) -> bool:
+    """Whether the visitors are people of a side ("UN inspectors"), not a country that "went to war"."""
+    return bool(visitors.sides) and any(
+        token.lemma_.lower() in frames.words["officials"] for token in (subjects(verb) or objects(verb))
+    )
+
+
+def _purpose(frames: Frames, verb: Token) -> bool:
+    for preposition, noun in phrases(verb):
+        if preposition in {"for", "on", "at"} and noun.lemma_ in frames.nouns:
+            return True
+    return any(child.dep_ in {"advcl", "xcomp"} and child.tag_ in {"VB", "VBG"} for child in verb.children)
+
+
+def by_country(analysis: Analysis, destinations: list[tuple[Token, Located]]) -> list[Located]:
+    """One destination for each country; of two cities in one country neither is the place."""
+    found: dict[str, Located] = {}
+    for _, where in destinations:
+        country = country_of(analysis, where.referent)
+        key = country.id if country else where.referent
+        if key not in found:
+            found[key] = where
+        elif found[key].referent != where.referent and country is not None:
+            first = analysis.referents[found[key].referent]
+            if first.kind is Kind.COUNTRY:
+                found[key] = where
+    return list(found.values())
+
+
+def country_of(analysis: Analysis, referent: str) -> Referent | None:
+    """The country of a place or country id."""
+    one = analysis.referents[referent]
+    return analysis.country_of(one)
+
+
+def visit(
+    analysis: Analysis, trigger: Token, verb: Token | None, rule: str, visitors: Parties, where: Located
+) -> Telling | None:
+    """A visit to a place, None where the visitors are at home there."""
+    country = country_of(analysis, where.referent)
+    guests = Parties()
+    guests.add(visitors)
+    if country is not None:
+        for name in list(guests.people):
+            home = analysis.referents[name].polity
+            if home == country.id:
+                del guests.people[name]
+        guests.sides.pop(country.id, None)
+    if not guests.people and not guests.sides:
+        return None
+    hosts = {country.id: where.span} if country is not None else {}
+    place = where if analysis.referents[where.referent].kind is Kind.PLACE else None
+    return Telling(
+        kind="visit", trigger=trigger, verb=verb, sentence=analysis.sentence_of(trigger), rule=rule,
+        parties=guests, hosts=hosts, place=place,
+    )  # fmt: skip
+
+
+def is_clause(token: Token) -> bool:
+    """Whether a token can head a clause that tells of an event."""
+    return verbal(token) and not (token.dep_ == "aux" or (passive(token) and token.dep_ == "auxpass"))
