@@ -1,4 +1,4 @@
-"""Event frames: the words that tell of a meeting, call, visit or summit, as ``data/gazetteer/frames.yaml`` has them."""
+"""Event frames: words that tell of a meeting, call, visit or summit (``data/gazetteer/frames.yaml``)."""
 
 from __future__ import annotations
 
@@ -18,7 +18,8 @@ class VerbFrame:
 
     ``subject``, ``object`` and the values of ``preps`` and ``adverbs`` are roles: party, host, visitor,
     caller, callee, destination, origin. ``needs``: ``people`` (a person or a side), ``names`` (two named
-    persons), ``destination``, ``purpose`` (a phrase that makes being somewhere a visit).
+    persons), ``sides`` (two sides), ``destination``, ``purpose`` (a phrase that makes being somewhere a
+    visit). ``objects`` and ``subjects``: one of these nouns must fill that slot (and gives no party).
     """
 
     lemmas: tuple[str, ...]
@@ -30,12 +31,13 @@ class VerbFrame:
     particle: str | None = None
     barred: frozenset[str] = frozenset()
     objects: frozenset[str] = frozenset()
+    subjects: frozenset[str] = frozenset()
     needs: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class NounFrame:
-    """What a noun tells of. ``weak`` nouns need more support; ``multilateral`` ones may stand with an organisation alone."""
+    """What a noun tells of. ``weak`` nouns need more support; ``multilateral`` may have but an organisation."""
 
     lemmas: tuple[str, ...]
     kind: str
@@ -76,6 +78,8 @@ class Frames:
     status: Statuses
     words: Mapping[str, frozenset[str]]
     """Word lists by name: phone, officials, bilateral, engage, attend, reporting, before, after ..."""
+    topics: Mapping[str, str]
+    """Lemma -> key of a topic concept."""
 
 
 @functools.cache
@@ -100,11 +104,12 @@ def parse(data: Mapping[str, Any]) -> Frames:
         for noun, row in data["compounds"].items()
     }
     words = {name: frozenset(map(str, found)) for name, found in data["words"].items()}
-    return Frames(verbs, nouns, compounds, data["roles"], _statuses(data["status"]), words)
+    topics = {word: key for key, found in data["topics"].items() for word in found}
+    return Frames(verbs, nouns, compounds, data["roles"], _statuses(data["status"]), words, topics)
 
 
 def _verb(row: Mapping[str, Any]) -> VerbFrame:
-    sets = {name: frozenset(row[name]) for name in ("barred", "objects") if name in row}
+    sets = {name: frozenset(row[name]) for name in ("barred", "objects", "subjects") if name in row}
     return VerbFrame(**{**row, **sets, "lemmas": tuple(row["lemmas"])})
 
 

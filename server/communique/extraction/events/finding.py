@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from communique.extraction import frames as event_frames
 from communique.extraction.document import READ, ZoneKind
-from communique.extraction.events import nouns, setting, verbs
+from communique.extraction.events import description, nouns, setting, verbs
 from communique.extraction.events.claims import findings
 from communique.extraction.events.consolidation import Draft, consolidate
 from communique.extraction.events.event import Event
@@ -54,6 +54,10 @@ def tellings(analysis: Analysis, frames: Frames) -> list[Telling]:
         for telling in here:
             if telling.place is None:
                 telling.place = setting.place(analysis, telling.trigger, telling.verb)
+            telling.said_by = description.speaker(analysis, frames, telling.verb)
+            telling.topics.extend(description.topics(analysis, frames, telling.trigger, telling.verb))
+            if telling.rule.startswith("noun:"):
+                telling.described_as.extend(description.described_as(analysis, telling.trigger))
             telling.date = setting.date(analysis, telling.trigger, telling.verb, rivals)
             _bound(telling, analysis.article.published)
         found.extend(here)

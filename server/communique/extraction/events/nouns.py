@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from communique.extraction.document import Analysis
     from communique.extraction.frames import Frames, NounFrame
 
+_SUMMITRY = frozenset({"summit", "conference"})
 _POINTING = frozenset({"the", "this", "that", "these", "those", "their", "both"})
 _SHARING = frozenset(["after", "before", "during", "at", "in", "following", "on", "for", "from", "upon", "amid", "over", "through", "throughout", "prior", "ahead", "sidelines", "sideline", "margins", "fringes", "to", "into", "with", "by", "via"])  # fmt: skip
 _INVOLVING = frozenset(["involve", "attend", "include", "bring", "gather", "group", "comprise"])
@@ -59,8 +60,8 @@ def standing(noun: Token) -> Place:
         if outer is None:
             return Place(None, "", first, tuple(above))
         if verbal(outer):
-            relation = "oblique" if top.dep_ == "pobj" else top.dep_
-            return Place(outer, relation, preposition or first, tuple(above))
+            hanging = top.dep_ == "pobj" or (first and first not in {"with", "by", "to"})
+            return Place(outer, "oblique" if hanging else top.dep_, first or preposition, tuple(above))
         above.append(outer)
         top = head_of_conjunction(outer)
     return Place(None, "", first, tuple(above))
@@ -137,7 +138,7 @@ def _talks(analysis: Analysis, frames: Frames, kind: str, noun: Token, where: Pl
                 if preposition in {"with", "between", "among"}:
                     parties.add(parties_of(analysis, frames, token))
         if not any(name in parties.people for token in owners for name in parties.people) or len(parties) < 2:
-            parties.add(_implied(analysis, frames, noun, where, other))
+            parties.add(_implied(analysis, frames, kind, noun, where, other))
     call = kind == "meeting" and verb is not None and where.relation != "nsubj" and by_phone(frames, noun)
     yield Telling(
         kind="call" if call else kind, trigger=noun, verb=verb, sentence=analysis.sentence_of(noun),
@@ -167,7 +168,9 @@ def _phrased(analysis: Analysis, frames: Frames, kind: str, noun: Token, parties
     return other
 
 
-def _implied(analysis: Analysis, frames: Frames, noun: Token, where: Place, other: bool) -> Parties:
+def _implied(
+    analysis: Analysis, frames: Frames, kind: str, noun: Token, where: Place, other: bool
+) -> Parties:
     """The subject of the clause, where it takes part: "held talks with", "said after talks with"."""
     found = Parties()
     verb = where.verb
@@ -175,7 +178,9 @@ def _implied(analysis: Analysis, frames: Frames, noun: Token, where: Place, othe
     if where.relation in {"dobj", "attr"}:
         takes_part = verb.lemma_ in frames.words["engage"]
     elif where.relation == "oblique":
-        takes_part = where.preposition in _SHARING and (other or verb.lemma_ in frames.words["attend"])
+        takes_part = where.preposition in _SHARING and (
+            other or kind in _SUMMITRY or verb.lemma_ in frames.words["attend"] | frames.words["engage"]
+        )
     else:
         takes_part = False
     if where.relation in {"nsubj", "nsubjpass"} and passive(verb) and verb.lemma_ in _HOSTING | {"attend"}:
@@ -214,6 +219,10 @@ def _visits(analysis: Analysis, frames: Frames, noun: Token, where: Place) -> It
             visitors.add(parties_of(analysis, frames, token), "visitor")
         elif (role == "destination" or preposition == "of") and spot is not None:
             destinations.append((token, spot))
+    for clause in (*(child for child in noun.children if child.dep_ in {"relcl", "acl"}), where.verb):
+        if clause is not None and clause.lemma_ in frames.words["covering"] and noun not in objects(clause):
+            spots = ((token, setting.located(analysis, token)) for token in objects(clause))
+            destinations.extend((token, spot) for token, spot in spots if spot is not None)
     verb = where.verb
     if verb is not None and not len(visitors):
         visitors.add(_traveller(analysis, frames, noun, where), "visitor")

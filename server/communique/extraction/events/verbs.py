@@ -41,9 +41,11 @@ def _fits(frame: VerbFrame, verb: Token) -> bool:
         return False
     if any(child.dep_ in frame.barred for child in verb.children):
         return False
-    if frame.objects:
-        return any(child.dep_ == "dobj" and child.lemma_ in frame.objects for child in verb.children)
-    return True
+    if frame.objects and not any(
+        child.dep_ == "dobj" and child.lemma_ in frame.objects for child in verb.children
+    ):
+        return False
+    return not frame.subjects or any(token.lemma_ in frame.subjects for token in subjects(verb))
 
 
 def _roles(frame: VerbFrame, verb: Token) -> Iterator[tuple[str, Token]]:
@@ -70,6 +72,9 @@ def _contact(analysis: Analysis, frames: Frames, frame: VerbFrame, verb: Token) 
             continue
         slots += bool(len(found))
         parties.add(found, _PARTS.get(role))
+    if verb.dep_ == "relcl" and len(parties) < 2:  # "A and B, who met in Rome"
+        for token in verb.head.conjuncts:
+            parties.add(parties_of(analysis, frames, token))
     if not _enough(frame, parties):
         return
     view = outlook.of_verb(frames, verb)
@@ -89,6 +94,8 @@ def _contact(analysis: Analysis, frames: Frames, frame: VerbFrame, verb: Token) 
 def _enough(frame: VerbFrame, parties: Parties) -> bool:
     if frame.needs == "names":
         return len(parties.people) >= 2
+    if frame.needs == "sides":
+        return len(parties) >= 2
     if frame.needs == "people" and not parties.people:
         return False
     return len(parties) >= 2 or (len(parties) == 1 and parties.unnamed)
