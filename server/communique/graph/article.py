@@ -50,6 +50,7 @@ def _metadata(corpus: Corpus, article: Article, iris: Iris, shown: Publish) -> I
     yield f"{node} <{DCTERMS}identifier> {text(article.id)}"
     yield f"{node} <{DCTERMS}language> {text(article.language)}"
     yield f"{node} {dip('sha256')} {text(article.sha256)}"
+    yield f"{node} {dip('characters')} {integer(len(article.text))}"
     optional = {"title": article.title, "publisher": article.publisher, "rights": article.rights}
     for name, value in optional.items():
         if value:
@@ -65,7 +66,7 @@ def _metadata(corpus: Corpus, article: Article, iris: Iris, shown: Publish) -> I
     if shown is Publish.FULL:
         yield f"{node} {dip('text')} {text(article.text)}"
     for extraction in corpus.extractions.get(article.id, ()):
-        yield f"{node} {dip('extractedBy')} {text(extraction.engine)}"
+        yield f"{node} {dip('engine')} {text(extraction.engine)}"
     copied = (corpus.resolution.copies or {}).get(article.id)
     if copied:
         yield f"{node} {dip('copyOf')} {iri(iris.article(copied))}"

@@ -20,9 +20,9 @@ def identity_graph(corpus: Corpus, iris: Iris) -> Iterator[str]:
         yield f"{node} {TYPE} {dip('Merge')}"
         yield f"{node} {LABEL} {text(label, 'en')}"
         yield f"{node} {dip('about')} {iri(iris.thing(cluster))}"
-        yield f"{node} {dip('left')} {iri(left)}"
-        yield f"{node} {dip('right')} {iri(right)}"
-        yield f"{node} {dip('rule')} {text(merge.method)}"
+        yield f"{node} {dip('compares')} {iri(left)}"
+        yield f"{node} {dip('compares')} {iri(right)}"
+        yield f"{node} {dip('method')} {text(merge.method)}"
         yield from _weighed(node, merge.confidence, merge.reasons, merge.against)
     for candidate in resolution.candidates:
         left, right = iris.thing(candidate.left), iris.thing(candidate.right)
@@ -31,8 +31,8 @@ def identity_graph(corpus: Corpus, iris: Iris) -> Iterator[str]:
         yield f"{iri(left)} {dip('candidateFor')} {iri(right)}"
         yield f"{node} {TYPE} {dip('Candidate')}"
         yield f"{node} {LABEL} {text(f'Maybe one: {names[0]}; {names[1]}', 'en')}"
-        yield f"{node} {dip('left')} {iri(left)}"
-        yield f"{node} {dip('right')} {iri(right)}"
+        yield f"{node} {dip('compares')} {iri(left)}"
+        yield f"{node} {dip('compares')} {iri(right)}"
         yield from _weighed(node, candidate.score, candidate.reasons, candidate.against)
 
 
@@ -43,4 +43,4 @@ def _weighed(
     for reason in reasons:
         yield f"{node} {dip('reason')} {text(reason, 'en')}"
     for reason in against:
-        yield f"{node} {dip('reasonAgainst')} {text(reason, 'en')}"
+        yield f"{node} {dip('against')} {text(reason, 'en')}"

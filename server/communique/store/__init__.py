@@ -13,17 +13,19 @@ Readers never open ``quads``: a server loads a snapshot once and then follows th
 from communique.store.base import Commit, Delta
 from communique.store.corpus import CorpusFile
 from communique.store.embedded import EmbeddedStore, canonical, from_turtle, to_format
-from communique.store.folder import StoreFolder, existing, writing
+from communique.store.folder import Snapshot, StoreFolder, existing, snapshot, writing
 
 __all__ = [
     "Commit",
     "CorpusFile",
     "Delta",
     "EmbeddedStore",
+    "Snapshot",
     "StoreFolder",
     "canonical",
     "existing",
     "from_turtle",
+    "snapshot",
     "to_format",
     "writing",
 ]

@@ -7,7 +7,7 @@ import json
 import sqlite3
 import zlib
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -60,6 +60,11 @@ class CorpusFile:
     def close(self) -> None:
         """Let go of the file."""
         self._db.close()
+
+    def copy(self, target: Path) -> None:
+        """A consistent copy of the file, by SQLite's own backup."""
+        with closing(sqlite3.connect(target)) as other:
+            self._db.backup(other)
 
     @contextmanager
     def transaction(self) -> Iterator[None]:

@@ -74,6 +74,15 @@ class EmbeddedStore:
             raise _explained(target, error) from error
 
 
+def dump_checkpoint(checkpoint: Path, target: Path) -> None:
+    """The quads of a folder that ``backup`` made, as an N-Quads file; the engine is not written to."""
+    store = ox.Store.read_only(str(checkpoint))
+    with target.open("wb") as file:
+        for quad in store:
+            if quad.graph_name != _INTERNAL:
+                file.write(f"{quad} .\n".encode())
+
+
 def canonical(lines: Iterable[str]) -> list[str]:
     """Lines of N-Quads as the engine itself writes them, sorted and unique."""
     source = io.BytesIO("\n".join(lines).encode("utf-8"))

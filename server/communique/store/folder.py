@@ -8,6 +8,7 @@ between finds the prepared commit and carries it out, so that both sides show it
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -16,7 +17,7 @@ from pathlib import Path
 from communique.errors import StoreError
 from communique.store.base import Commit, Delta
 from communique.store.corpus import CorpusFile
-from communique.store.embedded import EmbeddedStore
+from communique.store.embedded import EmbeddedStore, dump_checkpoint
 from communique.store.locks import held
 
 WAIT = 600.0
@@ -71,6 +72,34 @@ def writing(path: Path, wait: float = WAIT) -> Iterator[StoreFolder]:
                 quads.close()
         finally:
             corpus.close()
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """What a store held at one commit: ``file`` has it as N-Quads. ``base`` is that of its IRIs."""
+
+    file: Path
+    commit: Commit
+    base: str
+
+
+def snapshot(path: Path, target: Path, wait: float = WAIT) -> Snapshot:
+    """Write what the store holds to the N-Quads file ``target``.
+
+    Only a checkpoint is made under the lock (hard links, some milliseconds); it is read afterwards.
+    """
+    checkpoint = target.with_name(target.name + ".checkpoint")
+    with writing(existing(path), wait) as store:
+        commit = store.corpus.last()
+        base = store.corpus.setting("base")
+        if commit is None or base is None:
+            raise StoreError(f"{path} holds nothing yet: `communique build PATH... --store {path}` fills it")
+        store.quads.backup(checkpoint)
+    try:
+        dump_checkpoint(checkpoint, target)
+    finally:
+        shutil.rmtree(checkpoint, ignore_errors=True)
+    return Snapshot(target, commit, base)
 
 
 def existing(path: Path) -> Path:

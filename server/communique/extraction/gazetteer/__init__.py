@@ -42,6 +42,21 @@ class Gazetteer:
         """The state or organisation with this key; ``KeyError`` if there is none."""
         return self.polities[key]
 
+    def known_place(self, key: str) -> Place:
+        """The city or region with this key; ``KeyError`` if there is none."""
+        name = key.rsplit("/", 1)[1].split("-", 1)
+        fitting = self._cities.get(fold(name[-1].replace("-", " ")), []) if len(name) == 2 else []
+        known = [*fitting, *self._country_places.values()]
+        found = next((one for one in known if one.key == key), None)
+        if found is None:
+            found = next((one for same in self._cities.values() for one in same if one.key == key), None)
+        if found is None:
+            entries = (e for forms in self._names.values() for same in forms.values() for _, e in same)
+            found = next((e.place for e in entries if e and e.place and e.place.key == key), None)
+        if found is None:
+            raise KeyError(key)
+        return found
+
     def scan(self, text: str) -> tuple[Hit, ...]:
         """Names of states, organisations and places in ``text``; the longest at each point, none overlapping."""
         words = words_of(text)

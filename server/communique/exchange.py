@@ -1,0 +1,77 @@
+"""A store carried elsewhere: exports in the formats of RDF, backups that restore to the same store."""
+
+from __future__ import annotations
+
+import shutil
+import tarfile
+import tempfile
+from pathlib import Path
+
+from communique.errors import StoreError
+from communique.store import Commit, CorpusFile, existing, snapshot, to_format, writing
+
+PREFIXES = {
+    "dip": "https://w3id.org/communique/ns#",
+    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+    "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
+    "xsd": "http://www.w3.org/2001/XMLSchema#",
+    "skos": "http://www.w3.org/2004/02/skos/core#",
+    "dcterms": "http://purl.org/dc/terms/",
+    "oa": "http://www.w3.org/ns/oa#",
+}
+# What a backup holds, under these names.
+_CORPUS, _QUADS, _JUDGEMENTS = "corpus.sqlite", "quads", "judgements.csv"
+
+
+def exported(store: Path, suffix: str) -> bytes:
+    """The whole graph in a format of RDF; ``nq`` is sorted."""
+    with tempfile.TemporaryDirectory() as scratch:
+        held = snapshot(store, Path(scratch) / "graph.nq")
+        lines = sorted(held.file.read_text(encoding="utf-8").split("\n"))
+    lines = [line for line in lines if line]
+    if suffix == "nq":
+        return "".join(f"{line}\n" for line in lines).encode("utf-8")
+    return to_format(lines, suffix, PREFIXES)
+
+
+def back_up(store: Path, target: Path) -> Commit:
+    """Write corpus, quads and judgements, all of one commit, to a gzipped tar file."""
+    existing(store)
+    with tempfile.TemporaryDirectory(dir=store) as scratch:
+        folder = Path(scratch)
+        with writing(store) as opened:
+            commit = opened.corpus.last()
+            if commit is None:
+                raise StoreError(f"{store} holds nothing yet; there is nothing to back up")
+            opened.quads.backup(folder / _QUADS)
+            opened.corpus.copy(folder / _CORPUS)
+            if (store / _JUDGEMENTS).is_file():
+                shutil.copy(store / _JUDGEMENTS, folder / _JUDGEMENTS)
+        partial = target.with_name(target.name + ".partial")
+        with tarfile.open(partial, "w:gz") as archive:
+            for name in sorted(item.name for item in folder.iterdir()):
+                archive.add(folder / name, arcname=name)
+        partial.replace(target)
+    return commit
+
+
+def restore_from(source: Path, store: Path) -> Commit:
+    """Make the store of a backup at a place where none is; ``StoreError`` if one is there already."""
+    if store.exists() and any(store.iterdir()):
+        raise StoreError(f"{store} is not empty; restore into a new folder and move it afterwards")
+    store.mkdir(parents=True, exist_ok=True)
+    try:
+        with tarfile.open(source, "r:gz") as archive:
+            archive.extractall(store, filter="data")
+    except (tarfile.TarError, EOFError, OSError) as error:
+        raise StoreError(f"{source} is no backup that can be read: {error}") from error
+    corpus = CorpusFile(existing(store) / _CORPUS)
+    try:
+        commit = corpus.last()
+    finally:
+        corpus.close()
+    if commit is None:
+        raise StoreError(f"{source} holds an empty store")
+    with writing(store) as opened:
+        opened.recover()
+    return commit
