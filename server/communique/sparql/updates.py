@@ -1,0 +1,96 @@
+"""What the protocol layer hands to the writer of the store.
+
+Who applies it (the process that owns the store) sees to atomicity, durability and the guard over graphs:
+one call is one commit or none. Nothing here knows HTTP.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final, Literal, Protocol
+
+from communique.errors import QueryError
+from communique.sparql.evaluation import never
+
+EVERY_GRAPH: Final = "urn:communique:graph:every"
+"""Stands in ``GraphWrite.graph`` for the whole dataset: the unnamed graph and all named ones."""
+
+
+class StaleGraph(QueryError):
+    """The graph is no longer what the client thinks it is (If-Match)."""
+
+    status = 412
+
+
+class GraphMissing(QueryError):
+    """There is no graph of this name."""
+
+    status = 404
+
+
+@dataclass(frozen=True, slots=True)
+class Update:
+    """One SPARQL 1.1 Update request, already within the limits and without a loud LOAD or SERVICE.
+
+    ``using`` and ``using_named`` are the dataset of its WHERE clauses (``using-graph-uri``,
+    ``using-named-graph-uri``; SPARQL 1.1 Protocol, 2.2.3), both ``None`` when the request names none.
+    """
+
+    text: str
+    using: tuple[str, ...] | None = None
+    using_named: tuple[str, ...] | None = None
+    base_iri: str | None = None
+    deadline: float = 60.0
+    client: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class GraphWrite:
+    """One write of the Graph Store Protocol.
+
+    ``nquads`` are sorted N-Quads as ``Evaluator.parse`` gives them. For a named graph or the unnamed one
+    (``graph`` is ``None``) every line is a triple; for ``EVERY_GRAPH`` a line goes where it says. ``put``
+    replaces, ``post`` adds (and keeps an empty graph), ``delete`` removes the graph; each of them for
+    ``EVERY_GRAPH`` means the dataset. ``if_match`` are contents (``etag.graph_tag``) of which the graph
+    must have one now; ``()`` means that it must exist, ``None`` that nothing is asked. ``must_be_new`` is
+    ``If-None-Match: *``.
+    """
+
+    action: Literal["put", "post", "delete"]
+    graph: str | None
+    nquads: bytes = b""
+    if_match: tuple[str, ...] | None = None
+    must_be_new: bool = False
+    client: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Commit:
+    """What became of a write: the id that the store has now, and whether a graph came into being."""
+
+    id: str
+    created: bool = False
+
+
+class Updater(Protocol):
+    """Applies updates. When a call returns, the next query sees its effect."""
+
+    def update(self, update: Update, cancelled: Callable[[], bool] = never) -> Commit:
+        """Apply every operation of an update, or none.
+
+        Raises ``QuerySyntaxError``, ``Forbidden`` for a graph that must not be written, ``InvalidGraph``
+        with the report of a SHACL guard, ``DeadlineExceeded``, ``Overloaded``, ``StoreFull``.
+        """
+
+    def write(self, write: GraphWrite) -> Commit:
+        """Write one graph, or the dataset.
+
+        Raises ``GraphMissing`` for the deletion of what is not there, ``StaleGraph`` when ``if_match`` or
+        ``must_be_new`` fails, and else as ``update``.
+        """
+
+
+def is_user_graph(graph: str, base: str) -> bool:
+    """Whether a graph belongs to users: its name is below ``<base>graph/user/``."""
+    return graph.startswith(f"{base}graph/user/") and len(graph) > len(f"{base}graph/user/")

@@ -1,0 +1,48 @@
+"""Cross-origin requests (the Fetch standard, CORS protocol): on every reply, errors included.
+
+No credentials are ever allowed with them: a page of another origin must hold a token itself.
+"""
+
+from __future__ import annotations
+
+from flask import Flask, Response, make_response, request
+
+EXPOSED = (
+    "Allow", "Content-Disposition", "ETag", "Last-Modified", "Link", "Location", "Preference-Applied",
+    "Retry-After", "WWW-Authenticate", "X-Commit", "X-Prefixes-Added", "X-Query-Hint", "X-Query-Id", "X-Timeout",
+)  # fmt: skip
+ALLOWED = (
+    "Accept", "Accept-Language", "Authorization", "Content-Encoding", "Content-Type", "If-Match",
+    "If-Modified-Since", "If-None-Match", "Prefer", "X-Requested-With",
+)  # fmt: skip
+MAX_AGE = 86_400
+
+
+def register(app: Flask, origins: tuple[str, ...]) -> None:
+    """Answer preflights before anything asks for a login, and mark every reply."""
+
+    def preflight() -> Response | None:
+        if request.method != "OPTIONS" or "Access-Control-Request-Method" not in request.headers:
+            return None
+        reply = make_response("", 204)
+        reply.headers["Access-Control-Allow-Methods"] = request.headers["Access-Control-Request-Method"]
+        if request.url_rule is not None and request.url_rule.methods:
+            methods = ", ".join(sorted(request.url_rule.methods))
+            reply.headers["Access-Control-Allow-Methods"] = methods
+            reply.headers["Allow"] = methods
+        reply.headers["Access-Control-Allow-Headers"] = ", ".join(ALLOWED)
+        reply.headers["Access-Control-Max-Age"] = str(MAX_AGE)
+        return reply
+
+    def mark(reply: Response) -> Response:
+        origin = request.headers.get("Origin")
+        if "*" in origins:
+            reply.headers["Access-Control-Allow-Origin"] = "*"
+        elif origin in origins:
+            reply.headers["Access-Control-Allow-Origin"] = origin
+        reply.vary.add("Origin")
+        reply.headers["Access-Control-Expose-Headers"] = ", ".join(EXPOSED)
+        return reply
+
+    app.before_request(preflight)
+    app.after_request(mark)

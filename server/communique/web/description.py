@@ -1,0 +1,84 @@
+"""The description of the endpoint, at the endpoint itself and at its well-known addresses."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, make_response, request
+
+from communique import __version__
+from communique.sparql import formats
+from communique.sparql.coding import encode_all, negotiate_coding
+from communique.sparql.description import Described, describe, example_triples
+from communique.sparql.etag import answer_tag, matches
+from communique.sparql.examples import examples
+from communique.sparql.negotiation import negotiate
+from communique.sparql.prefixes import PREFIXES
+from communique.sparql.request import ProtocolRequest
+from communique.sparql.triples import Triple, write
+from communique.web.service import EditorView, Service, caller, public_url, service
+
+blueprint = Blueprint("description", __name__)
+
+
+@blueprint.route("/.well-known/void")
+def well_known_void() -> Response:
+    """VoID, DCAT and service description where crawlers look for them (VoID, section 7.2)."""
+    caller("read")
+    return _reply(service(), public_url() + "sparql")
+
+
+@blueprint.route("/.well-known/sparql-examples")
+def well_known_examples() -> Response:
+    """The example queries."""
+    caller("read")
+    here = service()
+    what = described(here, public_url() + "sparql")
+    return _written(here, list(example_triples(what, what.examples)), formats.GRAPH, ())
+
+
+def answer_description(here: Service, asked: ProtocolRequest) -> Response:
+    """The reply to a request without a query: the editor for browsers, else the service description."""
+    offers = formats.GRAPH if here.editor is None else (*formats.GRAPH, formats.HTML)
+    wanted = asked.option("format", "output", "results")
+    choice = negotiate(request.headers.get("Accept"), offers, wanted)
+    if choice.format is formats.HTML and here.editor is not None:
+        return here.editor(EditorView(asked, commit=here.evaluator.commit))
+    return _reply(here, public_url() + request.path.lstrip("/"), wanted)
+
+
+def described(here: Service, endpoint: str) -> Described:
+    """What the description is about."""
+    return Described(
+        root=public_url(),
+        endpoint=endpoint,
+        title=here.settings.title,
+        default_graph=here.settings.default_graph,
+        writable=here.updater is not None,
+        issued=here.evaluator.committed,
+        examples=examples(),
+    )
+
+
+def _reply(here: Service, endpoint: str, wanted: tuple[str, ...] = ()) -> Response:
+    statistics = here.statistics.latest()
+    return _written(here, describe(described(here, endpoint), statistics), formats.GRAPH, wanted)
+
+
+def _written(
+    here: Service, triples: list[Triple], offers: tuple[formats.Format, ...], wanted: tuple[str, ...]
+) -> Response:
+    choice = negotiate(request.headers.get("Accept"), offers, wanted)
+    coding = negotiate_coding(request.headers.get("Accept-Encoding"))
+    etag = answer_tag(here.evaluator.commit, __version__, request.url, choice.content_type, coding)
+    if matches(request.headers.get("If-None-Match", ""), etag):
+        reply = make_response("", 304)
+    else:
+        body = write(triples, choice.format.name, PREFIXES).encode()
+        reply = make_response(encode_all(body, coding))
+        reply.headers["Content-Type"] = choice.content_type
+        if coding != "identity":
+            reply.headers["Content-Encoding"] = coding
+    reply.headers["ETag"] = etag
+    reply.headers["Cache-Control"] = "no-cache"
+    for name in ("Accept", "Accept-Encoding"):
+        reply.vary.add(name)
+    return reply
