@@ -257,6 +257,13 @@ class Analysis:
             found.append(reference)
             found.sort(key=lambda one: (one.start - one.end, one.start))
 
+    def withdraw(self, reference: Reference) -> None:
+        """Forget a reference."""
+        for name in reference.referents:
+            self.referents[name].references.remove(reference)
+        for index in range(reference.start, reference.end):
+            self._by_token[index].remove(reference)
+
     def of_kind(self, *kinds: Kind) -> Iterator[Referent]:
         """All referents of these kinds, in order of first appearance."""
         return (one for one in self.referents.values() if one.kind in kinds)

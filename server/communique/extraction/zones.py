@@ -72,9 +72,9 @@ def find(text: str, title: str | None = None) -> tuple[tuple[Zone, ...], Datelin
         if words in repeated and len(words) < 250:
             kind = ZoneKind.CAPTION if words not in seen and kind is ZoneKind.BODY else ZoneKind.BOILERPLATE
             seen.add(words)
-        if related and kind is not ZoneKind.BODY:
-            kind = ZoneKind.RELATED
-        elif related and len(words) < 120 and not _CLOSED.search(words):
+        if (related and kind is not ZoneKind.BODY) or (
+            related and len(words) < 120 and not _CLOSED.search(words)
+        ):
             kind = ZoneKind.RELATED
         related = kind is ZoneKind.RELATED
         if kind is ZoneKind.BODY and dateline is None and sum(z.kind is ZoneKind.BODY for z in zones) < 2:
@@ -154,9 +154,9 @@ def _kind(words: str, number: int, *, body_seen: bool, last: bool, title: str | 
         kind = ZoneKind.CAPTION
     elif len(words) < 90 and _BYLINE.fullmatch(words):
         kind = ZoneKind.BYLINE
-    elif title and words.casefold().strip() == title.casefold().strip():
-        kind = ZoneKind.HEADLINE
-    elif short and not closed and not body_seen and _DATELINE.match(words) is None:
+    elif (title and words.casefold().strip() == title.casefold().strip()) or (
+        short and not closed and not body_seen and _DATELINE.match(words) is None
+    ):
         kind = ZoneKind.HEADLINE
     elif short and not closed and body_seen and not last and not _LIST.match(words) and number > 0:
         kind = ZoneKind.CAPTION

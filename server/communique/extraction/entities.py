@@ -1,0 +1,205 @@
+"""Who is the same within an article: names to persons, titles to their holders.
+
+Full names cluster by family name and uncontradicted given names; a bare surname joins the best and
+latest fuller name. Namesakes and kin stay apart (a given name that differs, a family name with an
+article that another bears as given name, a former and a current holder of one office).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from communique.extraction.document import Analysis, Reference, Referent, Title
+from communique.extraction.mentions import NameSpot
+from communique.extraction.names import matches_short, parts, same_person
+from communique.extraction.titles import Phrase
+from communique.extraction.words import Word
+from communique.model.claims import Kind
+
+_ENOUGH = 0.5
+
+
+@dataclass(slots=True)
+class _Group:
+    """Names taken for one person's, in text order."""
+
+    spots: list[NameSpot]
+    forms: list[str]
+    genders: set[str] = field(default_factory=set)
+    capacities: set[tuple[str, str]] = field(default_factory=set)
+
+    @property
+    def fullest(self) -> str:
+        """The form with most parts; the first of these that is not shouted."""
+        most = max(len(parts(form)) for form in self.forms)
+        best = [form for form in self.forms if len(parts(form)) == most]
+        return next((form for form in best if not form.isupper()), best[0])
+
+
+def gather(
+    analysis: Analysis, words: Sequence[Word], names: Sequence[NameSpot], phrases: Sequence[Phrase]
+) -> list[Title]:
+    """Make referents of the names, references of their phrases, and titles with holders."""
+    groups = _cluster(analysis, words, names, phrases)
+    holders: dict[int, list[str]] = {}
+    for group in groups:
+        first = group.spots[0]
+        span = analysis.span(words[first.start].first, words[first.end - 1].last)
+        person = analysis.add(Referent(analysis.fresh_id(Kind.PERSON, span), Kind.PERSON, group.fullest))
+        person.gender = next(iter(group.genders)) if len(group.genders) == 1 else None
+        for spot in group.spots:
+            _refer(analysis, words, phrases, spot, person)
+            for index in spot.phrases:
+                if person.id not in holders.setdefault(index, []):
+                    holders[index].append(person.id)
+    titles = [_title(analysis, words, phrase, tuple(holders.get(i, ()))) for i, phrase in enumerate(phrases)]
+    for title in titles:
+        _mark_polity(analysis, title)
+        for holder in title.holders:
+            person = analysis.referents[holder]
+            person.roles.add(title.role)
+            if person.polity is None and not (title.plural and len(title.holders) > 1):
+                person.polity = title.polity
+    return titles
+
+
+def _text(analysis: Analysis, words: Sequence[Word], spot: NameSpot) -> str:
+    return analysis.article.text[words[spot.start].span.start : words[spot.end - 1].span.end]
+
+
+def _cluster(
+    analysis: Analysis, words: Sequence[Word], names: Sequence[NameSpot], phrases: Sequence[Phrase]
+) -> list[_Group]:
+    groups: list[_Group] = []
+    short: list[NameSpot] = []
+    for spot in names:
+        if len(parts(_text(analysis, words, spot))) < 2:
+            short.append(spot)
+            continue
+        text = _text(analysis, words, spot)
+        capacities = {(phrases[i].role, phrases[i].capacity) for i in spot.phrases}
+        fits = [
+            g
+            for g in groups
+            if any(same_person(text, form) for form in g.forms) and not _clash(g, capacities)
+        ]
+        exact = [g for g in fits if text in g.forms]
+        if exact or fits:
+            _join((exact or fits)[0], spot, text, capacities)
+        else:
+            groups.append(
+                _Group([spot], [text], {spot.gender} - {None} if spot.gender else set(), capacities)
+            )  # type: ignore[arg-type] # None is taken out
+    for spot in short:
+        text = _text(analysis, words, spot)
+        capacities = {(phrases[i].role, phrases[i].capacity) for i in spot.phrases}
+        best = _best(groups, spot, text, capacities)
+        if best is None:
+            groups.append(_Group([spot], [text], {spot.gender} if spot.gender else set(), capacities))
+        else:
+            _join(best, spot, text, capacities)
+    for group in groups:
+        group.spots.sort(key=lambda one: one.start)
+    return sorted(groups, key=lambda one: one.spots[0].start)
+
+
+def _join(group: _Group, spot: NameSpot, text: str, capacities: set[tuple[str, str]]) -> None:
+    group.spots.append(spot)
+    if text not in group.forms:
+        group.forms.append(text)
+    if spot.gender:
+        group.genders.add(spot.gender)
+    group.capacities |= capacities
+
+
+def _clash(group: _Group, capacities: set[tuple[str, str]]) -> bool:
+    """One held an office formerly and the other holds it: father and son."""
+    for role, capacity in capacities:
+        for other, before in group.capacities:
+            if role == other and {capacity, before} == {"current", "former"}:
+                return True
+    return False
+
+
+def _best(
+    groups: Sequence[_Group], spot: NameSpot, text: str, capacities: set[tuple[str, str]]
+) -> _Group | None:
+    scored: list[tuple[float, int, int]] = []
+    for number, group in enumerate(groups):
+        score = max(matches_short(text, form) for form in group.forms)
+        if score < _ENOUGH or _clash(group, capacities):
+            continue
+        if spot.gender and group.genders and spot.gender not in group.genders:
+            continue
+        before = [one.start for one in group.spots if one.start < spot.start]
+        scored.append((score, max(before) if before else -1, number))
+    if not scored:
+        return None
+    top = max(score for score, _, _ in scored)
+    return groups[max(one for one in scored if one[0] == top)[2]]
+
+
+def _refer(
+    analysis: Analysis, words: Sequence[Word], phrases: Sequence[Phrase], spot: NameSpot, person: Referent
+) -> None:
+    start, end = words[spot.start].first, words[spot.end - 1].last
+    span = analysis.span(start, end)
+    first = words[spot.honorific].first if spot.honorific is not None else start
+    for index in spot.phrases:
+        phrase = phrases[index]
+        if phrase.plural:
+            continue
+        if phrase.end <= spot.start and spot.start - phrase.end <= 4:
+            first = min(first, words[phrase.start].first)
+        elif phrase.start >= spot.end:
+            begin, stop = words[phrase.start].first, words[phrase.end - 1].last
+            head = words[phrase.head].last - 1
+            analysis.refer(
+                Reference(
+                    begin, stop, head, analysis.span(begin, stop), (person.id,), "apposition", nominal=True
+                )
+            )
+    head = analysis.doc[start:end].root.i
+    analysis.refer(Reference(first, end, head, span, (person.id,), spot.detector))
+
+
+def _title(analysis: Analysis, words: Sequence[Word], phrase: Phrase, holders: tuple[str, ...]) -> Title:
+    start, end = words[phrase.start].first, words[phrase.end - 1].last
+    polity = phrase.polities[0].key.replace("/", "-") if phrase.polities else None
+    return Title(
+        start=start,
+        end=end,
+        span=analysis.span(words[phrase.core[0]].first, words[phrase.core[1] - 1].last),
+        role=phrase.role,
+        title=phrase.title,
+        polity=polity,
+        capacity=phrase.capacity,
+        plural=phrase.plural,
+        holders=holders,
+        definite=phrase.owner is not None and phrase.owner not in {"a", "an"},
+    )
+
+
+def _mark_polity(analysis: Analysis, title: Title) -> None:
+    """Polities inside a title are no actors of their own."""
+    for index in range(title.start, title.end):
+        found = analysis.references_at(index)
+        for reference in found:
+            if reference.detector in {"demonym", "country", "organization", "seat", "capital", "place"} and (
+                title.start <= reference.start and reference.end <= title.end and not reference.of_title
+            ):
+                analysis.withdraw(reference)
+                analysis.refer(
+                    Reference(
+                        reference.start,
+                        reference.end,
+                        reference.head,
+                        reference.span,
+                        reference.referents,
+                        reference.detector,
+                        reference.nominal,
+                        reference.certainty,
+                        of_title=True,
+                    )  # fmt: skip
+                )

@@ -1,0 +1,117 @@
+"""Offices: who held what, for which country or organisation, in which capacity.
+
+A polity that the words of the title do not name is implied: by the same person's or the same office's
+other mentions, or by the dateline; such claims say by what.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from communique.extraction.document import Analysis, Fact, Finding, Referent, Title
+from communique.model.claims import Concept, Entity, Kind, Mention, Modality, Predicate, Ref, Text
+
+
+@dataclass(slots=True)
+class _Tenure:
+    """One holder of one office in one capacity, with every title that says so."""
+
+    holder: Referent
+    titles: list[Title]
+    polity: str | None
+    implied_by: str | None
+
+
+def find(analysis: Analysis) -> tuple[Finding, ...]:
+    """One finding for each office; the holders' claims stand with them."""
+    findings: list[Finding] = []
+    offices: dict[tuple[str, str | None], str] = {}
+    for tenure in _tenures(analysis):
+        title = tenure.titles[0]
+        key = (title.title.casefold(), tenure.polity)
+        if key not in offices:
+            entity = Entity(
+                analysis.fresh_id(Kind.OFFICE, title.span),
+                Kind.OFFICE,
+                title.title,
+                tuple(Mention(t.span, analysis.quote(t.span), t.rule, nominal=True) for t in tenure.titles),
+            )
+            offices[key] = entity.id
+            findings.append(Finding(entity, tuple(_office_facts(analysis, tenure))))
+        findings.append(Finding(_entity(tenure.holder), (_held(analysis, tenure, offices[key]),)))
+    return tuple(findings)
+
+
+def _entity(person: Referent) -> Entity:
+    return Entity(person.id, Kind.PERSON, person.label)
+
+
+def _office_facts(analysis: Analysis, tenure: _Tenure) -> list[Fact]:
+    title = tenure.titles[0]
+    sentence = analysis.sentence_of(title).span
+    facts = [
+        Fact(Predicate.ROLE, Concept("role", title.role), title.span, (sentence,), title.rule),
+        Fact(Predicate.NAME, Text(title.title), title.span, (sentence,), title.rule),
+    ]
+    if tenure.polity is not None:
+        words = analysis.span(title.start, title.end)
+        facts.append(
+            Fact(
+                Predicate.OFFICE_OF,
+                Ref(tenure.polity),
+                words,
+                (sentence,),
+                title.rule,
+                confidence=0.95 if tenure.implied_by is None else 0.7,
+                modality=Modality.STATED if tenure.implied_by is None else Modality.IMPLIED,
+                implied_by=tenure.implied_by,
+            )
+        )
+    return facts
+
+
+def _held(analysis: Analysis, tenure: _Tenure, office: str) -> Fact:
+    title = tenure.titles[0]
+    evidence = tuple(dict.fromkeys(analysis.sentence_of(t).span for t in tenure.titles))
+    return Fact(
+        Predicate.HELD_OFFICE,
+        Ref(office),
+        title.span,
+        evidence,
+        title.rule,
+        confidence=0.95 if tenure.implied_by is None else 0.8,
+        verbatim=analysis.quote(title.span),
+        capacity=title.capacity,
+    )
+
+
+def _tenures(analysis: Analysis) -> list[_Tenure]:
+    found: dict[tuple[str, str, str | None, str], _Tenure] = {}
+    for title in analysis.titles:
+        for holder in title.holders:
+            person = analysis.referents[holder]
+            polity, implied_by = _polity(analysis, title, person)
+            key = (holder, _sameness(title), polity, title.capacity)
+            if key in found:
+                found[key].titles.append(title)
+            else:
+                found[key] = _Tenure(person, [title], polity, implied_by)
+    return list(found.values())
+
+
+def _sameness(title: Title) -> str:
+    return title.title.casefold()
+
+
+def _polity(analysis: Analysis, title: Title, person: Referent) -> tuple[str | None, str | None]:
+    """The polity of an office and, if it is implied, by what."""
+    if title.polity is not None:
+        return title.polity, title.implied_by
+    same = [t for t in analysis.titles if t.role == title.role and person.id in t.holders and t.polity]
+    if same:
+        return same[0].polity, None
+    if person.polity is not None:
+        return person.polity, "another office of the same person"
+    if analysis.dateline_country is not None:
+        return analysis.dateline_country, "dateline"
+    return None, None

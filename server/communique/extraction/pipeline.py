@@ -1,0 +1,77 @@
+"""Article in, extraction out: zones, annotation, mentions, entities, time, events, offices, bases, claims."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from communique import __version__
+from communique.extraction import (
+    annotate,
+    claims,
+    entities,
+    events,
+    gazetteer,
+    office_words,
+    offices,
+    polities,
+    record,
+    time,
+    titles,
+    words,
+    zones,
+)
+from communique.extraction.document import Analysis, Finding
+from communique.extraction.mentions import Detector
+from communique.model.claims import Extraction
+from communique.model.text import Article
+
+
+class Pipeline:
+    """The rule extractor. ``model`` is md, sm, the name of an installed spaCy package, or None (md, else sm)."""
+
+    name = "rules"
+
+    def __init__(self, model: str | None = None) -> None:
+        self._parser = annotate.load(model)
+        self._gazetteer = gazetteer.load()
+        self.engine = f"communique {__version__} rules, {self._parser.engine}"
+
+    def extract(self, article: Article) -> Extraction:
+        """All that the rules read in one article."""
+        with self._parser.nlp.memory_zone():
+            analysis = self.analyse(article)
+            findings: list[Finding] = [*events.find(analysis), *offices.find(analysis)]
+            return claims.assemble(analysis, findings, (), self.engine)
+
+    def record(self, article: Article) -> dict[str, Any]:
+        """The extraction record of one article (``record.record``)."""
+        return record.record(article, self.extract(article))
+
+    def analyse(self, article: Article) -> Analysis:
+        """Everything before events: zones, sentences, who and what is spoken of, and dates."""
+        found, dateline = zones.find(article.text, article.title)
+        doc, sentences = annotate.parse(self._parser, article.text, found)
+        analysis = Analysis(article, doc, found, sentences, dateline)
+        cut = words.split(doc, sentences)
+        spots = polities.find(cut, doc.text, self._gazetteer)
+        lexicon = office_words.load()
+        phrases = titles.shared_polity(titles.Grammar(cut, spots, lexicon).find(), cut)
+        names = Detector(analysis, cut, spots, phrases, lexicon).find()
+        polities.refer(analysis, cut, spots, self._gazetteer)
+        _dateline(analysis)
+        analysis.titles = entities.gather(analysis, cut, names, phrases)
+        analysis.timexes = time.timexes(doc.text, article.published)
+        return analysis
+
+
+def _dateline(analysis: Analysis) -> None:
+    """Where the article was written."""
+    if analysis.dateline is None or analysis.dateline.place is None:
+        return
+    for token in analysis.doc:
+        if token.idx >= analysis.dateline.span.end:
+            return
+        for place in analysis.places_at(token):
+            country = analysis.country_of(place)
+            analysis.dateline_place = analysis.dateline_place or place.id
+            analysis.dateline_country = analysis.dateline_country or (country.id if country else None)

@@ -1,0 +1,164 @@
+"""Countries, organisations and cities in the words of an article, by the gazetteer's names.
+
+A ``Spot`` is found in words; ``refer`` turns spots into referents and references.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from communique.extraction.document import Analysis, Reference, Referent
+from communique.extraction.gazetteer import Gazetteer, Match
+from communique.extraction.words import Word
+from communique.model.claims import Kind
+
+_SIDES = frozenset(
+    [
+        "delegation",
+        "delegations",
+        "side",
+        "officials",
+        "official",
+        "authorities",
+        "government",
+        "leadership",
+        "diplomats",
+        "negotiators",
+        "counterparts",
+        "team",
+        "mission",
+        "leaders",
+        "ministers",
+        "envoys",
+        "lawmakers",
+        "parliamentarians",
+        "representatives",
+    ]
+)
+_LOCATIVE = frozenset(
+    [
+        "in",
+        "at",
+        "to",
+        "from",
+        "near",
+        "outside",
+        "into",
+        "around",
+        "towards",
+        "toward",
+        "via",
+        "through",
+        "for",
+        "leave",
+        "visit",
+    ]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Words ``start:end`` that name a country, organisation or place.
+
+    ``kind``: country, organization, place. ``form``: country, demonym, seat, capital, organization, place.
+    ``within`` is the key of the country that a place lies in (for a capital, the country it stands for).
+    """
+
+    start: int
+    end: int
+    key: str
+    label: str
+    kind: str
+    form: str
+    within: str | None = None
+
+
+def find(words: Sequence[Word], text: str, gazetteer: Gazetteer) -> list[Spot]:
+    """The longest names at each place, left to right, none overlapping."""
+    at = {word.span.start: index for index, word in enumerate(words)}
+    ends = {word.span.end: index + 1 for index, word in enumerate(words)}
+    spots: list[Spot] = []
+    for hit in gazetteer.scan(text):
+        start, end = at.get(hit.span.start), ends.get(hit.span.end)
+        if start is None or end is None or words[start].sentence != words[end - 1].sentence:
+            continue
+        spots.append(_spot(start, end, hit.match))
+    return spots
+
+
+def _spot(start: int, end: int, match: Match) -> Spot:
+    if match.place is not None:
+        within = match.polity.key if match.polity is not None else match.place.country
+        return Spot(start, end, match.place.key, match.place.label, "place", match.how, within)
+    assert match.polity is not None
+    kind = "country" if match.polity.is_country else "organization"
+    return Spot(start, end, match.polity.key, match.polity.label, kind, match.how)
+
+
+def refer(analysis: Analysis, words: Sequence[Word], spots: Sequence[Spot], gazetteer: Gazetteer) -> None:
+    """Make referents and references of the spots, and of the sides they head ("Chinese officials")."""
+    for spot in spots:
+        start, end = words[spot.start].first, words[spot.end - 1].last
+        span = analysis.span(start, end)
+        head = analysis.doc[start:end].root.i
+        if spot.kind == "place":
+            place = _referent(analysis, spot, gazetteer)
+            analysis.refer(Reference(start, end, head, span, (place.id,), "place"))
+            if spot.form == "capital" and spot.within and _acts(analysis, head):
+                country = analysis.country(spot.within, gazetteer.polity(spot.within).label)
+                analysis.refer(Reference(start, end, head, span, (country.id,), "capital", certainty=0.7))
+            continue
+        polity = _referent(analysis, spot, gazetteer)
+        analysis.refer(Reference(start, end, head, span, (polity.id,), spot.form))
+        if spot.form in {"demonym", "country", "organization"}:
+            _side(analysis, words, spot, polity)
+
+
+def _referent(analysis: Analysis, spot: Spot, gazetteer: Gazetteer) -> Referent:
+    name = spot.key.replace("/", "-")
+    known = analysis.referents.get(name)
+    if known is None:
+        kind = Kind(spot.kind)
+        known = analysis.add(Referent(name, kind, spot.label, gazetteer=spot.key, within=spot.within))
+        if spot.kind == "place" and spot.within:
+            analysis.country(spot.within, gazetteer.polity(spot.within).label)
+    return known
+
+
+def _acts(analysis: Analysis, head: int) -> bool:
+    """Whether a capital stands for its government: a subject, or one end of "between X and Y"."""
+    token = analysis.doc[head]
+    if token.dep_ in {"nsubj", "nsubjpass", "agent"}:
+        return True
+    while token.dep_ == "conj":
+        token = token.head
+    return token.dep_ == "pobj" and token.head.lower_ in {"between", "with", "by"}
+
+
+def _side(analysis: Analysis, words: Sequence[Word], spot: Spot, polity: Referent) -> None:
+    """ "Chinese officials", "the Russian side": a reference of the whole phrase to the polity."""
+    index = spot.end
+    while index < min(len(words), spot.end + 4) and words[index].low not in _SIDES:
+        word = words[index]
+        if word.low not in {
+            "'s",
+            "'",
+            "senior",
+            "top",
+            "foreign",
+            "military",
+            "defence",
+            "defense",
+            "government",
+        }:
+            return
+        index += 1
+    if index >= min(len(words), spot.end + 4) or words[index].sentence != words[spot.start].sentence:
+        return
+    start, end = words[spot.start].first, words[index].last
+    analysis.refer(
+        Reference(
+            start, end, words[index].first, analysis.span(start, end), (polity.id,), "side", nominal=True
+        )
+    )
