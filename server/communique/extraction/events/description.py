@@ -30,7 +30,7 @@ def described_as(analysis: Analysis, noun: Token) -> list[tuple[str, Span]]:
         ]
         if head.dep_ == "appos" and _SUPERLATIVE.match(head.lower_):
             marks.append(head)
-        if not marks or marks[0].lower_ in {"last", "latest"} and not _since(head):
+        if not marks or (marks[0].lower_ in {"last", "latest"} and not _since(head)):
             continue
         span = _phrase(analysis, head)
         if span is not None:
@@ -64,15 +64,13 @@ def topics(analysis: Analysis, frames: Frames, trigger: Token, verb: Token | Non
     tokens: list[Token] = []
     for head in (trigger, *([verb] if verb is not None and verb != trigger else [])):
         for child in head.children:
-            if child.dep_ == "prep" and child.lower_ in _ABOUT:
-                tokens.extend(child.subtree)
-            elif child.dep_ in {"advcl", "xcomp"} and child.lemma_ in {
+            if (child.dep_ == "prep" and child.lower_ in _ABOUT) or (child.dep_ in {"advcl", "xcomp"} and child.lemma_ in {
                 "discuss",
                 "review",
                 "negotiate",
                 "address",
                 "talk",
-            }:
+            }):
                 tokens.extend(child.subtree)
     if verb is not None and verb.lemma_ in {"discuss", "review", "negotiate"}:
         tokens.extend(token for child in verb.children if child.dep_ == "dobj" for token in child.subtree)

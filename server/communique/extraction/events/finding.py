@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from communique.extraction import frames as event_frames
 from communique.extraction.document import READ, ZoneKind
-from communique.extraction.events import description, nouns, setting, verbs
+from communique.extraction.events import dating, description, nouns, setting, verbs
 from communique.extraction.events.claims import findings
 from communique.extraction.events.consolidation import Draft, consolidate
 from communique.extraction.events.event import Event
@@ -41,6 +41,7 @@ def events(analysis: Analysis, frames: Frames) -> tuple[Event, ...]:
 def tellings(analysis: Analysis, frames: Frames) -> list[Telling]:
     """Everything that verbs and nouns of readable sentences tell, with date and place."""
     found: list[Telling] = []
+    calendar = dating.Calendar.of(analysis)
     for sentence in analysis.sentences:
         if sentence.zone not in READ:
             continue
@@ -50,7 +51,7 @@ def tellings(analysis: Analysis, frames: Frames) -> list[Telling]:
                 here.extend(verbs.tellings(analysis, frames, token))
             elif token.pos_ in {"NOUN", "PROPN"}:
                 here.extend(nouns.tellings(analysis, frames, token))
-        rivals = {one.trigger.i for one in here}
+        _nest(here)
         for telling in here:
             if telling.place is None:
                 telling.place = setting.place(analysis, telling.trigger, telling.verb)
@@ -58,10 +59,35 @@ def tellings(analysis: Analysis, frames: Frames) -> list[Telling]:
             telling.topics.extend(description.topics(analysis, frames, telling.trigger, telling.verb))
             if telling.rule.startswith("noun:"):
                 telling.described_as.extend(description.described_as(analysis, telling.trigger))
-            telling.date = setting.date(analysis, telling.trigger, telling.verb, rivals)
+        dating.assign(analysis, frames, calendar, here)
+        for telling in here:
             _bound(telling, analysis.article.published)
         found.extend(here)
     return found
+
+
+def _nest(tellings: list[Telling]) -> None:
+    """Mark talks that the words put inside a visit: "arrived for talks", "met X on a visit to"."""
+    visits = [one for one in tellings if one.group == "visit"]
+    for talks in tellings:
+        if talks.group != "talks":
+            continue
+        above = {token.i for token in talks.trigger.ancestors}
+        below = {token.i for token in talks.trigger.subtree}
+        for one in visits:
+            shared = one.trigger.i in above or one.trigger.i in below or talks.verb == one.verb
+            if shared and _between(talks, one) <= 1:
+                talks.within = one.trigger
+
+
+def _between(talks: Telling, visit: Telling) -> int:
+    """How many clauses lie between the two."""
+    inner, outer = talks.trigger, visit.trigger
+    if outer.i not in {token.i for token in inner.ancestors}:
+        inner, outer = outer, inner
+    return sum(
+        token.pos_ == "VERB" and token != outer for token in inner.ancestors if outer.is_ancestor(token)
+    )
 
 
 def _bound(telling: Telling, published: date | None) -> None:

@@ -1,18 +1,14 @@
-"""Where and when: the place and date expressions that belong to one telling."""
+"""Where: the place expression that belongs to one telling."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from communique.extraction.events.clause import (
-    conjuncts,
-    governor,
-    head_of_conjunction,
     phrases,
-    prepositions_above,
     verbal,
 )
-from communique.extraction.events.event import Dated, Located
+from communique.extraction.events.event import Located
 from communique.model.claims import Kind
 from communique.model.text import Span
 
@@ -22,10 +18,8 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
     from communique.extraction.document import Analysis, Referent
-    from communique.extraction.events.telling import Telling
 
 _AT = frozenset({"in", "at", "near", "outside", "aboard"})
-_EXCLUDED = frozenset({"since", "until", "till", "after", "before", "ahead"})
 _DESCRIBING = frozenset(
     [
         "hold",
@@ -128,41 +122,3 @@ def _words(analysis: Analysis, token: Token, referent: Referent) -> Span:
         if referent.id in reference.referents:
             return reference.span
     return analysis.span(token.i, token.i + 1)
-
-
-def date(analysis: Analysis, trigger: Token, verb: Token | None, rivals: set[int]) -> Dated | None:
-    """The date of an event: below its trigger, then in its clause, then in the clauses that share its time.
-
-    ``rivals`` are the token indices of other triggers in the sentence, whose dates are their own.
-    """
-    for head in _heads(trigger, verb):
-        for timex in analysis.timexes:
-            if timex.interval is None or not timex.anchors_event:
-                continue
-            top = analysis.doc[timex.start : timex.end].root
-            if _hangs_on(top, head, rivals - {trigger.i, head.i}):
-                return Dated(timex.interval, timex.span)
-    return None
-
-
-def _hangs_on(token: Token, head: Token, rivals: set[int]) -> bool:
-    """Whether a date depends on ``head`` with only prepositions and plain nouns between."""
-    current = token
-    preposition = prepositions_above(head_of_conjunction(token))
-    if preposition in _EXCLUDED:
-        return False
-    for _ in range(8):
-        if current == head:
-            return True
-        if current.i in rivals or (current != token and verbal(current)):
-            return False
-        if current.head == current:
-            return False
-        current = current.head
-    return False
-
-
-def inherits(telling: Telling) -> bool:
-    """Whether the telling's noun hangs on the clause of a speech ("speaking after talks")."""
-    outer = governor(telling.trigger)
-    return outer is not None and verbal(outer) and bool(conjuncts(telling.trigger))

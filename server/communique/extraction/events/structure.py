@@ -45,17 +45,26 @@ def _settle(analysis: Analysis, draft: Draft) -> None:
 
 
 def _during(analysis: Analysis, talks: Draft, visit: Draft) -> bool:
+    if talks.date and visit.date and not talks.date.interval.overlaps(visit.date.interval):
+        return False
+    if _said_to_be(talks, visit):
+        return True
     visitors = set(visit.parties.people) | set(visit.parties.sides)
     present = set(talks.parties.people) | set(talks.parties.sides) | homes(analysis, talks.parties)
     if not visitors & (set(talks.parties.people) | set(talks.parties.sides)):
-        return False
-    if talks.date and visit.date and not talks.date.interval.overlaps(visit.date.interval):
         return False
     if talks.country is not None:
         return talks.country.referent in visit.hosts
     if talks.status != visit.status and {talks.status, visit.status} != {"held", "planned"}:
         return False
     return bool(visit.hosts & present)
+
+
+def _said_to_be(talks: Draft, visit: Draft) -> bool:
+    triggers = {one.trigger.i for one in visit.tellings}
+    nested = any(one.within is not None and one.within.i in triggers for one in talks.tellings)
+    elsewhere = talks.country is not None and talks.country.referent not in visit.hosts
+    return nested and not elsewhere
 
 
 def _inherit(talks: Draft, visit: Draft) -> None:

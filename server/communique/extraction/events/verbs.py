@@ -59,6 +59,11 @@ def _roles(frame: VerbFrame, verb: Token) -> Iterator[tuple[str, Token]]:
     for preposition, token in phrases(verb):
         if preposition in frame.preps:
             yield frame.preps[preposition], token
+        elif frame.kind == "meeting" and preposition in {"by", "on", "over", "via"}:
+            # "spoke by telephone with X": the parser hangs the rest on the telephone
+            for below, other in phrases(token):
+                if below in frame.preps:
+                    yield frame.preps[below], other
 
 
 def _contact(analysis: Analysis, frames: Frames, frame: VerbFrame, verb: Token) -> Iterator[Telling]:

@@ -1,0 +1,176 @@
+"""When: the date expression that belongs to one telling, and the days it means there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from communique.extraction.events import outlook
+from communique.extraction.events.clause import head_of_conjunction, prepositions_above, verbal
+from communique.extraction.events.event import Dated
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+    from communique.extraction.document import Analysis
+    from communique.extraction.events.telling import Telling
+    from communique.extraction.frames import Frames
+    from communique.extraction.time import Direction, Timex
+
+_EXCLUDED = frozenset({"since", "until", "till", "after", "before", "ahead"})
+_DESCRIBING = frozenset(
+    ["hold", "schedule", "slate", "set", "plan", "open", "begin", "start", "due", "convene", "take", "expect", "host", "arrange", "conduct", "end"]
+)
+_OPENING = frozenset(
+    ["arrive", "begin", "start", "open", "land", "come", "fly", "travel", "leave", "depart", "embark", "pay", "kick", "go", "head", "make", "be"]
+)
+_FAR = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """The date expressions of an article with the token that stands for each in the parse."""
+
+    entries: tuple[tuple[Timex, Token], ...]
+
+    @classmethod
+    def of(cls, analysis: Analysis) -> Calendar:
+        """Every timex whose words the parse has."""
+        entries: list[tuple[Timex, Token]] = []
+        tokens = list(analysis.doc)
+        at = 0
+        for timex in sorted(analysis.timexes, key=lambda one: one.span):
+            while at < len(tokens) and tokens[at].idx + len(tokens[at]) <= timex.span.start:
+                at += 1
+            inside = []
+            for token in tokens[at:]:
+                if token.idx >= timex.span.end:
+                    break
+                inside.append(token)
+            if inside:
+                entries.append((timex, _root(inside)))
+        return cls(tuple(entries))
+
+    def within(self, start: int, end: int) -> list[tuple[Timex, Token]]:
+        """The entries whose token lies in ``start:end``."""
+        return [entry for entry in self.entries if start <= entry[1].i < end]
+
+
+def _root(tokens: list[Token]) -> Token:
+    members = {token.i for token in tokens}
+    return next((token for token in tokens if token.head.i not in members or token.head == token), tokens[0])
+
+
+def assign(analysis: Analysis, frames: Frames, calendar: Calendar, tellings: list[Telling]) -> None:
+    """Give each telling of one sentence its date, bounded by the day of publication."""
+    rivals = {one.trigger.i for one in tellings}
+    for telling in tellings:
+        entries = calendar.within(telling.sentence.start, telling.sentence.end)
+        if entries:
+            telling.date = _date(analysis, frames, telling, entries, rivals)
+
+
+def _date(
+    analysis: Analysis,
+    frames: Frames,
+    telling: Telling,
+    entries: list[tuple[Timex, Token]],
+    rivals: set[int],
+) -> Dated | None:
+    for head, direction in _heads(frames, telling):
+        others = rivals - {telling.trigger.i, head.i}
+        hanging = [one for one in entries if _hangs_on(one[1], head, others)]
+        dated = _choose(telling, hanging, direction)
+        if dated is not None:
+            return _lasting(telling, dated, entries, others)
+    return None
+
+
+def _choose(telling: Telling, hanging: list[tuple[Timex, Token]], direction: Direction) -> Dated | None:
+    nearest = sorted(hanging, key=lambda one: abs(one[1].i - telling.trigger.i))
+    for timex, _ in nearest:
+        if timex.kind in {"point", "span", "relative"}:
+            interval = timex.interval(direction) or timex.interval()
+            if interval is not None:
+                return Dated(interval, timex.span)
+    return None
+
+
+def _lasting(telling: Telling, dated: Dated, entries: list[tuple[Timex, Token]], rivals: set[int]) -> Dated:
+    """ "Arrived on Monday for a four-day visit": from Monday on for four days."""
+    if telling.group != "visit" or dated.interval.days > 1:
+        return dated
+    verb = telling.verb
+    if verb is None or verb.lemma_ not in _OPENING:
+        return dated
+    heads = [
+        telling.trigger,
+        verb,
+        *(token for token in verb.subtree if token.lemma_ in {"visit", "trip", "tour", "stay"}),
+    ]
+    for timex, token in entries:
+        if timex.kind == "duration" and any(_hangs_on(token, head, rivals - {head.i}) for head in heads):
+            interval = timex.lasting_from(dated.interval.start)
+            if interval is not None:
+                return Dated(interval, dated.span)
+    return dated
+
+
+def _heads(frames: Frames, telling: Telling) -> Iterator[tuple[Token, Direction]]:
+    """Where the date may hang, nearest first, with the direction in which it is to be read there."""
+    own: Direction = "past" if telling.status == "held" else "future"
+    trigger = telling.trigger
+    yield trigger, own
+    for child in trigger.children:
+        if child.dep_ in {"acl", "relcl"} and child.lemma_ in _DESCRIBING:
+            yield child, own
+            for below in child.children:
+                if below.dep_ == "xcomp":
+                    yield below, own
+    verb = telling.verb if telling.verb is not None else trigger
+    if verb != trigger:
+        yield verb, _direction(frames, verb, own)
+    for _ in range(4):
+        above = _shared(frames, verb)
+        if above is None:
+            return
+        yield above, _direction(frames, above, own)
+        verb = above
+
+
+def _direction(frames: Frames, verb: Token, own: Direction) -> Direction:
+    if not verbal(verb):
+        return own
+    status = outlook.of_verb(frames, verb).status
+    if status is None:
+        return own
+    return "past" if status == "held" else "future"
+
+
+def _shared(frames: Frames, verb: Token) -> Token | None:
+    """The verb above that has the same time: "is scheduled on Monday to meet", "arrived on Monday and met"."""
+    head = verb.head
+    if head == verb or not verbal(head):
+        return None
+    own_subject = any(child.dep_ in {"nsubj", "nsubjpass"} for child in verb.children)
+    if verb.dep_ == "xcomp":
+        return head
+    if verb.dep_ in {"conj", "advcl"} and not own_subject:
+        same = outlook.of_verb(frames, verb).status == outlook.of_verb(frames, head).status
+        return head if same else None
+    return None
+
+
+def _hangs_on(token: Token, head: Token, rivals: set[int]) -> bool:
+    """Whether a date depends on ``head`` with only prepositions and plain nouns between."""
+    if prepositions_above(head_of_conjunction(token)) in _EXCLUDED:
+        return False
+    current = token
+    for _ in range(_FAR):
+        if current == head:
+            return True
+        if current.i in rivals or (current != token and verbal(current)) or current.head == current:
+            return False
+        current = current.head
+    return False
