@@ -1,1 +1,11 @@
-"""Shapes and audits against a graph; a report out."""
+"""Shapes and audits against a graph; a report out.
+
+``validate`` checks a whole graph in SPARQL; ``communique.validation.article.validate_article`` checks what
+one article touches with pySHACL (imported only then); ``render`` writes a report.
+"""
+
+from communique.validation.render import render
+from communique.validation.report import Report, Result, Severity
+from communique.validation.whole import load, validate
+
+__all__ = ["Report", "Result", "Severity", "load", "render", "validate"]

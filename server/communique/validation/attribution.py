@@ -19,14 +19,16 @@ _EXACT = ox.NamedNode("http://www.w3.org/ns/oa#exact")
 _ARTICLE = re.compile(r"(.*/article/[^/#]+)(#.*)?\Z")
 
 
-def attribute(store: ox.Store, result: Result) -> Result:
+def attribute(store: ox.Store, result: Result, base: str | None = None) -> Result:
     """The result with its articles; unchanged where no claim is behind it.
 
     A finding about a claim, sentence or article belongs to that article. One about a thing belongs to
     the articles whose claims say what is wrong with it: the same property and value, else the same
-    property, else anything about it.
+    property, else anything about it. ``article`` is the newest of them: it came last into a graph that
+    was sound.
     """
-    if match := _ARTICLE.match(result.focus):
+    match = _ARTICLE.match(result.focus)
+    if match and (base is None or match.group(1).startswith(f"{base}article/")):
         article, fragment = match.group(1), match.group(2) or ""
         sentence = _sentence_of(store, result.focus, fragment)
         return replace(

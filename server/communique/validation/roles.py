@@ -11,7 +11,7 @@ from communique import resources
 from communique.errors import ResourceMissing
 
 SCHEME = "https://w3id.org/communique/concept/role"
-_HEAD = f"""# Made by `python -m communique.validation.roles` from data/gazetteer/roles.yaml and single-seat.txt.
+_HEAD = f"""# Made by `python -m communique.validation.roles` from roles.yaml and single-seat.txt.
 @prefix dip: <https://w3id.org/communique/ns#> .
 @prefix role: <{SCHEME}/> .
 @prefix dcterms: <http://purl.org/dc/terms/> .

@@ -23,17 +23,17 @@ def load(lines: Iterable[str]) -> ox.Store:
     return store
 
 
-def validate(graph: ox.Store | Iterable[str]) -> Report:
+def validate(graph: ox.Store | Iterable[str], base: str | None = None) -> Report:
     """Every shape and every audit over a whole graph that the rules have been run on.
 
     ``graph`` is a store or N-Quads lines, each graph under its own name; shapes and most audits take
-    all graphs as one. Several seconds for a million quads.
+    all graphs as one. ``base`` tells the store's own articles from others with a like IRI.
     """
     store = graph if isinstance(graph, ox.Store) else load(graph)
     results = check_shapes(store, shipped_checks())
     for audit in shipped_audits():
         results.extend(run_audit(store, audit))
-    return Report.of([attribute(store, result) for result in results])
+    return Report.of([attribute(store, result, base) for result in results])
 
 
 def check_shapes(store: ox.Store, checks: Iterable[Check]) -> list[Result]:
