@@ -42,6 +42,7 @@ from communique.model.text import Article, Span
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
+    from communique.extraction.quotes import Quotes
     from communique.extraction.time import Timex
 
 
@@ -206,6 +207,9 @@ class Analysis:
     dateline_place: str | None = None
     dateline_country: str | None = None
     author: str | None = None
+    """Id of the person whose statement the text is ("I" outside of quotations)."""
+    quotes: Quotes | None = None
+    """Quotations with the ids of their speakers: ``quotes.at(offset)``."""
     notes: list[str] = field(default_factory=list)
     _by_token: dict[int, list[Reference]] = field(default_factory=dict)
     _sentence_of: list[int] = field(default_factory=list)

@@ -8,6 +8,7 @@ from communique import __version__
 from communique.extraction import (
     annotate,
     claims,
+    coreference,
     entities,
     events,
     gazetteer,
@@ -60,6 +61,8 @@ class Pipeline:
         polities.refer(analysis, cut, spots, self._gazetteer)
         _dateline(analysis)
         analysis.titles = entities.gather(analysis, cut, names, phrases)
+        analysis.author = coreference.author(analysis)
+        analysis.quotes = coreference.Resolver(analysis).run()
         analysis.timexes = time.timexes(doc.text, article.published)
         return analysis
 

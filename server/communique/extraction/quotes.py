@@ -1,0 +1,115 @@
+"""Quotations and who speaks in them."""
+
+from __future__ import annotations
+
+import bisect
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from communique.extraction.document import Analysis, Referent, ZoneKind
+from communique.model.claims import Kind
+from communique.model.text import Span
+
+SAYING = frozenset(
+    {
+        "say", "tell", "add", "state", "declare", "announce", "note", "stress", "explain", "reply", "respond", "claim",
+        "argue", "insist", "comment", "remark", "write", "ask", "warn", "urge", "describe", "quote", "cite", "continue",
+        "conclude", "point", "observe", "assert", "confirm", "acknowledge", "admit", "affirm", "reiterate", "emphasise",
+        "emphasize", "underline", "underscore", "vow", "pledge", "promise", "recall", "believe", "hope", "think", "suggest",
+    }
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """Quoted words with their marks, and the id of who speaks, if the article tells."""
+
+    span: Span
+    speaker: str | None = None
+
+
+class Quotes:
+    """All quotations of an article."""
+
+    def __init__(self, quotes: Sequence[Quote]) -> None:
+        self._quotes = list(quotes)
+        self._starts = [quote.span.start for quote in quotes]
+
+    def at(self, offset: int) -> Quote | None:
+        """The quotation that covers this character."""
+        index = bisect.bisect_right(self._starts, offset) - 1
+        if index >= 0 and self._quotes[index].span.end > offset:
+            return self._quotes[index]
+        return None
+
+
+def marked(analysis: Analysis) -> list[Span]:
+    """The spans between quotation marks; an open quotation ends with its paragraph."""
+    text = analysis.doc.text
+    spans: list[Span] = []
+    for zone in analysis.zones:
+        if zone.kind is not ZoneKind.BODY:
+            continue
+        opened: int | None = None
+        index = zone.span.start
+        while index < zone.span.end:
+            double = text.startswith(("''", "``"), index)
+            if text[index] == '"' or double:
+                if opened is None:
+                    opened = index
+                else:
+                    spans.append(Span(opened, index + (2 if double else 1)))
+                    opened = None
+                index += 1 if double else 0
+            index += 1
+        if opened is not None and opened < zone.span.end - 1:
+            spans.append(Span(opened, zone.span.end))
+    return spans
+
+
+def attribute(analysis: Analysis, spans: Sequence[Span]) -> Quotes:
+    """Say who speaks in each quotation: the subject of the verb of saying beside it, or who spoke before."""
+    quotes: list[Quote] = []
+    for span in spans:
+        speaker = _speaker(analysis, span)
+        if speaker is None and quotes and _adjacent(analysis, quotes[-1].span, span):
+            speaker = quotes[-1].speaker
+        quotes.append(Quote(span, speaker))
+    return Quotes(quotes)
+
+
+def _adjacent(analysis: Analysis, before: Span, span: Span) -> bool:
+    """Whether two quotations stand in one paragraph, or in two that follow each other and are nothing else."""
+    between = analysis.doc.text[before.end : span.start]
+    return "\n\n" not in between or not between.strip(" \n,.-")
+
+
+def _speaker(analysis: Analysis, span: Span) -> str | None:
+    nearest: tuple[int, str] | None = None
+    for sentence in analysis.sentences:
+        if sentence.span.end < span.start - 1 or sentence.span.start > span.end + 1:
+            continue
+        for token in analysis.doc[sentence.start : sentence.end]:
+            if token.lemma_ not in SAYING or span.start <= token.idx < span.end:
+                continue
+            person = _subject(analysis, token)
+            if person is None:
+                continue
+            distance = min(abs(token.idx - span.end), abs(span.start - token.idx))
+            if nearest is None or distance < nearest[0]:
+                nearest = (distance, person.id)
+    return nearest[1] if nearest else None
+
+
+def _subject(analysis: Analysis, verb: Token) -> Referent | None:
+    for child in verb.children:
+        if child.dep_ in {"nsubj", "nsubjpass"}:
+            people = analysis.people_at(child)
+            if len(people) == 1:
+                return people[0]
+            polities = [one for one in analysis.polities_at(child) if one.kind is not Kind.PLACE]
+            if len(polities) == 1:
+                return polities[0]
+    return None
