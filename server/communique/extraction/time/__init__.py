@@ -1,0 +1,11 @@
+"""Dates of news English: ``timexes(text, published)`` finds them, ``Timex.interval(direction)`` says which days.
+
+Weekdays and months without a year mean different days in "met on Monday" and "will meet on Monday", so
+the direction comes from the verb. Nothing is more exact than the words: "in July" stays a month, "late
+January" its last third (``model.when``). Relative dates without a publication date stay unresolved.
+"""
+
+from communique.extraction.time.scanner import timexes
+from communique.extraction.time.timex import Direction, Reading, Timex, TimexKind
+
+__all__ = ["Direction", "Reading", "Timex", "TimexKind", "timexes"]

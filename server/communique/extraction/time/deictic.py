@@ -1,0 +1,305 @@
+"""Dates counted from the day of publication: "yesterday", "on Monday", "next week", "two months ago"."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+
+from communique.extraction.time.days import (
+    around,
+    bounded,
+    by_tense,
+    month_of,
+    shift_month,
+    week_of,
+    weekday_after,
+    weekday_before,
+    weekend_of,
+    year_of,
+)
+from communique.extraction.time.draft import Draft, Match, Rule, group, point_or_span
+from communique.extraction.time.timex import Direction, Reading
+from communique.extraction.time.words import (
+    AND,
+    DAYTIME,
+    FEW,
+    NUMBER,
+    PART,
+    TO,
+    WEEKDAY,
+    number,
+    part_of,
+    weekday_number,
+)
+from communique.model.when import Interval, Precision
+
+_FEW_DAYS = {"day": 10, "week": 42, "month": 183, "year": 5 * 365}
+"""How far "recent days", "the coming weeks" reach: a bound, in days, by unit."""
+_UNIT = r"(?P<unit>day|week|fortnight|month|year|decade|hour|minute|night|weekend)s?"
+
+
+def _today(match: Match, published: date | None) -> Draft | None:
+    shift: dict[str, tuple[int, Direction | None]] = {
+        "yesterday": (-1, "past"), "today": (0, None), "tonight": (0, None), "tomorrow": (1, "future"),
+        "overnight": (0, None), "last night": (-1, "past"), "this morning": (0, None), "this afternoon": (0, None),
+        "this evening": (0, None), "the day before yesterday": (-2, "past"), "the day after tomorrow": (2, "future"),
+        "yesterday's": (-1, "past"),
+    }  # fmt: skip
+    word = re.sub(r"\s+", " ", match["word"].lower())
+    by, hint = shift[word]
+    if published is None:
+        return Draft("point", hint=hint)
+    return Draft("point", Reading.of(Interval.day(published + timedelta(days=by))), hint)
+
+
+def _weekday(match: Match, published: date | None) -> Draft | None:
+    which = (group(match, "which") or "").lower()
+    hint: Direction | None = None
+    if which in {"next", "coming", "the coming", "the following"} or "next" in which:
+        hint = "future"
+    elif which in {"last", "past", "the past"}:
+        hint = "past"
+    week = (group(match, "week") or "").lower()
+    if published is None:
+        return Draft("point", hint=hint)
+    weekday = weekday_number(match["wd"])
+    if week:
+        return _weekday_of_week(week, weekday, published)
+    past = weekday_before(published, weekday, strict=hint == "past")
+    future = weekday_after(published, weekday, strict=hint == "future")
+    return Draft("point", Reading(Interval.day(past), Interval.day(future), Interval.day(past)), hint)
+
+
+def _weekday_of_week(week: str, weekday: int, published: date) -> Draft:
+    by = -7 if "last" in week else 7 if "next" in week or week.strip() == "week" else 0
+    day = week_of(published).start + timedelta(days=weekday + by)
+    hint: Direction | None = "past" if by < 0 else "future" if by > 0 else None
+    return Draft("point", Reading.of(Interval.day(day)), hint)
+
+
+def _weekdays(match: Match, published: date | None) -> Draft | None:
+    """ "Monday and Tuesday", "from Friday to Sunday": the last such days, or the next."""
+    if published is None:
+        return Draft("span")
+    first, last = weekday_number(match["wd1"]), weekday_number(match["wd2"])
+    length = (last - first) % 7
+    future_start = weekday_after(published, first)
+    if (published.weekday() - first) % 7 <= length:  # already running
+        future_start = weekday_before(published, first)
+    past_start = weekday_before(published, first)
+    past_end = past_start + timedelta(days=length)
+    if past_end > published and re.search(r"and|&", match["to"]):
+        past_start -= timedelta(days=7)
+        past_end -= timedelta(days=7)
+    lasting = length > 0
+    past = Interval(past_start, past_end, "day", lasting)
+    future = Interval(future_start, future_start + timedelta(days=length), "day", lasting)
+    which = (group(match, "which") or "").lower()
+    hint: Direction | None = "future" if which == "next" else "past" if which == "last" else None
+    return point_or_span(Reading(past, future, past), hint=hint)
+
+
+_STEP = {
+    "last": -1,
+    "previous": -1,
+    "past": -1,
+    "this": 0,
+    "current": 0,
+    "same": 0,
+    "next": 1,
+    "coming": 1,
+    "following": 1,
+}
+
+
+def _unit_of(unit: str, by: int, part: str | None, published: date) -> Interval:
+    """The week, month, year or weekend ``by`` units from publication."""
+    if unit == "week":
+        return week_of(published + timedelta(days=7 * by), part)
+    if unit == "fortnight":
+        start = published + timedelta(days=14 * min(by, 0))
+        return Interval(start, start + timedelta(days=14), "month")
+    if unit == "month":
+        return month_of(*shift_month(published.year, published.month, by), part)
+    if unit == "year":
+        return year_of(published.year + by, part)
+    if unit == "decade":
+        first = published.year // 10 * 10 + 10 * by
+        return Interval(date(first, 1, 1), date(first + 9, 12, 31), "year")
+    return weekend_of(published + timedelta(days=7 * by))
+
+
+def _unit(match: Match, published: date | None) -> Draft | None:
+    """ "last week", "early next year", "later this month", "earlier this week", "at the weekend"."""
+    which = re.sub(r"^the\s+", "", match["which"].lower())
+    unit, side = match["unit"].lower(), (group(match, "side") or "").lower()
+    by = _STEP[which]
+    hint: Direction | None = "past" if by < 0 else "future" if by > 0 else None
+    if side and by == 0:
+        hint = "past" if side.startswith("earlier") else "future"
+    if published is None:
+        return Draft("point", hint=hint)
+    part = part_of(group(match, "part"))
+    interval = _unit_of(unit, by, part, published)
+    if side and by == 0:
+        interval = _side(interval, side, published)
+    if unit == "weekend" and by == 0:
+        return _weekend(published)
+    return Draft("point", by_tense(interval, published), hint)
+
+
+def _side(interval: Interval, side: str, published: date) -> Interval:
+    if side.startswith("earlier"):
+        return Interval(interval.start, published, interval.precision)
+    tomorrow = min(published + timedelta(days=1), interval.end)
+    return Interval(tomorrow, interval.end, interval.precision)
+
+
+def _weekend(published: date) -> Draft:
+    near = weekend_of(published)
+    past = near if near.start <= published else weekend_of(published - timedelta(days=7))
+    return Draft("point", Reading(bounded(past, "past", published), bounded(near, "future", published), near))
+
+
+def _the_weekend(match: Match, published: date | None) -> Draft | None:
+    return _weekend(published) if published else Draft("point")
+
+
+def _end_of_unit(match: Match, published: date | None) -> Draft | None:
+    """ "by the end of the year", "at the end of the month", "later in the week", "the end of next week"."""
+    if published is None:
+        return Draft("point")
+    side = match["side"].lower()
+    by = _STEP.get((group(match, "which") or "this").lower().replace("the ", ""), 0)
+    interval = _unit_of(
+        match["unit"].lower(), by, None if side.startswith(("later", "earlier")) else part_of(side), published
+    )
+    hint: Direction | None = None
+    if side.startswith(("later", "earlier")):
+        interval = _side(interval, side, published)
+        hint = "past" if side.startswith("earlier") else "future"
+    if match["unit"].lower() == "year" and "end" in side:
+        interval = month_of(published.year + by, 12)
+    if (group(match, "by") or "").lower() == "by" and interval.end >= published:
+        return Draft("point", Reading.of(Interval(published, interval.end, interval.precision)), "future")
+    return Draft("point", by_tense(interval, published), hint)
+
+
+def _ago(match: Match, published: date | None) -> Draft | None:
+    unit = match["unit"].lower()
+    if unit in {"hour", "minute"}:
+        return _hours(match, published, -1)
+    if published is None:
+        return Draft("point", hint="past")
+    word = match["n"]
+    if re.fullmatch(FEW, word, re.IGNORECASE) or unit in {"night"}:
+        return Draft("point", Reading.of(_recent(unit, published)), "past")
+    count = number(word)
+    about = bool(group(match, "about"))
+    interval = _distant(unit, -count, published, about)
+    tail = (group(match, "from") or "").lower()
+    return Draft("point", Reading.of(interval), "past") if not tail else None
+
+
+def _recent(unit: str, published: date) -> Interval:
+    reach = _FEW_DAYS.get(unit, 10)
+    precision: Precision = "year" if unit in {"year", "decade"} else "month"
+    return Interval(published - timedelta(days=reach), published, precision)
+
+
+def _distant(unit: str, count: int, published: date, about: bool) -> Interval:
+    """``count`` units away, as exact as the unit: days count exactly, weeks name a week, months a month."""
+    if unit == "day":
+        return around(
+            published + timedelta(days=count),
+            1 if about or abs(count) > 9 else 0,
+            "day" if abs(count) <= 9 and not about else "month",
+        )
+    if unit in {"week", "fortnight"}:
+        return week_of(published + timedelta(days=count * (14 if unit == "fortnight" else 7)))
+    if unit == "month":
+        return month_of(*shift_month(published.year, published.month, count))
+    if unit == "decade":
+        count *= 10
+    return year_of(min(max(published.year + count, 1), 9998))
+
+
+def _hours(match: Match, published: date | None, sign: int) -> Draft:
+    hint: Direction = "past" if sign < 0 else "future"
+    if published is None:
+        return Draft("point", hint=hint)
+    word = match["n"]
+    few = bool(re.fullmatch(FEW, word, re.IGNORECASE))
+    days = 0 if few or match["unit"].lower() == "minute" else -(-number(word) // 24)
+    other = published + timedelta(days=sign * days)
+    low, high = sorted((published, other))
+    return Draft("point", Reading.of(Interval(low, high, "day" if low == high else "month")), hint)
+
+
+def _ahead(match: Match, published: date | None) -> Draft | None:
+    """ "in two weeks", "in three days' time", "two weeks from now"; not "in two days of talks"."""
+    unit = match["unit"].lower()
+    if unit in {"hour", "minute"}:
+        return _hours(match, published, 1)
+    if published is None:
+        return Draft("point", hint="future")
+    word = match["n"]
+    if re.fullmatch(FEW, word, re.IGNORECASE):
+        return Draft("point", Reading.of(_coming(unit, published)), "future")
+    return Draft(
+        "point", Reading.of(_distant(unit, number(word), published, bool(group(match, "about")))), "future"
+    )
+
+
+def _coming(unit: str, published: date) -> Interval:
+    precision: Precision = "year" if unit in {"year", "decade"} else "month"
+    return Interval(published, published + timedelta(days=_FEW_DAYS.get(unit, 10)), precision)
+
+
+def _recently(match: Match, published: date | None) -> Draft | None:
+    """ "in recent weeks", "over the past two months", "in the coming days", "in the next few weeks"."""
+    which, unit = match["which"].lower(), match["unit"].lower()
+    hint: Direction = "future" if which.split()[-1] in {"coming", "next", "following"} else "past"
+    if published is None:
+        return Draft("point", hint=hint)
+    word = group(match, "n")
+    if word and not re.fullmatch(FEW, word, re.IGNORECASE):
+        count = number(word) * {
+            "day": 1,
+            "week": 7,
+            "fortnight": 14,
+            "month": 30,
+            "year": 365,
+            "decade": 3650,
+        }.get(unit, 1)
+        precision: Precision = "month" if count <= 62 else "year"
+        low, high = (
+            (published, published + timedelta(days=count))
+            if hint == "future"
+            else (published - timedelta(days=count), published)
+        )
+        return Draft("point", Reading.of(Interval(low, high, precision)), hint)
+    interval = _coming(unit, published) if hint == "future" else _recent(unit, published)
+    return Draft("point", Reading.of(interval), hint)
+
+
+def _rule(name: str, pattern: str, read: object) -> Rule:
+    return Rule(name, re.compile(pattern, re.IGNORECASE), read)  # type: ignore[arg-type]  # the functions of this module
+
+
+_EARLIER = r"(?:(?P<side>earlier|later)\s+(?:in\s+|on\s+)?)?"
+_WHICH = r"(?P<which>last|next|this|the\s+coming|the\s+past|the\s+current|the\s+previous|past|coming)"
+_ABOUT = r"(?:(?P<about>about|some|around|nearly|almost|roughly|over|more\s+than|less\s+than)\s+)?"
+
+RULES = (
+    _rule("today", rf"\b(?:(?:early|late|earlier|later)\s+)?(?P<word>the\s+day\s+before\s+yesterday|the\s+day\s+after\s+tomorrow|yesterday|today|tonight|tomorrow|last\s+night|this\s+(?:morning|afternoon|evening)|overnight){DAYTIME}\b", _today),
+    Rule("weekdays", re.compile(rf"\b(?:(?:[Ff]rom|[Bb]etween)\s+)?(?:(?P<which>[Nn]ext|[Ll]ast|[Tt]his)\s+)?(?P<wd1>{WEEKDAY}){DAYTIME}(?P<to>{TO}|{AND})(?:on\s+|next\s+)?(?P<wd2>{WEEKDAY}){DAYTIME}\b"), _weekdays),
+    Rule("weekday", re.compile(rf"\b(?:(?:[Ee]arly|[Ll]ate)(?:\s+on)?\s+)?(?:(?P<which>[Ll]ast|[Nn]ext|[Tt]his|[Tt]his\s+coming|[Tt]he\s+coming|[Tt]his\s+past|[Tt]he\s+past|[Cc]oming|[Pp]ast|[Tt]he\s+following)\s+)?(?<!Black )(?<!Bloody )(?<!Good )(?<!Easter )(?<!Palm )(?<!Holy )(?P<wd>{WEEKDAY}){DAYTIME}(?:\s+(?:of\s+)?(?P<week>last\s+week|next\s+week|this\s+week|week(?=[\s.,;])))?"), _weekday),
+    _rule("unit", rf"\b{_EARLIER}{PART}?{_WHICH}\s+(?P<unit>week|month|year|weekend|decade|fortnight)(?!-)\b(?!\s+(?:and\s+a\s+half|of\s+talks|end))", _unit),
+    _rule("weekend", r"\b(?:at|over|on|during|for)\s+the\s+weekend\b", _the_weekend),
+    _rule("end-of-unit", r"\b(?:(?P<by>by)\s+)?(?:the\s+)?(?P<side>end|beginning|start|middle|early\s+part|latter\s+part|later|earlier)\s+(?:of|in)\s+(?:the\s+)?(?:(?P<which>this|next|last|current|coming)\s+)?(?P<unit>week|month|year)\b", _end_of_unit),
+    _rule("ago", rf"\b{_ABOUT}(?P<n>{NUMBER}|{FEW})\s+{_UNIT}\s+ago\b(?P<from>)", _ago),
+    _rule("ahead", rf"\b(?:with)?in\s+{_ABOUT}(?P<n>{NUMBER}|{FEW})\s+{_UNIT}(?:['’]s?)?(?:\s+time|(?=[\s]*(?:[.,;]|to\b|$)))", _ahead),
+    _rule("from-now", rf"\b{_ABOUT}(?P<n>{NUMBER}|{FEW})\s+{_UNIT}\s+(?:from\s+(?:now|today)|hence)\b", _ahead),
+    _rule("recent", rf"\b(?:in|over|during|for|within)?\s*(?P<which>recent|the\s+(?:last|past|next|coming|recent|following)|(?:last|past|next|coming))\s+(?:(?P<n>{NUMBER}|few|several|couple\s+of)\s+)?(?P<unit>day|week|fortnight|month|year)s\b", _recently),
+)  # fmt: skip

@@ -1,0 +1,127 @@
+"""Pieces of the patterns: names of months and days, numbers, joints."""
+
+from __future__ import annotations
+
+import re
+
+MONTHS = (
+    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
+    "november", "december",
+)  # fmt: skip
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_NUMBERS = [
+    "zero",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+    "twenty",
+]
+_ORDINALS = [
+    "first",
+    "second",
+    "third",
+    "fourth",
+    "fifth",
+    "sixth",
+    "seventh",
+    "eighth",
+    "ninth",
+    "tenth",
+    "eleventh",
+    "twelfth",
+    "thirteenth",
+    "fourteenth",
+    "fifteenth",
+    "sixteenth",
+    "seventeenth",
+    "eighteenth",
+    "nineteenth",
+    "twentieth",
+    "twenty-first",
+    "twenty-second",
+    "twenty-third",
+    "twenty-fourth",
+    "twenty-fifth",
+    "twenty-sixth",
+    "twenty-seventh",
+    "twenty-eighth",
+    "twenty-ninth",
+    "thirtieth",
+    "thirty-first",
+]
+
+MONTH = (
+    r"(?:January|February|March|April|May|June|July|August|September|October|November|December"
+    r"|JANUARY|FEBRUARY|MARCH|APRIL|MAY|JUNE|JULY|AUGUST|SEPTEMBER|OCTOBER|NOVEMBER|DECEMBER"
+    r"|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec|JAN|FEB|MAR|APR|JUN|JUL|AUG|SEPT|SEP|OCT|NOV|DEC)\b\.?)"
+)
+WEEKDAY = (
+    r"(?:Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday"
+    r"|MONDAY|TUESDAY|WEDNESDAY|THURSDAY|FRIDAY|SATURDAY|SUNDAY)"
+)
+SHORT_WEEKDAY = r"(?:(?:Mon|Tues?|Wed|Thurs?|Thu|Fri|Sat|Sun)\b\.?)"
+DAY = r"(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th|ST|ND|RD|TH)?(?![\d:%])"
+ORDINAL_DAY = r"(?:[1-9]|[12]\d|3[01])(?:st|nd|rd|th)"
+YEAR = r"(?:(?:19|20)\d\d(?!\d|[,.]\d))"
+TO = r"\s*(?:-|–|—|to|through|thru|until|till)\s*"
+AND = r"\s*(?:and|or|&|/)\s*"
+NUMBER = (
+    r"(?:\d{1,3}|an?|"
+    + "|".join(_NUMBERS[1:])
+    + r"|dozen|a\s+dozen|a\s+couple\s+of|couple\s+of|thirty|forty|fifty)"
+)
+FEW = r"(?:several|a\s+few|few|some|a\s+number\s+of)"
+DAYTIME = r"(?:\s+(?:early\s+|late\s+)?(?:morning|afternoon|evening|night|noon|lunchtime|midnight))?"
+PART = r"(?:(?P<part>[Ee]arly|[Ll]ate|[Mm]id|[Mm]iddle\s+of|[Tt]he\s+middle\s+of|[Tt]he\s+end\s+of|[Ee]nd\s+of|[Tt]he\s+beginning\s+of|[Bb]eginning\s+of|[Tt]he\s+start\s+of|[Ss]tart\s+of|[Ee]nd)(?:\s+in|\s+on)?[\s-]+)"
+
+
+def month_number(word: str) -> int:
+    """1 for "January", "Jan." or "JAN"."""
+    return next(i for i, name in enumerate(MONTHS, 1) if name.startswith(word.lower().rstrip(".")[:3]))
+
+
+def weekday_number(word: str) -> int:
+    """0 for "Monday" or "Mon."."""
+    return next(i for i, name in enumerate(WEEKDAYS) if name.startswith(word.lower().rstrip(".")[:3]))
+
+
+def number(word: str) -> int:
+    """2 for "two", "2", "a couple of"; 1 for "a"."""
+    plain = re.sub(r"\s+", " ", word.lower())
+    if plain.isdigit():
+        return int(plain)
+    known = {"a": 1, "an": 1, "dozen": 12, "a dozen": 12, "a couple of": 2, "couple of": 2}
+    known |= {"thirty": 30, "forty": 40, "fifty": 50}
+    return known[plain] if plain in known else _NUMBERS.index(plain)
+
+
+def day_number(word: str) -> int:
+    """3 for "3", "3rd" or "third"."""
+    digits = re.match(r"\d+", word)
+    return int(digits[0]) if digits else _ORDINALS.index(word.lower()) + 1
+
+
+def part_of(word: str | None) -> str | None:
+    """early, mid or late for "the beginning of", "middle of", "end"."""
+    if not word:
+        return None
+    plain = word.lower()
+    if "end" in plain or plain.startswith("late"):
+        return "late"
+    return "mid" if "mid" in plain else "early"
