@@ -1,0 +1,20 @@
+"""The pages: server-rendered HTML that works without JavaScript, one blueprint a file."""
+
+from __future__ import annotations
+
+from flask import Blueprint
+
+from communique.web.pages import assets, display, entity, home
+
+
+def blueprints() -> list[Blueprint]:
+    """Every blueprint of the pages, in the order in which they are registered."""
+    display.install(assets.blueprint)
+    return [
+        assets.blueprint,
+        home.blueprint,
+        entity.blueprint,
+    ]
+
+
+__all__ = ["blueprints"]

@@ -1,0 +1,112 @@
+"""Disagreements: what two or more sources tell differently, side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from communique.web.pages.answering import Visit
+from communique.web.pages.display import value
+from communique.web.pages.graph import by, iri, text
+from communique.web.pages.readings import Reading, readings
+from communique.web.pages.terms import Iri, Row, Term, bind
+from communique.web.pages.wording import forward
+
+COUNT = "SELECT (COUNT(DISTINCT ?d) AS ?n) WHERE { ?d a dip:Disagreement }"
+_LIST = """
+SELECT ?d ?thing ?name ?on ?on_label WHERE {
+  { SELECT DISTINCT ?d WHERE { ?d a dip:Disagreement } ORDER BY ?d LIMIT $most OFFSET $first }
+  ?d dip:about ?thing ; dip:onProperty ?on .
+  OPTIONAL { ?thing rdfs:label ?name }
+  OPTIONAL { ?on rdfs:label ?on_label }
+}
+ORDER BY ?name ?d
+"""
+_CLAIMS = """
+SELECT ?d ?claim ?p ?other ?label ?standing ?reason ?modality ?capacity ?verbatim ?implied ?speaker ?speaker_label
+       ?article ?publisher ?title ?issued ?sentence ?start ?end ?words ?words_end ?quote ?language
+WHERE {
+  VALUES ?d { $disagreements }
+  ?d dip:between ?claim .
+  ?claim rdf:predicate ?p ; rdf:object ?other ; dip:source ?article ; dip:standing ?standing ; dip:evidence ?sentence .
+  ?sentence oa:start ?start ; oa:end ?end .
+  OPTIONAL { ?sentence oa:exact ?quote BIND(LANG(?quote) AS ?language) }
+  OPTIONAL { ?other rdfs:label ?label }
+  OPTIONAL { ?claim dip:standingReason ?reason }
+  OPTIONAL { ?claim dip:modality ?modality }
+  OPTIONAL { ?claim dip:capacity ?capacity }
+  OPTIONAL { ?claim dip:verbatim ?verbatim }
+  OPTIONAL { ?claim dip:impliedBy ?implied }
+  OPTIONAL { ?claim dip:wordsStart ?words ; dip:wordsEnd ?words_end }
+  OPTIONAL { ?claim dip:saidBy ?speaker . ?speaker rdfs:label ?speaker_label }
+  OPTIONAL { ?article dcterms:publisher ?publisher }
+  OPTIONAL { ?article dcterms:title ?title }
+  OPTIONAL { ?article dcterms:issued ?issued }
+}
+ORDER BY ?issued ?article ?start ?claim
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One of the values that sources give."""
+
+    value: Term
+    shown: str
+    readings: tuple[Reading, ...]
+
+    @property
+    def sources(self) -> tuple[Iri, ...]:
+        """The articles that give it."""
+        return tuple(dict.fromkeys(reading.article for reading in self.readings))
+
+    @property
+    def standing(self) -> str:
+        """The best standing among its claims: accepted before all others."""
+        standings = [reading.standing for reading in self.readings]
+        return "accepted" if "accepted" in standings else next(iter(standings), "")
+
+
+@dataclass(frozen=True, slots=True)
+class Disagreement:
+    """One fact that sources tell differently."""
+
+    disagreement: Iri
+    about: Iri
+    label: str
+    property: str
+    sides: tuple[Side, ...]
+
+
+def disagreements(visit: Visit, most: int, first: int = 0) -> list[Disagreement]:
+    """Some disagreements with all their sides."""
+    query = bind(_LIST, most=most, first=first)
+    return with_sides(visit, visit.graph.rows(visit.shown("Disagreements", query)))
+
+
+def with_sides(visit: Visit, rows: Sequence[Row]) -> list[Disagreement]:
+    """Disagreements (rows of ?d ?thing ?name ?on ?on_label) with the readings on each side."""
+    nodes = [node for row in rows if (node := iri(row, "d")) is not None]
+    if not nodes:
+        return []
+    query = visit.shown("What each source says", bind(_CLAIMS, disagreements=nodes))
+    claims = by(visit.graph.rows(query), "d")
+    found = []
+    for row in rows:
+        node, about, on = iri(row, "d"), iri(row, "thing"), iri(row, "on")
+        if node is None or about is None or on is None:
+            continue
+        said = readings(claims.get((node.value,), []))
+        label = text(row, "name") or about.local
+        found.append(Disagreement(node, about, label, forward(on, text(row, "on_label")), _sides(said)))
+    return found
+
+
+def _sides(said: Sequence[Reading]) -> tuple[Side, ...]:
+    groups: dict[Term, list[Reading]] = {}
+    for reading in said:
+        groups.setdefault(reading.other, []).append(reading)
+    sides = [Side(term, same[0].label or value(term), tuple(same)) for term, same in groups.items()]
+    return tuple(
+        sorted(sides, key=lambda side: (side.standing != "accepted", -len(side.sources), side.shown))
+    )

@@ -1,0 +1,83 @@
+"""What templates call: links, numbers and dates. One place, so that no page links an unsafe address."""
+
+from __future__ import annotations
+
+from flask import Blueprint
+from markupsafe import Markup, escape
+
+from communique.web.pages import assets, dates, wording
+from communique.web.pages.paths import Paths, compact
+from communique.web.pages.terms import PREFIXES, Iri, Literal, Term
+
+DATE_TYPES = {
+    "http://id.loc.gov/datatypes/edtf/EDTF": dates.spoken,
+    PREFIXES["xsd"] + "date": dates.spoken_day,
+}
+LONG_LABEL = 140
+"""Characters of a label that lists and headings show; the whole stands in the title attribute."""
+
+
+def install(blueprint: Blueprint) -> None:
+    """Give the templates their filters and globals."""
+
+    @blueprint.record_once
+    def _(state: object) -> None:
+        environment = state.app.jinja_env  # type: ignore[attr-defined]  # flask's BlueprintSetupState
+        environment.trim_blocks = True
+        environment.lstrip_blocks = True
+        environment.filters.update(
+            number=number,
+            short=short,
+            value=value,
+            compact=compact,
+            spoken=dates.spoken,
+            spoken_day=dates.spoken_day,
+            attributes=language_attributes,
+        )
+        environment.globals.update(asset=assets.address, words=wording, link=link)
+        environment.tests["iri"] = lambda term: isinstance(term, Iri)
+
+
+def number(value: int) -> str:
+    """``12,345``."""
+    return f"{value:,}"
+
+
+def short(text: str, most: int = LONG_LABEL) -> str:
+    """The text, cut at a space before ``most`` characters, with an ellipsis."""
+    if len(text) <= most:
+        return text
+    return f"{text[:most].rsplit(' ', 1)[0]}…"
+
+
+def value(term: Term) -> str:
+    """A literal as text, dates in words; an IRI by its last part."""
+    match term:
+        case Literal(value=text, datatype=datatype):
+            return DATE_TYPES[datatype](text) if datatype in DATE_TYPES else text
+        case Iri():
+            return term.local.replace("-", " ")
+        case _:
+            return str(term)
+
+
+def language_attributes(language: str | None) -> Markup:
+    """``lang`` and ``dir`` for words in a language; ``dir=auto`` lets right-to-left text stand right."""
+    return Markup(' lang="{}" dir="auto"').format(language) if language else Markup(' dir="auto"')
+
+
+def link(paths: Paths, term: Term, label: str = "", css: str = "") -> Markup:
+    """A term as HTML: linked if it is an IRI that may be linked, else its text, always escaped."""
+    shown = label or value(term)
+    cut = short(shown)
+    title = Markup(' title="{}"').format(shown) if cut != shown else Markup("")
+    kind = Markup(' class="{}"').format(css) if css else Markup("")
+    if isinstance(term, Iri):
+        target = paths.link(term)
+        if target is None:
+            return Markup("<bdi{}{}>{}</bdi>").format(kind, title, cut if label else compact(term))
+        away = Markup(' rel="noreferrer external"') if paths.page(term) is None else Markup("")
+        return Markup('<a href="{}"{}{}{}><bdi>{}</bdi></a>').format(target, kind, away, title, cut)
+    language = term.language if isinstance(term, Literal) else None
+    attribute = Markup(' lang="{}"').format(language) if language else Markup("")
+    return Markup("<bdi{}{}{}>{}</bdi>").format(kind, attribute, title, escape(cut))
