@@ -1,0 +1,285 @@
+"""Results as bytes: the engine writes them, and what it gets wrong is put right on the way out.
+
+- Columns: the engine sorts those of SELECT * by name; the Recommendation shows them as they appear.
+- XML 1.0 cannot carry most control characters, nor U+FFFE and U+FFFF (XML 1.0, 2.2 Char), and the engine
+  writes them raw. A result that has one is refused. A carriage return is written as a reference, since a
+  parser would read a raw one as a line feed (2.11).
+- RDF/XML needs a property whose IRI ends in an XML name (RDF/XML, 5.1); others are refused.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from collections.abc import Callable, Iterable, Sequence
+from typing import IO, Final, Protocol, cast
+
+import pyoxigraph as ox
+
+from communique.errors import NotAcceptable, TooLarge
+from communique.sparql.workers.frames import CHUNK
+
+_SOLUTIONS: Final = {
+    "json": ox.QueryResultsFormat.JSON,
+    "xml": ox.QueryResultsFormat.XML,
+    "csv": ox.QueryResultsFormat.CSV,
+    "tsv": ox.QueryResultsFormat.TSV,
+}
+
+RDF: Final = {
+    "ttl": ox.RdfFormat.TURTLE,
+    "nt": ox.RdfFormat.N_TRIPLES,
+    "nq": ox.RdfFormat.N_QUADS,
+    "trig": ox.RdfFormat.TRIG,
+    "rdfxml": ox.RdfFormat.RDF_XML,
+    "jsonld": ox.RdfFormat.JSON_LD,
+}
+
+Result = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
+
+
+class Sink(Protocol):
+    """Where the bytes of a result go."""
+
+    def write(self, data: bytes, /) -> int:
+        """Take all of ``data``."""
+
+    def flush(self) -> None:
+        """Pass on what is held."""
+
+
+def _file(sink: Sink) -> IO[bytes]:
+    """A sink as the engine's signature has it; it only ever writes and flushes."""
+    return cast(IO[bytes], sink)
+
+
+def kind(result: Result) -> str:
+    """``bindings``, ``boolean`` or ``graph``."""
+    if isinstance(result, ox.QuerySolutions):
+        return "bindings"
+    return "boolean" if isinstance(result, ox.QueryBoolean) else "graph"
+
+
+def write_result(
+    result: Result,
+    form: str,
+    sink: Sink,
+    columns: Sequence[str] | None = None,
+    prefixes: Iterable[tuple[str, str]] = (),
+) -> None:
+    """Write a whole result in the format ``form``; ``NotAcceptable`` if that format cannot hold it."""
+    if isinstance(result, ox.QueryTriples):
+        _write_graph(result, form, sink, dict(prefixes))
+    elif isinstance(result, ox.QueryBoolean):
+        if form not in {"json", "xml"}:
+            raise NotAcceptable(f"ASK answers true or false, which {form} cannot hold: ask for json or xml.")
+        result.serialize(_file(sink), _SOLUTIONS[form])
+    elif form not in _SOLUTIONS:
+        raise NotAcceptable(
+            f"SELECT answers a table, which {form} cannot hold: ask for {', '.join(_SOLUTIONS)}."
+        )
+    else:
+        _write_solutions(result, form, sink, columns)
+
+
+def write_quads(quads: Iterable[ox.Quad], form: str, sink: Sink) -> None:
+    """Write quads in a format that keeps graph names: ``nq``, ``trig`` or ``jsonld``."""
+    if form not in {"nq", "trig", "jsonld"}:
+        raise NotAcceptable(
+            f"A dataset has named graphs, which {form} cannot hold: ask for nq, trig or jsonld."
+        )
+    ox.serialize(quads, _file(sink), RDF[form])
+
+
+def _write_graph(triples: ox.QueryTriples, form: str, sink: Sink, prefixes: dict[str, str]) -> None:
+    if form not in RDF:
+        raise NotAcceptable(
+            f"CONSTRUCT and DESCRIBE answer a graph, which {form} cannot hold: ask for {', '.join(RDF)}."
+        )
+    if form == "rdfxml":
+        guard = _XmlGuard(sink)
+        ox.serialize(triples, _file(guard), RDF[form], prefixes=prefixes)
+        guard.close()
+    elif prefixes and form in {"ttl", "trig"}:
+        ox.serialize(triples, _file(sink), RDF[form], prefixes=prefixes)
+    else:
+        triples.serialize(_file(sink), RDF[form])
+
+
+def _write_solutions(
+    solutions: ox.QuerySolutions, form: str, sink: Sink, columns: Sequence[str] | None
+) -> None:
+    engine = [variable.value for variable in solutions.variables]
+    wanted = [name for name in columns or () if name in engine]
+    order = [*wanted, *(name for name in engine if name not in wanted)]
+    moved = order != engine
+    if form == "csv" and moved:
+        _write_csv(solutions, order, sink)
+    elif form == "tsv" and moved:
+        places = [engine.index(name) for name in order]
+        solutions.serialize(_file(_Columns(sink, places)), _SOLUTIONS[form])
+    elif form == "json" and moved:
+        names = ",".join(json.dumps(name, ensure_ascii=False) for name in order)
+        head = f'{{"head":{{"vars":[{names}]}}'.encode()
+        solutions.serialize(_file(_Head(sink, b"]}", head)), _SOLUTIONS[form])
+    elif form == "xml":
+        guard = _XmlGuard(sink)
+        names = "".join(f'<variable name="{name}"/>' for name in order)
+        opening = f'<?xml version="1.0"?><sparql xmlns="http://www.w3.org/2005/sparql-results#"><head>{names}</head>'
+        top: Sink = _Head(guard, b"</head>", opening.encode()) if moved else guard
+        solutions.serialize(_file(top), _SOLUTIONS[form])
+        guard.close()
+    else:
+        solutions.serialize(_file(sink), _SOLUTIONS[form])
+
+
+def _write_csv(solutions: ox.QuerySolutions, order: Sequence[str], sink: Sink) -> None:
+    """CSV as SPARQL 1.1 CSV/TSV, section 3 has it: plain values, CRLF, quotes only where needed."""
+    text = io.StringIO(newline="")
+    rows = csv.writer(text, lineterminator="\r\n")
+    rows.writerow(order)
+    for solution in solutions:
+        rows.writerow([_plain(solution[name]) for name in order])
+        if text.tell() >= CHUNK:
+            sink.write(text.getvalue().encode())
+            text.seek(0)
+            text.truncate()
+    sink.write(text.getvalue().encode())
+
+
+def _plain(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple | None) -> str:
+    if term is None:
+        return ""
+    if isinstance(term, ox.NamedNode | ox.Literal):
+        return term.value
+    return str(term)
+
+
+class CountingSink:
+    """Passes bytes on in pieces of one chunk, and refuses the byte after ``most``."""
+
+    def __init__(self, send: Callable[[bytes | memoryview], None], most: int) -> None:
+        self._send = send
+        self._most = most
+        self._buffer = bytearray()
+        self._sent = 0
+
+    def write(self, data: bytes, /) -> int:
+        """Take ``data``; ``TooLarge`` beyond the limit."""
+        self._buffer += data
+        if self._sent + len(self._buffer) > self._most:
+            raise TooLarge(
+                f"The result is larger than {self._most:,} bytes, which is as much as one answer may have. "
+                "Ask for less: fewer columns, a narrower pattern, or pages with ORDER BY, LIMIT and OFFSET."
+            )
+        if len(self._buffer) >= CHUNK:
+            self.flush()
+        return len(data)
+
+    def flush(self) -> None:
+        """Send what is still held."""
+        with memoryview(bytes(self._buffer)) as whole:
+            for start in range(0, len(whole), CHUNK):
+                self._send(whole[start : start + CHUNK])
+        self._sent += len(self._buffer)
+        self._buffer.clear()
+
+
+class _Filter:
+    """A sink that changes or checks what goes on to another."""
+
+    def __init__(self, sink: Sink) -> None:
+        self._sink = sink
+
+    def flush(self) -> None:
+        """Pass on what the other sink holds."""
+        self._sink.flush()
+
+
+class _Head(_Filter):
+    """Replaces what the engine writes up to and including ``mark`` by ``head``."""
+
+    def __init__(self, sink: Sink, mark: bytes, head: bytes) -> None:
+        super().__init__(sink)
+        self._mark = mark
+        self._head: bytes | None = head
+        self._held = bytearray()
+
+    def write(self, data: bytes, /) -> int:
+        """Hold back the head, pass on the rest."""
+        if self._head is None:
+            return self._sink.write(data)
+        self._held += data
+        end = self._held.find(self._mark)
+        if end >= 0:
+            self._sink.write(self._head + bytes(self._held[end + len(self._mark) :]))
+            self._head = None
+            self._held.clear()
+        return len(data)
+
+
+class _Columns(_Filter):
+    """Reorders the columns of TSV, in which tabs and line feeds stand only between fields."""
+
+    def __init__(self, sink: Sink, order: Sequence[int]) -> None:
+        super().__init__(sink)
+        self._order = order
+        self._rest = b""
+
+    def write(self, data: bytes, /) -> int:
+        """Reorder the whole lines of ``data`` and keep the begun one."""
+        lines = (self._rest + data).split(b"\n")
+        self._rest = lines.pop()
+        if lines:
+            rows = [line.split(b"\t") for line in lines]
+            moved = [b"\t".join([row[place] for place in self._order]) for row in rows]
+            self._sink.write(b"\n".join(moved) + b"\n")
+        return len(data)
+
+
+class _XmlGuard(_Filter):
+    """Lets through only what XML 1.0 and its namespaces allow."""
+
+    _forbidden = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf]")
+    _nameless = re.compile(rb"<[^\s<>:/]*:[ />][^>]*")
+
+    def __init__(self, sink: Sink) -> None:
+        super().__init__(sink)
+        self._tail = b""
+        self._rows = 0
+
+    def write(self, data: bytes, /) -> int:
+        """Check ``data``, keeping back a tag or a character that is not complete yet."""
+        block = self._tail + data
+        cut = block.rfind(b"<")
+        if cut <= block.rfind(b">") or len(block) - cut > 2 * CHUNK:
+            cut = len(block)
+            while cut > max(len(block) - 3, 0) and block[cut - 1] >= 0x80:
+                cut -= 1
+        self._tail = block[cut:]
+        self._pass(block[:cut])
+        return len(data)
+
+    def close(self) -> None:
+        """Check and pass on what was kept back."""
+        self._pass(self._tail)
+        self._tail = b""
+
+    def _pass(self, block: bytes) -> None:
+        if found := self._forbidden.search(block):
+            character = ord(found.group().decode())
+            row = self._rows + block.count(b"<result>", 0, found.start())
+            where = f" in row {row}" if row else ""
+            raise NotAcceptable(
+                f"The answer contains U+{character:04X}{where}, which XML 1.0 cannot carry. "
+                "Ask for another format: JSON, CSV, TSV, Turtle and N-Triples can."
+            )
+        if found := self._nameless.search(block):
+            raise NotAcceptable(
+                f"The property of {found.group().decode(errors='replace')[:200]} does not end in an XML "
+                "name, so RDF/XML cannot write it. Ask for another format, such as Turtle."
+            )
+        self._rows += block.count(b"<result>")
+        self._sink.write(block.replace(b"\r", b"&#xD;"))
