@@ -28,11 +28,16 @@ def extract(paths: tuple[str, ...], published: date | None, model: str | None, u
 
     pipeline = Pipeline(model)
     failed = False
-    for article in read(paths, published):
+    for article in read(paths, published, undated=True):
         if isinstance(article, Failure):
             click.echo(f"{article.path}: {article.reason}", err=True)
             failed = True
             continue
+        if article.published is None:
+            click.echo(
+                f"{article.path}: no publication date, so 'on Thursday' stays open; give --published",
+                err=True,
+            )
         try:
             extraction = pipeline.extract(article)
         except InputError as error:

@@ -28,20 +28,25 @@ class Failure:
     reason: str
 
 
-def read(paths: Iterable[str], published: date | None = None) -> Iterator[Article | Failure]:
+def read(
+    paths: Iterable[str], published: date | None = None, *, undated: bool = False
+) -> Iterator[Article | Failure]:
     """Read every article below ``paths``; ``-`` is standard input as plain text.
 
-    ``published`` serves where an article's own metadata give no date. Folders are read
+    ``published`` serves where an article's own metadata give no date; where there is none at all the
+    article is a failure, unless ``undated`` articles are wanted too. Folders are read
     recursively and in order of name; files in them that are no articles are passed over, and
     so is a ``README.md``.
     """
     for path in paths:
-        yield from _dated(_read_path(path), published)
+        yield from _dated(_read_path(path), published, undated)
 
 
-def _dated(found: Iterable[Article | Failure], published: date | None) -> Iterator[Article | Failure]:
+def _dated(
+    found: Iterable[Article | Failure], published: date | None, undated: bool
+) -> Iterator[Article | Failure]:
     for item in found:
-        if isinstance(item, Failure) or item.published is not None:
+        if isinstance(item, Failure) or item.published is not None or (undated and published is None):
             yield item
         elif published is not None:
             yield replace(item, published=published, published_basis="given on the command line")

@@ -113,6 +113,13 @@ def test_an_article_without_a_date_is_a_failure_with_the_remedy(tmp_path: Path) 
     assert "--published" in failure(tmp_path / "a.txt", None)
 
 
+def test_an_article_without_a_date_is_read_where_that_is_asked_for(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("Words.")
+    (found,) = read([str(tmp_path / "a.txt")], undated=True)
+    assert isinstance(found, Article)
+    assert found.published is None
+
+
 def test_a_missing_path_and_an_empty_folder_are_failures(tmp_path: Path) -> None:
     assert failure(tmp_path / "none.txt") == "no such file or folder"
     assert "no article here" in failure(tmp_path)
