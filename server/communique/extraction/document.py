@@ -118,7 +118,13 @@ class Title:
     holders: tuple[str, ...] = ()
     rule: str = "title"
     implied_by: str | None = None
-    definite: bool = False
+    owner: str | None = None
+    """"the", "a", or the possessive pronoun before it ("his Russian counterpart")."""
+
+    @property
+    def definite(self) -> bool:
+        """Whether an article or pronoun before it says that a certain holder is meant."""
+        return self.owner is not None and self.owner not in {"a", "an"}
 
 
 @dataclass(slots=True, eq=False)

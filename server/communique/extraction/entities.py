@@ -8,7 +8,7 @@ article that another bears as given name, a former and a current holder of one o
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from communique.extraction.document import Analysis, Reference, Referent, Title
 from communique.extraction.mentions import NameSpot
@@ -42,7 +42,7 @@ def gather(
 ) -> list[Title]:
     """Make referents of the names, references of their phrases, and titles with holders."""
     groups = _cluster(analysis, words, names, phrases)
-    holders: dict[int, list[str]] = {}
+    holders: dict[int, list[tuple[str, str | None]]] = {}
     for group in groups:
         first = group.spots[0]
         span = analysis.span(words[first.start].first, words[first.end - 1].last)
@@ -51,16 +51,20 @@ def gather(
         for spot in group.spots:
             _refer(analysis, words, phrases, spot, person)
             for index in spot.phrases:
-                if person.id not in holders.setdefault(index, []):
-                    holders[index].append(person.id)
-    titles = [_title(analysis, words, phrase, tuple(holders.get(i, ()))) for i, phrase in enumerate(phrases)]
+                polity = spot.polity.key.replace("/", "-") if spot.polity is not None else None
+                if all(person.id != one for one, _ in holders.setdefault(index, [])):
+                    holders[index].append((person.id, polity))
+    titles = [
+        title
+        for index, phrase in enumerate(phrases)
+        for title in _titles(analysis, words, phrase, holders.get(index, []))
+    ]
     for title in titles:
         _mark_polity(analysis, title)
         for holder in title.holders:
             person = analysis.referents[holder]
             person.roles.add(title.role)
-            if person.polity is None and not (title.plural and len(title.holders) > 1):
-                person.polity = title.polity
+            person.polity = person.polity or title.polity
     return titles
 
 
@@ -164,21 +168,34 @@ def _refer(
     analysis.refer(Reference(first, end, head, span, (person.id,), spot.detector))
 
 
-def _title(analysis: Analysis, words: Sequence[Word], phrase: Phrase, holders: tuple[str, ...]) -> Title:
+def _titles(
+    analysis: Analysis, words: Sequence[Word], phrase: Phrase, holders: Sequence[tuple[str, str | None]]
+) -> list[Title]:
+    """The title of a phrase; one for each holder where several bear it, each with the polity of his own."""
     start, end = words[phrase.start].first, words[phrase.end - 1].last
-    polity = phrase.polities[0].key.replace("/", "-") if phrase.polities else None
-    return Title(
+    polities = [spot.key.replace("/", "-") for spot in phrase.polities]
+    one = Title(
         start=start,
         end=end,
         span=analysis.span(words[phrase.core[0]].first, words[phrase.core[1] - 1].last),
         role=phrase.role,
         title=phrase.title,
-        polity=polity,
+        polity=polities[0] if polities else None,
         capacity=phrase.capacity,
         plural=phrase.plural,
-        holders=holders,
-        definite=phrase.owner is not None and phrase.owner not in {"a", "an"},
+        holders=tuple(name for name, _ in holders),
+        owner=phrase.owner,
     )
+    if not phrase.plural:
+        behind = next((polity for _, polity in holders if polity), None)
+        return [replace(one, polity=one.polity or behind)]
+    if not holders:
+        return [one]
+    paired = len(polities) == len(holders) > 1
+    return [
+        replace(one, holders=(name,), polity=behind or (polities[i] if paired else one.polity))
+        for i, (name, behind) in enumerate(holders)
+    ]
 
 
 def _mark_polity(analysis: Analysis, title: Title) -> None:
@@ -190,16 +207,4 @@ def _mark_polity(analysis: Analysis, title: Title) -> None:
                 title.start <= reference.start and reference.end <= title.end and not reference.of_title
             ):
                 analysis.withdraw(reference)
-                analysis.refer(
-                    Reference(
-                        reference.start,
-                        reference.end,
-                        reference.head,
-                        reference.span,
-                        reference.referents,
-                        reference.detector,
-                        reference.nominal,
-                        reference.certainty,
-                        of_title=True,
-                    )  # fmt: skip
-                )
+                analysis.refer(replace(reference, of_title=True))

@@ -10,19 +10,33 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from communique.extraction.document import Analysis, ZoneKind
-from communique.extraction.names import FEMALE, HONORIFICS, MALE, extent, may_name
+from communique.extraction.document import READ, Analysis
+from communique.extraction.names import WORDS, extent, may_name
 from communique.extraction.office_words import OfficeWords
 from communique.extraction.polities import Spot
 from communique.extraction.titles import Phrase
 from communique.extraction.words import Word
 
-_READ = {ZoneKind.BODY, ZoneKind.HEADLINE, ZoneKind.CAPTION}
+_SEPARATORS = frozenset({",", "and", "&", ";"})
+_CLOSING = frozenset({",", ".", ")", ";", ":", "-", "--", "–", "—", "?", "!", '"', "(", "'s"})
+_AFTER = frozenset(
+    {"and", "who", "said", "says", "to", "on", "in", "at", "for", "as", "with", "that", "has", "had", "will", "told",
+     "was", "is", "by", "from", "while", "during", "after", "before"}
+)  # fmt: skip
+_PERSONAL = frozenset(
+    {"say", "tell", "meet", "add", "visit", "arrive", "start", "begin", "travel", "fly", "leave", "hold", "attend", "talk",
+     "discuss", "receive", "call", "urge", "stress", "note", "return", "pay", "declare", "announce", "ask", "plan", "hope",
+     "speak", "thank", "praise", "pledge", "vow", "warn", "argue", "reject", "express", "accept", "become", "deny"}
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class NameSpot:
-    """A person's name in words ``start:end``; ``phrases`` are indexes of the titles it bears here."""
+    """A person's name in words ``start:end``.
+
+    ``phrases`` are indexes of the titles it bears here; ``polity`` is what stands behind the name itself
+    ("King Fahd of Saudi Arabia", "Uribe (Colombia)"); ``honorific`` where the phrase with its honorifics starts.
+    """
 
     start: int
     end: int
@@ -30,11 +44,11 @@ class NameSpot:
     phrases: tuple[int, ...] = ()
     gender: str | None = None
     honorific: int | None = None
-    """Where the whole phrase with its honorifics starts."""
+    polity: Spot | None = None
 
 
 class Detector:
-    """Finds names; collects which title phrase belongs to which name."""
+    """Finds names, and collects which title phrase belongs to which name."""
 
     def __init__(
         self,
@@ -48,14 +62,14 @@ class Detector:
         self.words = words
         self.phrases = list(phrases)
         self.lexicon = lexicon
+        self.spots = {spot.start: spot for spot in spots}
         self.barred = [False] * len(words)
-        for spot in spots:
-            for index in range(spot.start, spot.end):
-                self.barred[index] = True
-        for phrase in phrases:
-            for index in range(phrase.start, phrase.end):
+        for one in (*spots, *phrases):
+            for index in range(one.start, one.end):
                 self.barred[index] = True
         self.names: dict[int, NameSpot] = {}
+        self.owner: dict[int, int] = {}
+        """Word index -> start of the name it belongs to."""
 
     def find(self) -> list[NameSpot]:
         """All names in order of the text, none overlapping."""
@@ -70,238 +84,199 @@ class Detector:
 
     # helpers over words
 
+    def _low(self, index: int) -> str:
+        return self.words[index].low if 0 <= index < len(self.words) else ""
+
     def _same(self, left: int, right: int) -> bool:
-        return (
-            0 <= left < len(self.words)
-            and right < len(self.words)
-            and (self.words[left].sentence == self.words[right].sentence)
-        )
+        inside = 0 <= left < len(self.words) and 0 <= right < len(self.words)
+        return inside and self.words[left].sentence == self.words[right].sentence
 
     def _readable(self, index: int) -> bool:
-        return self.analysis.sentences[self.words[index].sentence].zone in _READ
+        return self.analysis.sentences[self.words[index].sentence].zone in READ
 
-    def _put(self, spot: NameSpot) -> NameSpot:
+    def _put(self, spot: NameSpot) -> None:
         """Keep a name; join its titles to one already known at the same place."""
+        known = next((self.owner[i] for i in range(spot.start, spot.end) if i in self.owner), None)
+        if known is not None:
+            one = self.names[known]
+            self.names[known] = replace(
+                one,
+                phrases=tuple(dict.fromkeys((*one.phrases, *spot.phrases))),
+                gender=one.gender or spot.gender,
+                polity=one.polity or spot.polity,
+            )
+            return
+        self.names[spot.start] = replace(spot, polity=spot.polity or self._polity_behind(spot))
         for index in range(spot.start, spot.end):
-            known = self.names.get(index)
-            if known is None:
-                known = next((n for n in self.names.values() if n.start <= index < n.end), None)
-            if known is not None:
-                joined = replace(
-                    known,
-                    phrases=tuple(dict.fromkeys((*known.phrases, *spot.phrases))),
-                    gender=known.gender or spot.gender,
-                )
-                self.names[known.start] = joined
-                return joined
-        self.names[spot.start] = spot
-        return spot
+            self.owner[index] = spot.start
+
+    def _polity_behind(self, spot: NameSpot) -> Spot | None:
+        """ "Fahd of Saudi Arabia", "Uribe (Colombia)"."""
+        place = spot.end
+        if self._low(place) == "of" and self._same(place, spot.start):
+            place += 2 if self._low(place + 1) == "the" else 1
+            found = self.spots.get(place)
+        elif self._low(place) == "(":
+            found = self.spots.get(place + 1)
+            if found is not None and self._low(found.end) != ")":
+                found = None
+        else:
+            return None
+        return found if found is not None and found.kind != "place" and found.form != "demonym" else None
 
     def _skip_honorifics(self, index: int) -> tuple[int, str | None]:
         """The index behind honorifics and ranks, and the gender they tell."""
         gender = None
-        while self._same(index, index) and index < len(self.words):
+        while index < len(self.words):
             low = self.words[index].low
-            if low in HONORIFICS or (low in self.lexicon.grades and self.words[index].capital):
-                gender = "m" if low in MALE else "f" if low in FEMALE else gender
-                index += 1
-            elif low == "the" and self._low(index + 1) in {
-                "hon",
-                "hon.",
-                "honourable",
-                "honorable",
-                "rev",
-                "rev.",
-            }:
-                index += 1
-            else:
+            titled = low in WORDS.honorifics or (low in self.lexicon.grades and self.words[index].capital)
+            article = low == "the" and self._low(index + 1) in WORDS.honorifics
+            if not (titled or article):
                 break
+            gender = "m" if low in WORDS.male else "f" if low in WORDS.female else gender
+            index += 1
         return index, gender
 
-    def _low(self, index: int) -> str:
-        return self.words[index].low if 0 <= index < len(self.words) else ""
+    def _name_at(self, index: int) -> tuple[int, int, str | None]:
+        """Start, end and gender of the name that starts here behind honorifics; start == end if none does."""
+        start, gender = self._skip_honorifics(index)
+        end = extent(self.words, start, self.barred) if start < len(self.words) else start
+        if end == start + 1 and start > index and self._low(start - 1) in WORDS.kept:
+            start -= 1
+        return start, end, gender
 
-    # detectors
+    def _closed(self, index: int) -> bool:
+        """Whether an apposition may end here."""
+        if index >= len(self.words) or not self._same(index, index - 1):
+            return True
+        return self.words[index].text in _CLOSING or self._low(index) in _AFTER
+
+    # title and name
 
     def _after_title(self, index: int, phrase: Phrase) -> None:
         """TITLE[,] [honorific] NAME; with a plural title all names of the list."""
         place = phrase.end
-        if place >= len(self.words) or not self._same(place, phrase.head):
+        if not self._same(place, phrase.head):
             return
-        comma = self.words[place].text == ","
-        if comma:
+        comma = self.words[place].text in {",", ":"}
+        if comma or self.words[place].text in {"(", "-", "–"}:
             place += 1
-        paren = self._low(place) == "("
-        if paren:
-            place += 1
-        start, gender = self._skip_honorifics(place)
-        end = extent(self.words, start, self.barred)
+        start, end, gender = self._name_at(place)
         if end == start or not self._same(start, phrase.head):
             return
-        if (
-            comma
-            and not (self._closed(end) or start > place)
-            and phrase.owner is None
-            and not phrase.polities
-        ):
+        if comma and not self._apposed(phrase, place, start, end):
             return
-        if comma and not self._closed(end) and start == place:
-            return
-        titled = self._titles_with(index)
-        gender = gender or self._gender(index)
-        self._put(NameSpot(start, end, "title-name", titled, gender, place))
+        titled = self._joined_before(index)
+        self._put(NameSpot(start, end, "title-name", titled, gender or self._gender(phrase), place))
         if phrase.plural:
             self._list_after(end, titled)
 
+    def _apposed(self, phrase: Phrase, place: int, start: int, end: int) -> bool:
+        """Whether a name behind a comma is the title's holder, and not the next thing told of."""
+        definite = phrase.owner not in {None, "a", "an"} or bool(phrase.polities)
+        honoured = start > place
+        if phrase.plural and not definite:
+            return False
+        return (definite and self._closed(end)) or (honoured and not phrase.bare)
+
     def _list_after(self, place: int, titled: tuple[int, ...]) -> None:
-        """Further names of a list behind a plural title, with polities in parentheses or "of X" between."""
+        """Further names of a list, with polities in brackets or "of X" between them."""
         while place < len(self.words):
-            if self._low(place) in {"of", "from"}:
-                while self._low(place) in {"of", "from", "the"} or (
-                    place < len(self.words) and self.barred[place]
-                ):
-                    place += 1
-            if self._low(place) == "(":
-                close = next(
-                    (i for i in range(place, min(place + 6, len(self.words))) if self._low(i) == ")"), None
-                )
-                if close is None:
-                    return
-                place = close + 1
-            if self._low(place) not in {",", "and", "&", ";"}:
+            place = self._over_polity(place)
+            if self._low(place) not in _SEPARATORS:
                 return
-            while self._low(place) in {",", "and", "&", ";"}:
+            while self._low(place) in _SEPARATORS:
                 place += 1
+            polity = self.spots.get(place)
             while place < len(self.words) and self.barred[place]:
                 place += 1
-            if self._low(place) == "'s":
+            if self._low(place) in {"'s", "'"}:
                 place += 1
-            start, gender = self._skip_honorifics(place)
-            end = extent(self.words, start, self.barred)
+            start, end, gender = self._name_at(place)
             if end == start or not self._same(start, place - 1):
                 return
-            self._put(NameSpot(start, end, "title-list", titled, gender))
+            self._put(NameSpot(start, end, "title-list", titled, gender, place, polity))
             place = end
 
-    def _titles_with(self, index: int) -> tuple[int, ...]:
+    def _over_polity(self, place: int) -> int:
+        if self._low(place) in {"of", "from"}:
+            while self._low(place) in {"of", "from", "the"} or (place < len(self.words) and self.barred[place]):
+                place += 1
+        if self._low(place) == "(":
+            near = range(place, min(place + 6, len(self.words)))
+            place = next((index + 1 for index in near if self._low(index) == ")"), place)
+        return place
+
+    def _joined_before(self, index: int) -> tuple[int, ...]:
         """A title and those joined to it before ("Deputy Prime Minister and Defence Minister NAME")."""
         found = [index]
         while index > 0:
-            before, phrase = self.phrases[index - 1], self.phrases[index]
-            gap = [word.low for word in self.words[before.end : phrase.start]]
-            if not self._same(before.head, phrase.head) or before.plural or phrase.plural:
+            one, other = self.phrases[index - 1], self.phrases[index]
+            gap = [word.low for word in self.words[one.end : other.start]]
+            own = [p for p in other.polities if p.start >= other.start]
+            if not self._same(one.head, other.head) or one.plural or other.plural:
                 break
-            if gap not in (["and"], [",", "and"], ["and", "the"], ["-"], ["/"], ["cum"], [","]) or (
-                before.bare != phrase.bare and gap == [","]
-            ):
+            if gap not in (["and"], [",", "and"], ["and", "the"], ["-"], ["/"], ["cum"]):
                 break
-            if (
-                phrase.polities
-                and before.polities
-                and phrase.polities[0].start >= phrase.start
-                and (phrase.polities[0].key != before.polities[0].key)
-            ):
-                break
-            if gap in ([","],) and phrase.polities and phrase.polities[0].start >= phrase.start:
+            if one.polities and own and own[0].key != one.polities[0].key:
                 break
             index -= 1
             found.append(index)
         return tuple(found)
 
-    def _gender(self, index: int) -> str | None:
-        lows = {word.low for word in self.words[self.phrases[index].start : self.phrases[index].end]}
-        if lows & FEMALE:
-            return "f"
-        return "m" if lows & MALE else None
+    def _gender(self, phrase: Phrase) -> str | None:
+        lows = {word.low for word in self.words[phrase.start : phrase.end]}
+        return "f" if lows & WORDS.female else "m" if lows & WORDS.male else None
 
-    def _closed(self, index: int) -> bool:
-        """Whether an apposition ends here: comma, full stop, end of the sentence, bracket, "and"."""
-        if index >= len(self.words) or not self._same(index, index - 1):
-            return True
-        return self.words[index].text in {
-            ",",
-            ".",
-            ")",
-            ";",
-            ":",
-            "-",
-            "--",
-            "–",
-            "—",
-            "?",
-            "!",
-            '"',
-            "(",
-            "'s",
-        } or (
-            self._low(index)
-            in {"and", "who", "said", "to", "on", "in", "at", "for", "as", "with", "that", "has"}
-        )
+    # name and title
 
     def _before_title(self, index: int, phrase: Phrase) -> None:
-        """NAME, [age,] [the] TITLE; NAME (TITLE); NAME - TITLE; NAME, who is TITLE; NAME is TITLE."""
+        """NAME, [age,] [the] TITLE; NAME (TITLE); NAME - TITLE; NAME[, who] is TITLE; NAME as TITLE."""
+        if phrase.plural or phrase.owner in {"my", "your"}:
+            return
+        if any(index in name.phrases for name in self.names.values()) and not phrase.bare:
+            return
         place = phrase.start - 1
-        if phrase.plural or phrase.owner in {"his", "my", "your"} or not self._same(place, phrase.head):
-            return
-        if any(index in name.phrases for name in self.names.values()) and self._low(phrase.end) not in {","}:
-            return
-        owned = {n for name in self.names.values() for n in name.phrases}
-        if index in owned:
-            return
-        while self._same(place, phrase.head) and self._low(place) in {
-            "the",
-            "a",
-            "an",
-            "currently",
-            "also",
-            "now",
-            "as",
-        }:
+        while self._low(place) in {"the", "a", "an", "currently", "also", "now", "his", "her", "its", "their"}:
             place -= 1
+        found = self._link(place, phrase)
+        if found is None or not self._same(found, phrase.head):
+            return
+        start, end = self._name_ending(found)
+        if start < end:
+            self._put(NameSpot(start, end, "name-title", self._joined_behind(index), self._gender(phrase)))
+
+    def _link(self, place: int, phrase: Phrase) -> int | None:
+        """The last word of a name that a link joins to the title; None if nothing joins them."""
         link = self._low(place)
-        if link in {"is", "was", "being"}:
+        if link in {"is", "was", "became", "becomes", "remains", "as"}:
             place -= 1
-            if self._low(place) == "who":
-                place -= 1
-                if self._low(place) == ",":
-                    place -= 1
-            elif not phrase.polities and phrase.owner != "the":
-                return
+            if self._low(place) == "who" and link != "as":
+                place -= 2 if self._low(place - 1) == "," else 1
+            elif link == "as":
+                if phrase.owner in {"a", "an"}:
+                    return None
+            elif phrase.bare and phrase.owner not in {None, "the"}:
+                return None
         elif link in {",", "(", "-", "--", "–", "—"}:
             place -= 1
             if self._low(place).isdigit() and self._low(place - 1) == ",":
                 place -= 2
-        elif (
-            self._same(place, phrase.head)
-            and self.words[phrase.start].text.isupper() is False
-            and (
-                self.words[place].sentence == self.words[phrase.start].sentence
-                and self.analysis.sentences[self.words[place].sentence].zone is ZoneKind.HEADLINE
-            )
-        ):
-            pass
-        else:
-            return
-        while self._same(place, phrase.head) and self._low(place) in {
-            "mp",
-            "mep",
-            ")",
-            "ao",
-            "obe",
-            "jr",
-            "jr.",
-        }:
+            if link == "," and not self._closed(phrase.end):
+                return None
+            if link == "," and phrase.bare and phrase.owner is None and not self.words[phrase.start].capital:
+                return None
+        elif not self._headline(phrase):
+            return None
+        while self._low(place) in WORDS.postnominals or self.words[place].text in {",", ")"}:
             place -= 1
-        if not self._same(place, phrase.head):
-            return
-        start, end = self._name_ending(place)
-        if start == end:
-            return
-        if link in {","} and not self._closed(phrase.end):
-            return
-        self._put(NameSpot(start, end, "name-title", self._joined_after(index)))
+        return place
 
-    def _joined_after(self, index: int) -> tuple[int, ...]:
+    def _headline(self, phrase: Phrase) -> bool:
+        """Whether name and title simply stand side by side, as in the head of a press release."""
+        return not self.analysis.sentences[self.words[phrase.start].sentence].trusted
+
+    def _joined_behind(self, index: int) -> tuple[int, ...]:
         """A title and those joined to it behind ("X, chief negotiator and ambassador to Y")."""
         found = [index]
         while index + 1 < len(self.phrases):
@@ -309,8 +284,7 @@ class Detector:
             gap = [word.low for word in self.words[one.end : other.start]]
             if gap not in (["and"], [",", "and"], ["and", "the"], [",", "and", "the"]) or other.plural:
                 break
-            after = other.end
-            if not self._closed(after) or extent(self.words, after, self.barred) > after:
+            if not self._closed(other.end) or extent(self.words, other.end, self.barred) > other.end:
                 break
             index += 1
             found.append(index)
@@ -318,120 +292,89 @@ class Detector:
 
     def _name_ending(self, last: int) -> tuple[int, int]:
         """The name whose last word is ``last`` (start, end); start == end if there is none."""
-        known = next((n for n in self.names.values() if n.start <= last < n.end), None)
-        if known is not None:
+        if last in self.owner:
+            known = self.names[self.owner[last]]
             return known.start, known.end
         best = last + 1
         place = last
-        while place >= 0 and last - place < 7 and self._same(place, last):
+        while place >= 0 and last - place < 7 and self._same(place, last) and not self.barred[place]:
             if extent(self.words, place, self.barred) == last + 1:
                 best = place
-            elif self.barred[place]:
-                break
             place -= 1
-        if best == last + 1:
-            return best, best
-        while best < last and self._first_is_no_name(best):
+        while best < last and self._ordinary(best):
             best += 1
-        return best, last + 1
+        if best == last and self._ordinary(best):
+            return last, last
+        return min(best, last + 1), last + 1
 
-    def _first_is_no_name(self, index: int) -> bool:
+    def _ordinary(self, index: int) -> bool:
         """Whether a capitalised word at the start of a sentence is an ordinary word."""
         token = self.analysis.doc[self.words[index].first]
         return bool(token.is_sent_start) and token.pos_ not in {"PROPN", "NOUN", "ADJ", "X"}
+
+    # names alone
 
     def _honorifics(self) -> None:
         """Mr X, Dr X, Lord X, Gen. X."""
         index = 0
         while index < len(self.words):
             word = self.words[index]
-            titled = word.capital and (word.low in HONORIFICS or word.low in self.lexicon.grades)
+            titled = word.capital and (word.low in WORDS.honorifics or word.low in self.lexicon.grades)
             if not titled or self.barred[index]:
                 index += 1
                 continue
-            start, gender = self._skip_honorifics(index)
-            end = extent(self.words, start, self.barred)
+            start, end, gender = self._name_at(index)
             if end > start and self._same(start, index):
-                keep = (
-                    index
-                    if word.low in {"lord", "lady", "sheikh", "shaikh", "sheik"} and end - start == 1
-                    else start
-                )
-                self._put(NameSpot(keep, end, "honorific", (), gender, index))
+                self._put(NameSpot(start, end, "honorific", (), gender, index))
             index = max(end, index + 1)
 
     def _entities(self) -> None:
         """The parser's persons, trimmed to what the name grammar allows."""
-        by_token = {}
-        for number, word in enumerate(self.words):
-            for token in range(word.first, word.last):
-                by_token.setdefault(token, number)
+        number_of = {token: n for n, word in enumerate(self.words) for token in range(word.first, word.last)}
         for entity in self.analysis.doc.ents:
             if entity.label_ != "PERSON":
                 continue
-            first, last = by_token.get(entity.start), by_token.get(entity.end - 1)
-            if first is None or last is None or not self._readable(first):
-                continue
-            self._entity(first, last)
+            first, last = number_of.get(entity.start), number_of.get(entity.end - 1)
+            if first is not None and last is not None and self._readable(first):
+                self._entity(first, last)
 
     def _entity(self, first: int, last: int) -> None:
         while first <= last and (self.barred[first] or not may_name(self.words[first])):
             first += 1
         if first > last:
             return
-        end = extent(self.words, first, self.barred)
-        end = min(end, max(last + 1, first))
         grown = extent(self.words, first, self.barred)
-        if grown <= last + 3:
-            end = grown
-        while end > first and not (may_name(self.words[end - 1]) or self.words[end - 1].low.startswith("jr")):
-            end -= 1
-        if end <= first:
+        end = grown if grown <= last + 3 else min(grown, last + 1)
+        if end <= first or (end - first == 1 and not self._plausible(first)):
             return
-        if end - first == 1 and not self._plausible_single(first):
-            return
-        if self.words[end - 1].low in self.lexicon.bodies or self.words[first].low in self.lexicon.bodies:
+        if any(word.low in self.lexicon.bodies for word in self.words[first:end]):
             return
         self._put(NameSpot(first, end, "entity"))
 
-    def _plausible_single(self, index: int) -> bool:
+    def _plausible(self, index: int) -> bool:
         """Whether a single word that the parser takes for a person is used like one."""
         token = self.analysis.doc[self.words[index].first]
         if token.pos_ != "PROPN" or self.words[index].text.isupper():
             return False
-        if token.dep_ in {"nsubj", "nsubjpass"} and token.head.lemma_ in {
-            "say",
-            "tell",
-            "meet",
-            "add",
-            "visit",
-            "arrive",
-        }:
-            return True
-        return False
+        return token.dep_ in {"nsubj", "nsubjpass"} and token.head.lemma_ in _PERSONAL
 
     def _surnames(self) -> None:
-        """Surnames (and other unambiguous parts) of known names wherever they return."""
-        known: dict[str, int] = {}
-        for name in list(self.names.values()):
-            for index in range(name.start, name.end):
-                word = self.words[index]
-                if may_name(word) and len(word.text.strip(".")) > 1:
-                    last = index == name.end - 1
-                    first = index == name.start
-                    if last or first:
-                        known.setdefault(word.text, index)
-        taken = {i for name in self.names.values() for i in range(name.start, name.end)}
+        """First and last parts of known names wherever they return."""
+        known = {
+            self.words[index].text
+            for name in self.names.values()
+            for index in (name.start, name.end - 1)
+            if may_name(self.words[index]) and len(self.words[index].text.strip(".")) > 1
+        }
         index = 0
         while index < len(self.words):
             word = self.words[index]
-            if index in taken or self.barred[index] or word.text not in known or not self._readable(index):
+            if index in self.owner or self.barred[index] or word.text not in known or not self._readable(index):
                 index += 1
                 continue
             end = extent(self.words, index, self.barred)
-            while end > index + 1 and self.words[end - 1].text not in known:
+            while end > index + 1 and (self.words[end - 1].text not in known or end - 1 in self.owner):
                 end -= 1
-            while end > index + 1 and any(i in taken for i in range(index, end)):
-                end -= 1
+            end = max(end, index + 1)
             self._put(NameSpot(index, end, "surname"))
             index = end

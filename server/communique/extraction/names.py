@@ -9,283 +9,36 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
+from dataclasses import dataclass
 
+import yaml
 from rapidfuzz.distance import JaroWinkler
 
+from communique import resources
 from communique.extraction.words import Word
 
-PARTICLES = frozenset(
-    [
-        "al",
-        "el",
-        "ul",
-        "ur",
-        "ud",
-        "bin",
-        "bint",
-        "ibn",
-        "ben",
-        "abu",
-        "abd",
-        "van",
-        "von",
-        "der",
-        "den",
-        "ter",
-        "de",
-        "da",
-        "do",
-        "dos",
-        "das",
-        "del",
-        "della",
-        "di",
-        "du",
-        "la",
-        "le",
-        "las",
-        "los",
-        "y",
-        "e",
-        "ould",
-        "arap",
-        "af",
-        "av",
-        "zu",
-        "zur",
-        "och",
-        "san",
-        "bte",
-        "binti",
-        "anak",
-        "st.",
-        "o'",
-    ]
-)
-HONORIFICS = frozenset(
-    [
-        "mr",
-        "mr.",
-        "mrs",
-        "mrs.",
-        "ms",
-        "ms.",
-        "miss",
-        "messrs",
-        "messrs.",
-        "dr",
-        "dr.",
-        "prof",
-        "prof.",
-        "professor",
-        "sir",
-        "dame",
-        "lord",
-        "lady",
-        "hon",
-        "hon.",
-        "honourable",
-        "honorable",
-        "rev",
-        "rev.",
-        "reverend",
-        "sheikh",
-        "shaikh",
-        "sheik",
-        "shaykh",
-        "mullah",
-        "ayatollah",
-        "hojatoleslam",
-        "imam",
-        "maulana",
-        "haji",
-        "hajj",
-        "excellency",
-        "highness",
-        "majesty",
-        "madam",
-        "madame",
-        "monsieur",
-        "mme",
-        "mme.",
-        "m.",
-        "herr",
-        "frau",
-        "señor",
-        "senor",
-        "don",
-        "doña",
-        "comrade",
-        "daw",
-        "u",
-        "tan",
-        "datuk",
-        "dato",
-        "tun",
-        "ustad",
-        "pandit",
-        "shri",
-        "smt",
-        "master",
-        "sayyid",
-        "seyyed",
-        "syed-ul-",
-    ]
-) - {"u", "tan", "m."}
-MALE = frozenset(
-    [
-        "mr",
-        "mr.",
-        "sir",
-        "lord",
-        "king",
-        "prince",
-        "sheikh",
-        "emperor",
-        "crown",
-        "monsieur",
-        "herr",
-        "señor",
-        "senor",
-    ]
-)
-FEMALE = frozenset(
-    [
-        "mrs",
-        "mrs.",
-        "ms",
-        "ms.",
-        "miss",
-        "dame",
-        "lady",
-        "queen",
-        "princess",
-        "madam",
-        "madame",
-        "mme",
-        "mme.",
-        "frau",
-        "spokeswoman",
-        "chairwoman",
-        "congresswoman",
-        "empress",
-        "duchess",
-        "first-lady",
-    ]
-)
-SUFFIXES = frozenset(["jr", "jr.", "sr", "sr.", "ii", "iii", "iv"])
-_NEVER = frozenset(
-    [
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
-        "january",
-        "february",
-        "march",
-        "april",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-        "jan",
-        "feb",
-        "mar",
-        "apr",
-        "jun",
-        "jul",
-        "aug",
-        "sep",
-        "sept",
-        "oct",
-        "nov",
-        "dec",
-        "today",
-        "tomorrow",
-        "yesterday",
-        "the",
-        "a",
-        "an",
-        "this",
-        "that",
-        "these",
-        "those",
-        "he",
-        "she",
-        "it",
-        "they",
-        "we",
-        "i",
-        "his",
-        "her",
-        "its",
-        "their",
-        "our",
-        "my",
-        "and",
-        "or",
-        "but",
-        "if",
-        "when",
-        "while",
-        "after",
-        "before",
-        "as",
-        "at",
-        "in",
-        "on",
-        "to",
-        "for",
-        "from",
-        "with",
-        "by",
-        "of",
-        "not",
-        "no",
-        "yes",
-        "who",
-        "which",
-        "what",
-        "where",
-        "there",
-        "here",
-        "both",
-        "neither",
-        "also",
-        "since",
-        "during",
-        "amid",
-        "under",
-        "over",
-        "into",
-        "upon",
-        "between",
-        "among",
-        "against",
-        "about",
-        "despite",
-        "although",
-        "because",
-        "however",
-        "meanwhile",
-        "earlier",
-        "later",
-        "then",
-        "now",
-        "speaking",
-        "asked",
-        "according",
-        "new",
-        "former",
-        "late",
-    ]
-)
+
+@dataclass(frozen=True, slots=True)
+class NameWords:
+    """The word lists of ``data/gazetteer/names.yaml``."""
+
+    particles: frozenset[str]
+    weak_particles: frozenset[str]
+    honorifics: frozenset[str]
+    kept: frozenset[str]
+    male: frozenset[str]
+    female: frozenset[str]
+    suffixes: frozenset[str]
+    postnominals: frozenset[str]
+    barred: frozenset[str]
+
+
+def _load() -> NameWords:
+    data = yaml.safe_load(resources.read("data", "gazetteer", "names.yaml"))
+    return NameWords(**{key: frozenset(str(word) for word in words) for key, words in data.items()})
+
+
+WORDS = _load()
 
 
 def fold(text: str) -> str:
@@ -296,9 +49,11 @@ def fold(text: str) -> str:
 
 def may_name(word: Word) -> bool:
     """Whether a word can stand in a name as a full part of it."""
-    if not word.alphabetic or not word.capital or word.low in _NEVER or word.low in HONORIFICS:
+    if not word.alphabetic or not word.capital or word.low in WORDS.barred or word.low in WORDS.honorifics:
         return False
-    return not (word.text.isupper() and len(word.text) > 1 and "." not in word.text) or len(word.text) > 3
+    if any(c.isdigit() for c in word.text):
+        return False
+    return not (word.text.isupper() and len(word.text) > 1 and "." not in word.text)
 
 
 def extent(words: Sequence[Word], start: int, barred: Sequence[bool], limit: int = 6) -> int:
@@ -314,7 +69,7 @@ def extent(words: Sequence[Word], start: int, barred: Sequence[bool], limit: int
             index += 1
             full += 1
             continue
-        if full and word.low in SUFFIXES:
+        if full and word.low in WORDS.suffixes:
             return index + 1
         if full and word.text == "," and index + 1 < len(words) and words[index + 1].low in {"jr", "jr."}:
             return index + 2
@@ -323,20 +78,20 @@ def extent(words: Sequence[Word], start: int, barred: Sequence[bool], limit: int
             closing = {'"': '"', "(": ")", "``": "''"}[word.text]
             if words[index + 2].text == closing and may_name(words[index + 1]) and word.text != "(":
                 after = index + 3
-                if after < len(words) and (may_name(words[after]) or words[after].low in PARTICLES):
+                if after < len(words) and (may_name(words[after]) or words[after].low in WORDS.particles):
                     index = after
                     continue
         ahead = index
-        while ahead < len(words) and words[ahead].low in PARTICLES and not words[ahead].text.isupper():
+        while ahead < len(words) and words[ahead].low in WORDS.particles and not words[ahead].text.isupper():
             ahead += 1
-        single = ahead == index + 1 and words[index].low in {"e", "y", "do", "la", "le", "san", "o'"}
+        single = ahead == index + 1 and words[index].low in WORDS.weak_particles
         if ahead > index and ahead < len(words) and not barred[ahead] and may_name(words[ahead]):
             if single and not full:
                 break
             index = ahead
             continue
         break
-    while index > start and words[index - 1].low in PARTICLES and words[index - 1].text.islower():
+    while index > start and words[index - 1].low in WORDS.particles and words[index - 1].text.islower():
         index -= 1
     return index
 
@@ -347,7 +102,7 @@ def parts(name: str) -> tuple[str, ...]:
     for word in re.findall(r"[^\s,\"“”()]+", fold(name).replace("’", "'")):
         word = re.sub(r"^(?:al|el|as|ash|at|an|ar|ad|az|ul|e|l|d)[-']", "", word)
         word = re.sub(r"'s$", "", word).strip(".'")
-        if word and word not in PARTICLES and word not in HONORIFICS and word not in SUFFIXES:
+        if word and word not in WORDS.particles and word not in WORDS.honorifics and word not in WORDS.suffixes:
             found.append(word)
     return tuple(found)
 

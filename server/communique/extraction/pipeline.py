@@ -54,7 +54,7 @@ class Pipeline:
         doc, sentences = annotate.parse(self._parser, article.text, found)
         analysis = Analysis(article, doc, found, sentences, dateline)
         cut = words.split(doc, sentences)
-        spots = polities.find(cut, doc.text, self._gazetteer)
+        spots = polities.find(cut, doc, self._gazetteer)
         lexicon = office_words.load()
         phrases = titles.shared_polity(titles.Grammar(cut, spots, lexicon).find(), cut)
         names = Detector(analysis, cut, spots, phrases, lexicon).find()

@@ -8,8 +8,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from spacy.tokens import Doc
+
 from communique.extraction.document import Analysis, Reference, Referent
 from communique.extraction.gazetteer import Gazetteer, Match
+from communique.extraction.names import WORDS, may_name
 from communique.extraction.words import Word
 from communique.model.claims import Kind
 
@@ -36,24 +39,9 @@ _SIDES = frozenset(
         "representatives",
     ]
 )
-_LOCATIVE = frozenset(
-    [
-        "in",
-        "at",
-        "to",
-        "from",
-        "near",
-        "outside",
-        "into",
-        "around",
-        "towards",
-        "toward",
-        "via",
-        "through",
-        "for",
-        "leave",
-        "visit",
-    ]
+_GEO = frozenset(
+    "airport base province region city district state governorate county river bay island islands peninsula valley"
+    " university international air naval army port harbour harbor street square times post".split()
 )
 
 
@@ -74,8 +62,9 @@ class Spot:
     within: str | None = None
 
 
-def find(words: Sequence[Word], text: str, gazetteer: Gazetteer) -> list[Spot]:
-    """The longest names at each place, left to right, none overlapping."""
+def find(words: Sequence[Word], doc: Doc, gazetteer: Gazetteer) -> list[Spot]:
+    """The longest names at each place, left to right, none overlapping; no parts of persons' names."""
+    text = doc.text
     at = {word.span.start: index for index, word in enumerate(words)}
     ends = {word.span.end: index + 1 for index, word in enumerate(words)}
     spots: list[Spot] = []
@@ -83,8 +72,25 @@ def find(words: Sequence[Word], text: str, gazetteer: Gazetteer) -> list[Spot]:
         start, end = at.get(hit.span.start), ends.get(hit.span.end)
         if start is None or end is None or words[start].sentence != words[end - 1].sentence:
             continue
-        spots.append(_spot(start, end, hit.match))
+        if not _in_a_name(words, start, end, hit.match, doc):
+            spots.append(_spot(start, end, hit.match))
     return spots
+
+
+def _in_a_name(words: Sequence[Word], start: int, end: int, match: Match, doc: Doc) -> bool:
+    """Whether the word is rather part of a person's name: "Vladimir Putin", "Victoria Nuland", "Michael Jordan"."""
+    if match.how not in {"place", "country", "capital"} or (match.how != "place" and not match.ambiguous):
+        return False
+    first, last = words[start].first, words[end - 1].last
+    entity = next((one for one in doc.ents if one.start <= first and last <= one.end), None)
+    following = words[end] if end < len(words) and words[end].sentence == words[start].sentence else None
+    joined = following is not None and may_name(following) and following.span.start == words[end - 1].span.end + 1
+    if entity is not None and entity.label_ == "PERSON" and len(entity) > last - first:
+        return joined or entity.start < first
+    before = words[start - 1].low if start and words[start - 1].sentence == words[start].sentence else ""
+    if before in WORDS.honorifics or (joined and before in {"president", "minister", "leader", "secretary", "premier"}):
+        return True
+    return joined and end - start == 1 and match.how != "country" and following is not None and following.low not in _GEO
 
 
 def _spot(start: int, end: int, match: Match) -> Spot:

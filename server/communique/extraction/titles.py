@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from communique.extraction.names import HONORIFICS, PARTICLES, may_name
+from communique.extraction.names import WORDS, may_name
 from communique.extraction.office_words import Head, OfficeWords
 from communique.extraction.polities import Spot
 from communique.extraction.words import Word
@@ -94,8 +94,10 @@ class Grammar:
             )
         modifiers = list(range(left.core, index))
         bare = not modifiers and not polities and not complement
-        if head.weak and not modifiers and not complement and not polities:
+        if head.weak and bare and left.owner not in _OWNERS:
             return None
+        if head.role == "counterpart" and modifiers:
+            left.core = index
         title, role = self._normal(head, modifiers, complement)
         return Phrase(
             start=left.start,
@@ -299,7 +301,7 @@ class Grammar:
                 if not self._ahead(place + 1):
                     break
                 place += 1
-            elif word.capital and word.alphabetic and low not in HONORIFICS and low not in lexicon.heads:
+            elif word.capital and word.alphabetic and low not in WORDS.honorifics and low not in lexicon.heads:
                 capitals += 1
                 if capitals > 5:
                     break
@@ -326,7 +328,7 @@ class Grammar:
             low, word = self.lows[index], self.words[index]
             if low in self.lexicon.portfolios or low in self.lexicon.bodies:
                 return word.capital or self.words[place].text.islower()
-            if low in PARTICLES or low in HONORIFICS or low in self.lexicon.heads:
+            if low in WORDS.particles or low in WORDS.honorifics or low in self.lexicon.heads:
                 return False
             if not (word.capital or low in _SMALL):
                 return False
