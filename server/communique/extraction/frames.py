@@ -20,6 +20,7 @@ class VerbFrame:
     caller, callee, destination, origin. ``needs``: ``people`` (a person or a side), ``names`` (two named
     persons), ``sides`` (two sides), ``destination``, ``purpose`` (a phrase that makes being somewhere a
     visit). ``objects`` and ``subjects``: one of these nouns must fill that slot (and gives no party).
+    ``soft``: talks or a call, the verb does not say.
     """
 
     lemmas: tuple[str, ...]
@@ -33,6 +34,7 @@ class VerbFrame:
     objects: frozenset[str] = frozenset()
     subjects: frozenset[str] = frozenset()
     needs: str | None = None
+    soft: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,7 @@ class NounFrame:
     lemmas: tuple[str, ...]
     kind: str
     weak: bool = False
+    soft: bool = False
     multilateral: bool = False
 
 

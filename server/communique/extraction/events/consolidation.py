@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from communique.extraction.events.parties import foreign, homes
+from communique.extraction.events.parties import foreign
 from communique.extraction.events.telling import Parties, Telling
 from communique.model.claims import Kind
 
@@ -15,7 +15,10 @@ if TYPE_CHECKING:
     from communique.extraction.document import Analysis
     from communique.extraction.events.event import Dated, Located
 
-_FAILED = frozenset({"cancelled", "postponed", "refused", "denied"})
+FAILED = frozenset({"cancelled", "postponed", "refused", "denied"})
+_SUMMITRY = frozenset({"summit", "conference"})
+_OLD = 45
+"""Days before publication from which a date makes an event background, not the news."""
 
 
 @dataclass(slots=True, eq=False)
@@ -28,6 +31,7 @@ class Draft:
     place: Located | None = None
     country: Located | None = None
     part_of: Draft | None = None
+    cities: set[str] = field(default_factory=set)
 
     @property
     def first(self) -> Telling:
@@ -47,11 +51,12 @@ class Draft:
     @property
     def status(self) -> str:
         """The status of the telling that counts most: a failure, then what a verb says, then the first."""
-        for telling in self.tellings:
-            if telling.status in _FAILED:
+        full = [one for one in self.tellings if len(one.parties) or not one.definite] or self.tellings
+        for telling in full:
+            if telling.status in FAILED:
                 return telling.status
-        firm = [one for one in self.tellings if one.rule.startswith("verb:")]
-        pool = firm or self.tellings
+        firm = [one for one in full if one.rule.startswith("verb:")]
+        pool = firm or full
         if any(one.status == "held" for one in pool):
             return "held"
         return pool[0].status
@@ -62,19 +67,18 @@ def consolidate(analysis: Analysis, tellings: Iterable[Telling]) -> list[Draft]:
     ordered = sorted(tellings, key=lambda one: (not one.sentence.trusted, one.trigger.i))
     drafts: list[Draft] = []
     loose: list[Telling] = []
-    for telling in ordered:
-        if not complete(analysis, telling):
-            loose.append(telling)
-            continue
+    whole = [one for one in ordered if complete(analysis, one)]
+    for telling in sorted(whole, key=lambda one: (not one.sentence.trusted, one.soft, one.trigger.i)):
         home = _best(analysis, drafts, telling)
         if home is None:
             home = Draft([])
             drafts.append(home)
-        _join(analysis, home, telling)
+        join(analysis, home, telling)
+    loose = [one for one in ordered if one not in whole]
     for telling in loose:
         home = _best(analysis, drafts, telling)
         if home is not None and telling.sentence.trusted:
-            _join(analysis, home, telling)
+            join(analysis, home, telling)
     return sorted(drafts, key=lambda one: one.first.trigger.i)
 
 
@@ -82,12 +86,22 @@ def complete(analysis: Analysis, telling: Telling) -> bool:
     """Whether the telling alone makes an event: enough parties, not all at home."""
     parties = telling.parties
     if telling.group == "visit":
-        return bool(telling.hosts) and len(parties) > 0
-    if telling.multilateral or telling.kind in {"summit", "conference"}:
-        organization = any(analysis.referents[name].kind is Kind.ORGANIZATION for name in parties.sides)
-        return organization or (len(parties) >= 2 and foreign(analysis, parties))
+        named = bool(parties.people) or not telling.plural
+        return bool(telling.hosts) and len(parties) > 0 and named
+    if telling.kind == "press-conference":
+        return len(parties.people) >= 2 and foreign(analysis, parties)
+    settled = telling.place is not None or telling.date is not None
+    organization = any(analysis.referents[name].kind is Kind.ORGANIZATION for name in parties.sides)
+    if telling.kind in _SUMMITRY:
+        return (
+            organization
+            or (len(parties) >= 2 and foreign(analysis, parties))
+            or (bool(parties.people) and settled)
+        )
     if len(parties) >= 2:
         return foreign(analysis, parties)
+    if organization and settled and not telling.soft:
+        return True
     return len(parties) == 1 and parties.unnamed and foreign(analysis, parties)
 
 
@@ -95,18 +109,28 @@ def _best(analysis: Analysis, drafts: list[Draft], telling: Telling) -> Draft | 
     fitting = [one for one in drafts if compatible(analysis, one, telling)]
     if not fitting:
         return None
-    return min(fitting, key=lambda one: _distance(one, telling))
+    return min(fitting, key=lambda one: _distance(analysis, one, telling))
 
 
-def _distance(draft: Draft, telling: Telling) -> tuple[int, int]:
+def _distance(analysis: Analysis, draft: Draft, telling: Telling) -> tuple[int, int, int]:
     nearest = min(abs(one.trigger.i - telling.trigger.i) for one in draft.tellings)
     same = set(telling.parties.people) == set(draft.parties.people)
-    return (0 if same else 1, nearest)
+    return (background(analysis, draft) and telling.date is None, 0 if same else 1, nearest)
+
+
+def background(analysis: Analysis, draft: Draft) -> bool:
+    """Whether the event's own date lies well before the news."""
+    published = analysis.article.published
+    if draft.date is None or published is None:
+        return False
+    return (published - draft.date.interval.end).days > _OLD
 
 
 def compatible(analysis: Analysis, draft: Draft, telling: Telling) -> bool:
     """Whether a telling may be of the drafted event."""
-    if draft.group != telling.group:
+    if draft.group != telling.group and not (
+        telling.soft and {draft.group, telling.group} == {"talks", "call"}
+    ):
         return False
     if draft.date and telling.date and not draft.date.interval.overlaps(telling.date.interval):
         return False
@@ -114,6 +138,10 @@ def compatible(analysis: Analysis, draft: Draft, telling: Telling) -> bool:
         return False
     if draft.group == "visit":
         return _same_visit(draft, telling)
+    if (draft.status in FAILED) != (telling.status in FAILED) and "held" in {draft.status, telling.status}:
+        return False
+    if _SUMMITRY & {draft.first.kind, telling.kind} or _only_organization(analysis, draft):
+        return _same_summit(analysis, draft, telling)
     return _same_talks(analysis, draft, telling)
 
 
@@ -130,55 +158,85 @@ def _same_place(analysis: Analysis, draft: Draft, telling: Telling) -> bool:
 def _same_visit(draft: Draft, telling: Telling) -> bool:
     if telling.hosts and not set(telling.hosts) & draft.hosts:
         return False
+    if not telling.definite and not telling.hosts and telling.status != draft.status:
+        return False
     ours, theirs = set(draft.parties.people), set(telling.parties.people)
     if ours and theirs:
-        return bool(ours & theirs) and (ours <= theirs or theirs <= ours)
+        return ours <= theirs or theirs <= ours
     if theirs or telling.parties.sides:
-        return bool(set(telling.parties.sides) & set(draft.parties.sides)) or not theirs
-    return True
+        return bool(set(telling.parties.sides) & set(draft.parties.sides))
+    return telling.definite
+
+
+def _only_organization(analysis: Analysis, draft: Draft) -> bool:
+    return not draft.parties.people and all(
+        analysis.referents[name].kind is Kind.ORGANIZATION for name in draft.parties.sides
+    )
+
+
+def _same_summit(analysis: Analysis, draft: Draft, telling: Telling) -> bool:
+    """Summits and conferences are told apart by their organisation, their noun and their place."""
+    bodies = [
+        {name for name in parties.sides if analysis.referents[name].kind is Kind.ORGANIZATION}
+        for parties in (draft.parties, telling.parties)
+    ]
+    if bodies[0] and bodies[1]:
+        return bool(bodies[0] & bodies[1])
+    if telling.trigger.lemma_.lower() not in {one.trigger.lemma_.lower() for one in draft.tellings}:
+        return False
+    return telling.definite or bool(draft.parties.people.keys() & telling.parties.people.keys())
 
 
 def _same_talks(analysis: Analysis, draft: Draft, telling: Telling) -> bool:
-    if {draft.status in _FAILED, telling.status in _FAILED} == {True, False} and telling.status == "held":
+    theirs = telling.parties
+    beside = any(one.sentence is telling.sentence for one in draft.tellings)
+    if {draft.status, telling.status} == {"held", "planned"} and not telling.definite and not beside:
         return False
-    ours, theirs = set(draft.parties.people), set(telling.parties.people)
+    if not len(theirs):
+        return telling.definite and not telling.soft
+    ours = draft.parties
     if (
-        draft.status != telling.status
+        len(theirs) == 1
         and not telling.definite
-        and {draft.status, telling.status} == {"held", "planned"}
+        and not beside
+        and telling.sentence.index - draft.first.sentence.index > 3
     ):
         return False
-    if not telling.parties.people and not telling.parties.sides:
-        return telling.definite
-    if ours and theirs:
-        if not (ours <= theirs or theirs <= ours):
+    return _present(analysis, theirs, ours, False) and _present(
+        analysis, ours, theirs, len(theirs) < 2 or theirs.unnamed or telling.definite
+    )
+
+
+def _present(analysis: Analysis, some: Parties, others: Parties, lenient: bool) -> bool:
+    """Whether all of ``some`` are among ``others``, a side standing for its persons and they for it."""
+    if lenient:
+        return True
+    homes = {analysis.referents[name].polity for name in others.people}
+    for name in some.people:
+        if name not in others.people and analysis.referents[name].polity not in others.sides:
             return False
-        return len(ours & theirs) >= 2 or _covered(analysis, draft.parties, telling.parties)
-    return _covered(analysis, draft.parties, telling.parties)
+    return all(name in others.sides or name in homes for name in some.sides)
 
 
-def _covered(analysis: Analysis, ours: Parties, theirs: Parties) -> bool:
-    """Whether one has no party that the other lacks, a side standing for its persons."""
-    a, b = homes(analysis, ours), homes(analysis, theirs)
-    if not a or not b:
-        return bool(set(ours.people) & set(theirs.people))
-    return a <= b or b <= a
-
-
-def _join(analysis: Analysis, draft: Draft, telling: Telling) -> None:
+def join(analysis: Analysis, draft: Draft, telling: Telling) -> None:
+    """Add a telling to a draft, with what it knows better."""
     draft.tellings.append(telling)
     if draft.group != "visit" or not draft.parties.people or not telling.definite:
         draft.parties.add(telling.parties)
-    if telling.date is not None and (
-        draft.date is None or telling.date.interval.days < draft.date.interval.days
-    ):
+    if telling.date is not None and (draft.date is None or _better(telling, draft)):
         draft.date = telling.date
-    if telling.place is not None and (draft.place is None or _finer(analysis, telling.place, draft.place)):
+    if telling.place is None:
+        return
+    if analysis.referents[telling.place.referent].kind is Kind.PLACE:
+        draft.cities.add(telling.place.referent)
+    if draft.place is None or analysis.referents[draft.place.referent].kind is Kind.COUNTRY:
         draft.place = telling.place
 
 
-def _finer(analysis: Analysis, new: Located, old: Located) -> bool:
-    return (
-        analysis.referents[old.referent].kind is Kind.COUNTRY
-        and analysis.referents[new.referent].kind is Kind.PLACE
-    )
+def _better(telling: Telling, draft: Draft) -> bool:
+    new, old = telling.date, draft.date
+    assert new is not None
+    assert old is not None
+    if new.distance != old.distance:
+        return new.distance < old.distance
+    return new.interval.days < old.interval.days

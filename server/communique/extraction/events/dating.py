@@ -20,10 +20,45 @@ if TYPE_CHECKING:
 
 _EXCLUDED = frozenset({"since", "until", "till", "after", "before", "ahead"})
 _DESCRIBING = frozenset(
-    ["hold", "schedule", "slate", "set", "plan", "open", "begin", "start", "due", "convene", "take", "expect", "host", "arrange", "conduct", "end"]
+    [
+        "hold",
+        "schedule",
+        "slate",
+        "set",
+        "plan",
+        "open",
+        "begin",
+        "start",
+        "due",
+        "convene",
+        "take",
+        "expect",
+        "host",
+        "arrange",
+        "conduct",
+        "end",
+    ]
 )
 _OPENING = frozenset(
-    ["arrive", "begin", "start", "open", "land", "come", "fly", "travel", "leave", "depart", "embark", "pay", "kick", "go", "head", "make", "be"]
+    [
+        "arrive",
+        "begin",
+        "start",
+        "open",
+        "land",
+        "come",
+        "fly",
+        "travel",
+        "leave",
+        "depart",
+        "embark",
+        "pay",
+        "kick",
+        "go",
+        "head",
+        "make",
+        "be",
+    ]
 )
 _FAR = 8
 
@@ -68,32 +103,49 @@ def assign(analysis: Analysis, frames: Frames, calendar: Calendar, tellings: lis
     for telling in tellings:
         entries = calendar.within(telling.sentence.start, telling.sentence.end)
         if entries:
-            telling.date = _date(analysis, frames, telling, entries, rivals)
+            telling.date = _date(frames, telling, entries, rivals)
 
 
 def _date(
-    analysis: Analysis,
     frames: Frames,
     telling: Telling,
     entries: list[tuple[Timex, Token]],
     rivals: set[int],
 ) -> Dated | None:
-    for head, direction in _heads(frames, telling):
+    for distance, (head, direction) in enumerate(_heads(frames, telling)):
         others = rivals - {telling.trigger.i, head.i}
         hanging = [one for one in entries if _hangs_on(one[1], head, others)]
-        dated = _choose(telling, hanging, direction)
+        dated = _choose(telling, hanging, direction, distance + 2 * telling.shared)
         if dated is not None:
             return _lasting(telling, dated, entries, others)
-    return None
+    own: Direction = "past" if telling.status == "held" else "future"
+    beside = [one for one in entries if _beside(one[1], telling, rivals)]
+    return _choose(telling, beside, own, _FAR)
 
 
-def _choose(telling: Telling, hanging: list[tuple[Timex, Token]], direction: Direction) -> Dated | None:
+def _beside(token: Token, telling: Telling, rivals: set[int]) -> bool:
+    """Whether a date between the telling and a following infinitive hangs there by mistake.
+
+    "met X on Wednesday to mend ties": the parser gives Wednesday to the mending.
+    """
+    verb = telling.verb if telling.verb is not None else telling.trigger
+    if token.i < telling.trigger.i or prepositions_above(head_of_conjunction(token)) in _EXCLUDED:
+        return False
+    clause = next((above for above in token.ancestors if verbal(above)), None)
+    if clause is None or clause == verb or clause.i < token.i or clause.tag_ not in {"VB", "VBG"}:
+        return False
+    return verb in clause.ancestors and not any(telling.trigger.i < other < token.i for other in rivals)
+
+
+def _choose(
+    telling: Telling, hanging: list[tuple[Timex, Token]], direction: Direction, distance: int
+) -> Dated | None:
     nearest = sorted(hanging, key=lambda one: abs(one[1].i - telling.trigger.i))
     for timex, _ in nearest:
         if timex.kind in {"point", "span", "relative"}:
             interval = timex.interval(direction) or timex.interval()
             if interval is not None:
-                return Dated(interval, timex.span)
+                return Dated(interval, timex.span, distance=distance)
     return None
 
 
@@ -113,7 +165,7 @@ def _lasting(telling: Telling, dated: Dated, entries: list[tuple[Timex, Token]],
         if timex.kind == "duration" and any(_hangs_on(token, head, rivals - {head.i}) for head in heads):
             interval = timex.lasting_from(dated.interval.start)
             if interval is not None:
-                return Dated(interval, dated.span)
+                return Dated(interval, dated.span, distance=dated.distance)
     return dated
 
 
@@ -130,6 +182,8 @@ def _heads(frames: Frames, telling: Telling) -> Iterator[tuple[Token, Direction]
                     yield below, own
     verb = telling.verb if telling.verb is not None else trigger
     if verb != trigger:
+        if _elsewhen(frames, telling, verb):
+            return
         yield verb, _direction(frames, verb, own)
     for _ in range(4):
         above = _shared(frames, verb)
@@ -137,6 +191,24 @@ def _heads(frames: Frames, telling: Telling) -> Iterator[tuple[Token, Direction]
             return
         yield above, _direction(frames, above, own)
         verb = above
+
+
+def _elsewhen(frames: Frames, telling: Telling, verb: Token) -> bool:
+    """Whether the event was before or after what its clause tells: "will go on Sunday after talks with"."""
+    preposition = _upward_preposition(telling.trigger)
+    if preposition in frames.words["before"]:
+        return True
+    return preposition in frames.words["after"] and outlook.of_verb(frames, verb).status != "held"
+
+
+def _upward_preposition(noun: Token) -> str:
+    """The preposition that joins a noun, or the noun it belongs to ("the end of"), to the clause."""
+    for _ in range(4):
+        preposition = prepositions_above(head_of_conjunction(noun))
+        if preposition != "of":
+            return preposition
+        noun = head_of_conjunction(noun).head.head
+    return ""
 
 
 def _direction(frames: Frames, verb: Token, own: Direction) -> Direction:

@@ -64,13 +64,17 @@ def topics(analysis: Analysis, frames: Frames, trigger: Token, verb: Token | Non
     tokens: list[Token] = []
     for head in (trigger, *([verb] if verb is not None and verb != trigger else [])):
         for child in head.children:
-            if (child.dep_ == "prep" and child.lower_ in _ABOUT) or (child.dep_ in {"advcl", "xcomp"} and child.lemma_ in {
-                "discuss",
-                "review",
-                "negotiate",
-                "address",
-                "talk",
-            }):
+            if (child.dep_ == "prep" and child.lower_ in _ABOUT) or (
+                child.dep_ in {"advcl", "xcomp"}
+                and child.lemma_
+                in {
+                    "discuss",
+                    "review",
+                    "negotiate",
+                    "address",
+                    "talk",
+                }
+            ):
                 tokens.extend(child.subtree)
     if verb is not None and verb.lemma_ in {"discuss", "review", "negotiate"}:
         tokens.extend(token for child in verb.children if child.dep_ == "dobj" for token in child.subtree)

@@ -12,11 +12,15 @@ from communique.model.when import Interval
 
 @dataclass(frozen=True, slots=True)
 class Dated:
-    """A date of an event and the words it rests on; ``implied_by`` where it was inherited."""
+    """A date of an event and the words it rests on; ``implied_by`` where it was inherited.
+
+    ``distance``: 0 where it hangs on the event's own word, more the further away it was found.
+    """
 
     interval: Interval
     span: Span
     implied_by: str | None = None
+    distance: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from communique.extraction import frames as event_frames
 from communique.extraction.document import READ, ZoneKind
 from communique.extraction.events import dating, description, nouns, setting, verbs
 from communique.extraction.events.claims import findings
+from communique.extraction.events.clause import head_of_conjunction, prepositions_above
 from communique.extraction.events.consolidation import Draft, consolidate
 from communique.extraction.events.event import Event
 from communique.extraction.events.structure import arrange
@@ -51,7 +52,7 @@ def tellings(analysis: Analysis, frames: Frames) -> list[Telling]:
                 here.extend(verbs.tellings(analysis, frames, token))
             elif token.pos_ in {"NOUN", "PROPN"}:
                 here.extend(nouns.tellings(analysis, frames, token))
-        _nest(here)
+        _nest(frames, here)
         for telling in here:
             if telling.place is None:
                 telling.place = setting.place(analysis, telling.trigger, telling.verb)
@@ -66,7 +67,7 @@ def tellings(analysis: Analysis, frames: Frames) -> list[Telling]:
     return found
 
 
-def _nest(tellings: list[Telling]) -> None:
+def _nest(frames: Frames, tellings: list[Telling]) -> None:
     """Mark talks that the words put inside a visit: "arrived for talks", "met X on a visit to"."""
     visits = [one for one in tellings if one.group == "visit"]
     for talks in tellings:
@@ -76,8 +77,18 @@ def _nest(tellings: list[Telling]) -> None:
         below = {token.i for token in talks.trigger.subtree}
         for one in visits:
             shared = one.trigger.i in above or one.trigger.i in below or talks.verb == one.verb
-            if shared and _between(talks, one) <= 1:
+            if shared and _between(talks, one) <= 1 and not _apart(frames, talks, one):
                 talks.within = one.trigger
+
+
+def _apart(frames: Frames, talks: Telling, visit: Telling) -> bool:
+    """Whether one was before the other: "flew to Bonn after talks in Paris", "talks ahead of her visit"."""
+    below = visit.trigger if visit.trigger in list(talks.trigger.subtree) else talks.trigger
+    preposition = prepositions_above(head_of_conjunction(below))
+    if preposition in frames.words["before"] | {"from"}:
+        return True
+    leaving = visit.trigger.lemma_ in {"leave", "depart", "end", "conclude", "wrap"}
+    return preposition in frames.words["after"] and not leaving
 
 
 def _between(talks: Telling, visit: Telling) -> int:

@@ -70,7 +70,7 @@ def standing(noun: Token) -> Place:
 def tellings(analysis: Analysis, frames: Frames, noun: Token) -> Iterator[Telling]:
     """What one noun tells of; nothing for most nouns."""
     frame = frames.nouns.get(noun.lemma_.lower())
-    if frame is None or noun.pos_ not in {"NOUN", "PROPN"}:
+    if frame is None or noun.pos_ not in {"NOUN", "PROPN"} or _named(analysis, noun):
         return
     kind = _kind(frames, frame, noun)
     if kind is None:
@@ -88,7 +88,15 @@ def tellings(analysis: Analysis, frames: Frames, noun: Token) -> Iterator[Tellin
         telling.status, telling.modality = view.status, view.modality
         telling.plural = noun.tag_ in {"NNS", "NNPS"} and noun.lemma_ != "talk"
         telling.multilateral = frame.multilateral
+        telling.soft = frame.soft
         yield telling
+
+
+def _named(analysis: Analysis, noun: Token) -> bool:
+    """Whether the noun is part of the name of an organisation or of an office."""
+    if any(reference.detector == "organization" for reference in analysis.references_at(noun)):
+        return True
+    return any(title.start <= noun.i < title.end for title in analysis.titles)
 
 
 def _kind(frames: Frames, frame: NounFrame, noun: Token) -> str | None:
@@ -132,6 +140,7 @@ def _talks(analysis: Analysis, frames: Frames, kind: str, noun: Token, where: Pl
     if not owners:
         parties.add(_pairs(analysis, noun))
     verb = where.verb
+    parties.add(_holders(analysis, frames, noun))
     if verb is not None:
         if where.relation in {"dobj", "nsubj", "nsubjpass", "attr"}:
             for preposition, token in phrases(verb):
@@ -166,6 +175,32 @@ def _phrased(analysis: Analysis, frames: Frames, kind: str, noun: Token, parties
                 if preposition in {"with", "between"}:
                     parties.add(parties_of(analysis, frames, token))
     return other
+
+
+def _holders(analysis: Analysis, frames: Frames, noun: Token) -> Parties:
+    """ "Evans" in "a visit Evans was to have made", "the talks he held with Rice"."""
+    found = Parties()
+    for clause in noun.children:
+        if clause.dep_ != "relcl":
+            continue
+        verbs = [clause, *(child for child in clause.children if child.dep_ in {"xcomp", "ccomp"})]
+        if any(verb.lemma_ in frames.words["engage"] for verb in verbs):
+            for token in surface_subjects(clause):
+                if token != noun and token.lower_ not in {"which", "that"}:
+                    found.add(parties_of(analysis, frames, token))
+    return found
+
+
+def _there(analysis: Analysis, frames: Frames, noun: Token) -> Parties:
+    """ "Evans" in "a visit to Geneva, where Evans will address a conference"."""
+    found = Parties()
+    for token in noun.subtree:
+        if token.lower_ == "where" and token.head.dep_ == "relcl":
+            for subject in surface_subjects(token.head):
+                found.add(parties_of(analysis, frames, subject))
+            break
+    found.sides.clear()
+    return found
 
 
 def _implied(
@@ -224,6 +259,8 @@ def _visits(analysis: Analysis, frames: Frames, noun: Token, where: Place) -> It
             spots = ((token, setting.located(analysis, token)) for token in objects(clause))
             destinations.extend((token, spot) for token, spot in spots if spot is not None)
     verb = where.verb
+    if not len(visitors):
+        visitors.add(_holders(analysis, frames, noun), "visitor")
     if verb is not None and not len(visitors):
         visitors.add(_traveller(analysis, frames, noun, where), "visitor")
     if verb is not None and not destinations:
@@ -235,6 +272,8 @@ def _visits(analysis: Analysis, frames: Frames, noun: Token, where: Place) -> It
         for child in noun.children:
             if child.dep_ == "compound" and (spot := setting.located(analysis, child)) is not None:
                 destinations.append((child, spot))
+    if not len(visitors):
+        visitors.add(_there(analysis, frames, noun), "visitor")
     yield from _each(analysis, noun, where, visitors, destinations)
 
 
@@ -269,12 +308,14 @@ def _each(
     if not destinations:
         yield Telling(
             kind="visit", trigger=noun, verb=where.verb, sentence=analysis.sentence_of(noun), rule=rule,
-            parties=visitors, definite=True,
+            parties=visitors, definite=_definite(noun) or bool(possessors(noun)),
         )  # fmt: skip
         return
-    for spot in by_country(analysis, destinations):
+    spots = by_country(analysis, destinations)
+    for spot in spots:
         telling = visit(analysis, noun, where.verb, rule, visitors, spot)
         if telling is not None:
+            telling.shared = len(spots) > 1
             yield telling
         elif not len(visitors):
             country = analysis.country_of(analysis.referents[spot.referent])
@@ -282,5 +323,6 @@ def _each(
                 is_place = analysis.referents[spot.referent].kind is Kind.PLACE
                 yield Telling(
                     kind="visit", trigger=noun, verb=where.verb, sentence=analysis.sentence_of(noun), rule=rule,
-                    parties=visitors, hosts={country.id: spot.span}, place=spot if is_place else None, definite=True,
+                    parties=visitors, hosts={country.id: spot.span}, place=spot if is_place else None,
+                    definite=_definite(noun), shared=len(spots) > 1,
                 )  # fmt: skip

@@ -35,6 +35,26 @@ _HABIT = frozenset(
     ]
 )
 _HYPOTHETICAL = frozenset({"if", "unless", "whether", "should", "had"})
+_OCCURRING = frozenset(
+    [
+        "take",
+        "hold",
+        "happen",
+        "occur",
+        "proceed",
+        "go",
+        "materialize",
+        "materialise",
+        "come",
+        "begin",
+        "start",
+        "open",
+    ]
+)
+_PRESSING = frozenset(
+    ["call", "agree", "press", "push", "look", "appeal", "hope", "arrange", "plan", "prepare", "ask", "wait"]
+)
+_AGREEING = frozenset({"agree", "decide", "promise", "pledge", "vow", "offer"})
 _OPINION = frozenset({"should", "must", "ought"})
 
 
@@ -93,6 +113,10 @@ def _failed(status: str) -> Outlook:
 
 def failure(frames: Frames, token: Token) -> str | None:
     """cancelled, postponed, refused or denied if the word says so."""
+    if verbal(token):
+        for child in token.children:
+            if child.dep_ == "dobj" and f"{token.lemma_} {child.lemma_}" in frames.status.failing:
+                return frames.status.failing[f"{token.lemma_} {child.lemma_}"]
     extra = particle(token) if verbal(token) else None
     if extra is not None and f"{token.lemma_} {extra}" in frames.status.failing:
         return frames.status.failing[f"{token.lemma_} {extra}"]
@@ -181,41 +205,35 @@ def of_noun(frames: Frames, noun: Token) -> Outlook:
         return _under_noun(frames, outer, preposition)
     failing = failure(frames, outer)
     relation = "oblique" if preposition else top.dep_
-    if failing is not None and relation in {"dobj", "nsubj", "nsubjpass"}:
+    if failing is not None and (relation in {"dobj", "nsubj", "nsubjpass"} or preposition == "on"):
         return PLANNED if _negated(outer) else _failed(failing)
     return _under_verb(frames, outer, preposition, relation)
 
 
 def _under_verb(frames: Frames, verb: Token, preposition: str, relation: str) -> Outlook:
-    above = of_verb(frames, verb)
-    if relation == "dobj" or (
-        preposition in {"for", "on", "to"}
-        and verb.lemma_
-        in {
-            "call",
-            "agree",
-            "press",
-            "push",
-            "look",
-            "appeal",
-            "hope",
-            "arrange",
-            "plan",
-            "prepare",
-            "ask",
-            "wait",
-        }
-    ):
-        if verb.lemma_ in frames.status.planning - {"have", "set", "go"}:
-            invited = verb.lemma_ in frames.words["invitation"]
-            return Outlook("planned", Modality.INVITED) if invited else PLANNED
+    forward = relation == "dobj" or (preposition in {"for", "on", "to"} and verb.lemma_ in _PRESSING)
+    if forward and verb.lemma_ in frames.status.planning - {"have", "set", "go"}:
+        invited = verb.lemma_ in frames.words["invitation"]
+        return Outlook("planned", Modality.INVITED) if invited else PLANNED
     if preposition in frames.words["before"]:
         return PLANNED
+    above = of_verb(frames, verb)
     if preposition in frames.words["after"]:
         return PLANNED if above.status == "planned" else HELD
+    if relation == "oblique" and verb.dep_ == "xcomp" and verb.head.lemma_ in _AGREEING:
+        # "agreed to build ties during his visit": the parser hangs the visit too low
+        above = of_verb(frames, verb.head)
+    takes_place = relation == "dobj" and verb.lemma_ in frames.words["engage"]
+    happens = relation in {"nsubj", "nsubjpass"} and verb.lemma_ in _OCCURRING
+    if _negated(verb) and not (takes_place or happens):
+        return PLANNED if _modal(frames, verb) else HELD
     if above.status is None and relation == "oblique":
         return HELD
     return above
+
+
+def _modal(frames: Frames, verb: Token) -> bool:
+    return any(child.dep_ == "aux" and child.lower_ in frames.status.modals for child in verb.children)
 
 
 def _under_noun(frames: Frames, outer: Token, preposition: str) -> Outlook:

@@ -87,16 +87,49 @@ def _place_below(analysis: Analysis, head: Token) -> Located | None:
     for preposition, noun in phrases(head):
         if preposition in _AT:
             found = located(analysis, noun)
-            if found is not None:
+            if found is not None and not _continent(analysis, found):
                 return found
     for child in head.children:
-        if child.dep_ == "advmod" and child.lower_ == "here" and analysis.dateline_place:
+        if child.lower_ == "here" and analysis.dateline_place:
             return Located(analysis.dateline_place, Span(child.idx, child.idx + 4), "dateline")
         if child.dep_ in {"compound", "nmod"} and not verbal(head):
             places = [one for one in analysis.places_at(child) if one.kind is Kind.PLACE]
             if places and child.i == head.i - 1:
                 return Located(places[0].id, analysis.span(child.i, child.i + 1))
+    if head.dep_ == "relcl" and any(child.lower_ == "where" for child in head.children):
+        return located(analysis, head.head)
+    return _deeper(analysis, head)
+
+
+def _deeper(analysis: Analysis, head: Token) -> Located | None:
+    """ "met the foreign minister in Geneva", where the parser hangs Geneva on the minister."""
+    for token in head.subtree:
+        if (
+            token.dep_ == "prep"
+            and token.lower_ in {"in", "at"}
+            and token.i > head.i
+            and _only_nouns(token, head)
+        ):
+            for child in token.children:
+                if child.dep_ == "pobj":
+                    found = located(analysis, child)
+                    if found is not None and not _continent(analysis, found):
+                        return found
     return None
+
+
+def _only_nouns(token: Token, head: Token) -> bool:
+    current = token.head
+    while current != head:
+        if verbal(current) or current.head == current:
+            return False
+        current = current.head
+    return True
+
+
+def _continent(analysis: Analysis, found: Located) -> bool:
+    """Whether it is no country and in none: Europe, the Gulf."""
+    return analysis.country_of(analysis.referents[found.referent]) is None
 
 
 def located(analysis: Analysis, noun: Token) -> Located | None:

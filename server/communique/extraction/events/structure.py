@@ -1,36 +1,48 @@
-"""What drafted events tell about each other: talks during a visit, dates and places they share."""
+"""What drafted events tell about each other: legs of a tour, talks during a visit, shared dates and places."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from communique.extraction.events.consolidation import background
 from communique.extraction.events.event import Located
 from communique.extraction.events.parties import homes
 from communique.model.claims import Kind
+from communique.model.when import Interval
 
 if TYPE_CHECKING:
     from communique.extraction.document import Analysis
     from communique.extraction.events.consolidation import Draft
 
+_NEAR = 3
+"""Sentences within which talks without a place are taken for part of a visit of the past."""
+
 
 def arrange(analysis: Analysis, drafts: list[Draft]) -> None:
-    """Settle countries, link talks to the visit they were part of, and let them inherit its date and place."""
+    """Settle countries, link talks to the visit they were part of; these share date and place with it."""
     for draft in drafts:
         _settle(analysis, draft)
     visits = [one for one in drafts if one.group == "visit"]
+    _legs(visits)
     for draft in drafts:
         if draft.group != "talks":
             continue
         fitting = [one for one in visits if _during(analysis, draft, one)]
         if fitting:
-            whole = min(fitting, key=lambda one: abs(one.first.trigger.i - draft.first.trigger.i))
+            whole = min(fitting, key=lambda one: _apart(draft, one))
             draft.part_of = whole
             _inherit(draft, whole)
+        elif draft.place is None and draft.country is None:
+            _dateline(analysis, draft)
+
+
+def _apart(talks: Draft, visit: Draft) -> int:
+    return min(abs(a.trigger.i - b.trigger.i) for a in talks.tellings for b in visit.tellings)
 
 
 def _settle(analysis: Analysis, draft: Draft) -> None:
-    """The country of the place; a place that is only a country is no place."""
+    """The country of the place; neither a country nor one of several cities is the place of a visit."""
     for telling in draft.tellings:
         for name, words in telling.hosts.items():
             draft.country = draft.country or Located(name, words)
@@ -38,10 +50,31 @@ def _settle(analysis: Analysis, draft: Draft) -> None:
         return
     where = analysis.referents[draft.place.referent]
     country = analysis.country_of(where)
-    if country is not None:
+    if country is not None and (draft.group != "visit" or draft.country is None):
         draft.country = Located(country.id, draft.place.span, draft.place.implied_by)
-    if where.kind is Kind.COUNTRY:
+    if where.kind is Kind.COUNTRY or (draft.group == "visit" and len(draft.cities) > 1):
         draft.place = None
+
+
+def _legs(visits: list[Draft]) -> None:
+    """A leg that has but the tour's dates lies between the legs before and after it."""
+    for draft in visits:
+        if draft.date is None or not draft.first.shared:
+            continue
+        tour = [one for one in visits if one.first.trigger is draft.first.trigger]
+        at = tour.index(draft)
+        whole = draft.first.date
+        if whole is None or draft.date.interval != whole.interval or whole.interval.days < len(tour):
+            continue
+        before = tour[at - 1].date if at else None
+        after = tour[at + 1].date if at + 1 < len(tour) else None
+        start = before.interval.end if before and before.interval != whole.interval else None
+        end = after.interval.start if after and after.interval != whole.interval else None
+        first = whole.interval.start if at == 0 else start
+        last = whole.interval.end if at + 1 == len(tour) else end
+        if first and last and whole.interval.start <= first <= last <= whole.interval.end:
+            interval = Interval(first, last, whole.interval.precision, lasting=first != last)
+            draft.date = replace(draft.date, interval=interval, implied_by="the other legs of the tour")
 
 
 def _during(analysis: Analysis, talks: Draft, visit: Draft) -> bool:
@@ -56,6 +89,9 @@ def _during(analysis: Analysis, talks: Draft, visit: Draft) -> bool:
     if talks.country is not None:
         return talks.country.referent in visit.hosts
     if talks.status != visit.status and {talks.status, visit.status} != {"held", "planned"}:
+        return False
+    near = min(abs(a.sentence.index - b.sentence.index) for a in talks.tellings for b in visit.tellings)
+    if background(analysis, visit) and talks.date is None and near > _NEAR:
         return False
     return bool(visit.hosts & present)
 
@@ -77,3 +113,17 @@ def _inherit(talks: Draft, visit: Draft) -> None:
             talks.place = replace(visit.place, implied_by=reason)
     if visit.date is None and talks.date is not None and talks.status == visit.status:
         visit.date = replace(talks.date, implied_by="talks during it")
+    if visit.place is None and not visit.cities and talks.place is not None:
+        visit.place = replace(talks.place, implied_by="talks during it")
+
+
+def _dateline(analysis: Analysis, talks: Draft) -> None:
+    """Talks of the day with somebody of the dateline's country were there, if nothing else is said."""
+    home = analysis.dateline_country
+    if home is None or analysis.dateline_place is None or analysis.dateline is None:
+        return
+    if home not in homes(analysis, talks.parties) or background(analysis, talks) or talks.status != "held":
+        return
+    words = analysis.dateline.place or analysis.dateline.span
+    talks.place = Located(analysis.dateline_place, words, "dateline")
+    talks.country = Located(home, words, "dateline")

@@ -49,8 +49,10 @@ class Parties:
 class Telling:
     """What one verb or noun tells of an event.
 
-    ``definite``: the words point back ("the talks"). ``hosts`` are the ids of the countries visited.
-    ``verb`` is the clause's verb. ``within`` is the trigger of the event it is said to be part of.
+    ``definite``: the words point back ("the talks"). ``soft``: the words may tell of talks or of a call
+    ("discussed"). ``shared``: one of several countries visited on one tour, whose date is the tour's.
+    ``hosts`` are the ids of the countries visited, ``verb`` is the clause's verb, ``within`` the trigger of
+    the event it is said to be part of.
     """
 
     kind: str
@@ -65,6 +67,8 @@ class Telling:
     place: Located | None = None
     date: Dated | None = None
     definite: bool = False
+    soft: bool = False
+    shared: bool = False
     plural: bool = False
     multilateral: bool = False
     said_by: str | None = None

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from communique.extraction.events import outlook, setting
-from communique.extraction.events.clause import objects, particle, passive, phrases, subjects, verbal
+from communique.extraction.events.clause import objects, particle, phrases, possessors, subjects
 from communique.extraction.events.event import Located
 from communique.extraction.events.parties import parties_of
 from communique.extraction.events.telling import Parties, Telling
@@ -72,7 +72,9 @@ def _contact(analysis: Analysis, frames: Frames, frame: VerbFrame, verb: Token) 
     for role, token in _roles(frame, verb):
         if role in {"destination", "origin"}:
             continue
-        found = parties_of(analysis, frames, token)
+        found = Parties()
+        for one in _travellers(frames, token):
+            found.add(parties_of(analysis, frames, one))
         if not found.people and token.pos_ == "PROPN" and frame.needs == "people" and not found.sides:
             continue
         slots += bool(len(found))
@@ -92,7 +94,7 @@ def _contact(analysis: Analysis, frames: Frames, frame: VerbFrame, verb: Token) 
         parties.parts = {}
     yield Telling(
         kind=kind, trigger=verb, verb=verb, sentence=analysis.sentence_of(verb), rule=f"verb:{verb.lemma_}",
-        parties=parties, status=view.status, modality=view.modality,
+        parties=parties, status=view.status, modality=view.modality, soft=frame.soft,
     )  # fmt: skip
 
 
@@ -122,7 +124,8 @@ def _visit(analysis: Analysis, frames: Frames, frame: VerbFrame, verb: Token) ->
     destinations: list[tuple[Token, Located]] = []
     for role, token in _roles(frame, verb):
         if role == "visitor":
-            visitors.add(parties_of(analysis, frames, token), "visitor")
+            for one in _travellers(frames, token):
+                visitors.add(parties_of(analysis, frames, one), "visitor")
         elif role == "host":
             hosts.add(parties_of(analysis, frames, token))
         elif role in {"destination", "origin"}:
@@ -134,22 +137,40 @@ def _visit(analysis: Analysis, frames: Frames, frame: VerbFrame, verb: Token) ->
             words = Span(child.idx, child.idx + len(child))
             destinations.append((child, Located(analysis.dateline_place, words, "dateline")))
     view = outlook.of_verb(frames, verb)
-    if not visitors.people and not _delegation(visitors, frames, verb):
+    if verb.dep_ == "amod" and not destinations:
+        # "visiting Chinese President": here, where the article was written
+        visitors.add(parties_of(analysis, frames, verb.head), "visitor")
+        if analysis.dateline_place:
+            words = Span(verb.idx, verb.idx + len(verb))
+            destinations.append((verb, Located(analysis.dateline_place, words, "dateline")))
+    if not visitors.people and (frame.needs == "purpose" or not _delegation(visitors, frames, verb)):
         return
     if view.status is None or (frame.needs == "purpose" and not _purpose(frames, verb)):
         return
-    for where in by_country(analysis, destinations):
+    spots = by_country(analysis, destinations)
+    for where in spots:
         telling = visit(analysis, verb, verb, f"verb:{verb.lemma_}", visitors, where)
         if telling is not None:
             telling.status, telling.modality = view.status, view.modality
+            telling.shared = len(spots) > 1
             yield telling
+    if not spots and verb.lemma_ == "visit" and not objects(verb) and visitors.people:
+        # "King Faisal visited in 1967": the country is that of the visits told of before
+        yield Telling(
+            kind="visit", trigger=verb, verb=verb, sentence=analysis.sentence_of(verb), rule="verb:visit",
+            parties=visitors, status=view.status, modality=view.modality,
+        )  # fmt: skip
+
+
+def _travellers(frames: Frames, token: Token) -> list[Token]:
+    """The token; where it is an event ("her visit is an opportunity to meet"), whose event it is."""
+    return possessors(token) if token.lemma_.lower() in frames.nouns else [token]
 
 
 def _delegation(visitors: Parties, frames: Frames, verb: Token) -> bool:
     """Whether the visitors are people of a side ("UN inspectors"), not a country that "went to war"."""
-    return bool(visitors.sides) and any(
-        token.lemma_.lower() in frames.words["officials"] for token in (subjects(verb) or objects(verb))
-    )
+    tokens = [verb.head] if verb.dep_ == "amod" else subjects(verb) or objects(verb)
+    return bool(visitors.sides) and any(token.lemma_.lower() in frames.words["officials"] for token in tokens)
 
 
 def _purpose(frames: Frames, verb: Token) -> bool:
@@ -201,8 +222,3 @@ def visit(
         kind="visit", trigger=trigger, verb=verb, sentence=analysis.sentence_of(trigger), rule=rule,
         parties=guests, hosts=hosts, place=place,
     )  # fmt: skip
-
-
-def is_clause(token: Token) -> bool:
-    """Whether a token can head a clause that tells of an event."""
-    return verbal(token) and not (token.dep_ == "aux" or (passive(token) and token.dep_ == "auxpass"))
