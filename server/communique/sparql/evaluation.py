@@ -101,11 +101,13 @@ class Answer(Protocol):
     """Id of the snapshot it was evaluated on."""
     id: str
     """Under this id ``/queries`` lists it while it runs."""
-    length: int | None
-    """Size in bytes when the result is complete; ``None`` while it still streams."""
     frames: Iterator[bytes]
     """The body. Raises an error of ``communique.errors`` when the evaluation fails on the way: the
     reply must then be broken off, never ended."""
+
+    @property
+    def length(self) -> int | None:
+        """Size in bytes when the result is complete; ``None`` while it still streams."""
 
     def close(self) -> None:
         """Stop the evaluation at once and free everything; may be called twice."""
