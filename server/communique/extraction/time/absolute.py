@@ -5,8 +5,17 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 
-from communique.extraction.time.days import by_tense, month_end, month_of, safe_date, season_of, year_of
-from communique.extraction.time.draft import Draft, Match, Rule, group, in_year, point_or_span
+from communique.extraction.time.days import (
+    by_tense,
+    month_end,
+    month_of,
+    safe_date,
+    season_of,
+    shift_month,
+    week_of,
+    year_of,
+)
+from communique.extraction.time.draft import Draft, Family, Match, Rule, group, in_year, point_or_span
 from communique.extraction.time.timex import Direction, Reading
 from communique.extraction.time.words import (
     AND,
@@ -30,9 +39,10 @@ _TAIL = (
     + YEAR
     + r"))?"
 )
-_WD = r"(?:(?P<wd>" + WEEKDAY + "|" + SHORT_WEEKDAY + r"),?\s+(?:the\s+)?)?"
+_WD = r"(?:(?P<wd>" + WEEKDAY + "|" + SHORT_WEEKDAY + r"),?\s+\(?(?:the\s+)?)?"
 _WD2 = r"(?:(?:" + WEEKDAY + "|" + SHORT_WEEKDAY + r"),?\s+(?:the\s+)?)?"
-_FROM = r"(?:(?P<joint>[Ff]rom|[Bb]etween)\s+(?:the\s+)?)?"
+_DAYS = rf"(?:{WEEKDAY}\s*(?:,|and|to|-|–)\s*{WEEKDAY},?\s+\(?)?"
+_FROM = rf"{_DAYS}(?:(?P<joint>[Ff]rom|[Bb]etween)\s+)?(?:[Tt]he\s+)?(?:(?P<which>next|coming|last|past)\s+)?{_DAYS}"
 _TOAND = r"(?P<to>" + TO + "|" + AND + r")(?:the\s+)?"
 _YEAR1 = r"(?:,?\s*(?P<year1>" + YEAR + r"))?"
 
@@ -46,7 +56,7 @@ def _lasting(joint: str | None, first: date, last: date) -> Interval | None:
 
 
 def _hint(match: Match) -> Direction | None:
-    tail = (group(match, "tail") or "").lower()
+    tail = (group(match, "tail") or group(match, "which") or "").lower()
     return "past" if "last" in tail else "future" if "next" in tail else None
 
 
@@ -241,6 +251,15 @@ def _day_only(match: Match, published: date | None) -> Draft | None:
             candidates.append(Interval(known[0], known[-1], "day", lasting=len(known) > 1))
     past = [one for one in candidates if one.start <= published]
     future = [one for one in candidates if one.end >= published]
+    if tail := (group(match, "tail") or "").lower():
+        year, month = shift_month(
+            published.year, published.month, {"last": -1, "next": 1}.get(tail.split()[0], 0)
+        )
+        return point_or_span(
+            Reading.of(
+                next((one for one in candidates if (one.start.year, one.start.month) == (year, month)), None)
+            )
+        )
     which = (group(match, "which") or "").lower()
     hint: Direction | None = (
         "future" if which in {"next", "coming"} else "past" if which in {"last", "past"} else None
@@ -248,8 +267,61 @@ def _day_only(match: Match, published: date | None) -> Draft | None:
     return point_or_span(Reading(past[-1], future[0], past[-1]), hint=hint)
 
 
-def _rule(name: str, pattern: str, read: object) -> Rule:
-    return Rule(name, re.compile(pattern), read)  # type: ignore[arg-type]  # the functions of this module
+_NTH = {
+    "first": 0,
+    "second": 1,
+    "third": 2,
+    "fourth": 3,
+    "last": -1,
+    "final": -1,
+    "opening": 0,
+    "closing": -1,
+}
+
+
+def _week_of_month(match: Match, published: date | None) -> Draft | None:
+    """ "the first week of May": its seven days; "the second half of May": from the 16th on."""
+    which, unit = _NTH[match["nth"].lower()], match["unit"].lower()
+
+    def part(year: int, month: int) -> Interval:
+        end = month_end(year, month)
+        if unit == "half":
+            return (
+                Interval(date(year, month, 16), end, "month")
+                if which
+                else Interval(date(year, month, 1), end.replace(day=15), "month")
+            )
+        length = 7 if unit == "week" else 3 if unit == "days" else 2
+        start = end - timedelta(days=length - 1) if which < 0 else date(year, month, 1 + 7 * which)
+        return Interval(start, min(end, start + timedelta(days=length - 1)), "month")
+
+    if word := group(match, "m1"):
+        return Draft(
+            "point", in_year(match, published, lambda year: part(year, month_number(word))), _hint(match)
+        )
+    if published is None:
+        return Draft("point")
+    by = {"last": -1, "next": 1}.get((group(match, "which") or "").lower(), 0)
+    return Draft("point", by_tense(part(*shift_month(published.year, published.month, by)), published))
+
+
+def _week_of_day(match: Match, published: date | None) -> Draft | None:
+    month, day = (
+        month_number(group(match, "m1") or match["m3"]),
+        day_number(group(match, "d1") or match["d3"]),
+    )
+
+    def build(year: int) -> Interval | None:
+        found = safe_date(year, month, day)
+        if found is None:
+            return None
+        return week_of(found) if match["way"] == "of" else Interval(found, found + timedelta(days=6), "month")
+
+    return Draft("point", in_year(match, published, build))
+
+
+def _rule(name: str, family: Family, pattern: str, read: object) -> Rule:
+    return Rule(name, family, re.compile(pattern), read)  # type: ignore[arg-type]  # the functions of this module
 
 
 _UNITS = (
@@ -260,23 +332,26 @@ _UNITS = (
 _NO_YEAR_BEFORE = r"(?<![\d,.$£€#/:-])(?<!No\. )(?<!UN )(?<!resolution )(?<!Resolution )(?<!resolutions )(?<!Resolutions )(?<!about )(?<!some )(?<!over )(?<!nearly )(?<!than )(?<!least )(?<!almost )(?<!US\$)(?<!Flight )(?<!flight )(?<!Agenda )(?<!agenda )(?<!Vision )(?<!around )(?<!UNSCR )(?<!approximately )"  # noqa: E501  one lookbehind per word
 
 RULES = (
-    _rule("day-range", rf"\b{_FROM}{_WD}(?P<d1>{DAY})\s+(?:of\s+)?(?P<m1>{MONTH}){_YEAR1}{_TOAND}{_WD2}(?P<d2>{DAY})\s+(?:of\s+)?(?P<m2>{MONTH}){_TAIL}", _day_range),
-    _rule("day-range", rf"\b{_FROM}{_WD}(?P<m1>{MONTH})\s*(?P<d1>{DAY}){_YEAR1}{_TOAND}{_WD2}(?P<m2>{MONTH})\s*(?P<d2>{DAY}){_TAIL}", _day_range),
-    _rule("day-range", rf"\b{_FROM}{_WD}(?P<d1>{DAY}){_TOAND}{_WD2}(?P<d2>{DAY})\s+(?:of\s+)?(?P<m1>{MONTH})\b{_TAIL}", _day_range),
-    _rule("day-range", rf"\b{_FROM}{_WD}(?P<m1>{MONTH})\s*(?P<d1>{DAY}){_TOAND}{_WD2}(?P<d2>{DAY})(?!\s+{MONTH}){_TAIL}", _day_range),
-    _rule("day-list", rf"\b(?P<m1>{MONTH})\s*(?P<days>{DAY}(?:,\s*{DAY})+{AND}{DAY}){_TAIL}", _day_list),
-    _rule("day-list", rf"\b(?P<days>{DAY}(?:,\s*{DAY})+{AND}(?:the\s+)?{DAY})\s+(?:of\s+)?(?P<m1>{MONTH})\b{_TAIL}", _day_list),
-    _rule("day-month", rf"\b{_WD}(?:the\s+)?(?P<d1>{DAY})\s+(?:of\s+)?(?P<m1>{MONTH})(?![a-z]){_TAIL}", _one_day),
-    _rule("month-day", rf"\b{_WD}(?P<m1>{MONTH})\s*(?:the\s+)?(?P<d1>{DAY})(?!\s*(?:people|,\d)){_TAIL}", _one_day),
-    _rule("month-range", rf"\b{_FROM}(?P<m1>{MONTH}){_YEAR1}{_TOAND}(?P<m2>{MONTH})(?!\s*{DAY}\b){_TAIL}", _month_range),
-    _rule("month", rf"\b{PART}?(?:(?P<which>[Ll]ast|[Nn]ext|[Tt]his|[Tt]he\s+past|[Tt]he\s+coming|[Cc]oming|[Pp]ast)\s+)?(?P<m1>{MONTH})(?![a-z]|\s*{DAY}\b){_TAIL}", _month),
-    _rule("season", rf"\b{PART}?(?:(?P<which>[Ll]ast|[Nn]ext|[Tt]his|[Tt]he\s+coming|[Tt]he\s+past|[Cc]oming|[Ii]n\s+(?:the\s+)?|[Dd]uring\s+the|[Tt]he)\s+)?(?P<season>[Ss]pring|[Ss]ummer|[Aa]utumn|[Ff]all|[Ww]inter)\b(?:\s+(?:of\s+)?(?P<tail>(?:last|this|next)\s+year)|,?\s+(?:of\s+)?(?P<year>{YEAR}))", _season),
-    _rule("season", rf"\b{PART}?(?P<which>[Ll]ast|[Nn]ext|[Tt]his|[Tt]he\s+coming|[Tt]he\s+past|[Ii]n\s+the|[Ii]n|[Dd]uring\s+the|[Bb]y|[Bb]y\s+the)\s+(?P<season>spring|summer|autumn|winter)\b(?!\s+(?:camp|Olympics|games|school|palace|residence|break|holiday|home|months))", _season),
-    _rule("quarter", rf"\b(?:[Tt]he\s+)?(?P<which>[Ff]irst|[Ss]econd|[Tt]hird|[Ff]ourth|[Ll]ast|[Ff]inal)\s+(?P<unit>quarter|half)\s+(?:of\s+)?(?:(?P<tail>(?:this|next|last|the)\s+year)|(?P<year>{YEAR}))", _quarter),
-    _rule("years", rf"\b(?:(?:from|between)\s+)?(?P<y1>{YEAR})\s*(?:-|–|—|to|and)\s*(?P<y2>{YEAR}|\d\d(?!\d|[-/.]\d))", _years),
-    _rule("decade", rf"\b(?:[Tt]he\s+)?{PART}?(?P<decade>(?:19|20)\d0|(?<=['’])[2-9]0|(?<=\s)[5-9]0)['’]?s\b", _decade),
-    _rule("year", rf"{_NO_YEAR_BEFORE}\b{PART}?(?P<year>{YEAR})\b(?![-/]\d){_UNITS}", _year),
-    _rule("iso", r"(?<![\d-])(?P<y>(?:19|20)\d\d)-(?P<m>[01]\d)-(?P<d>[0-3]\d)(?![\d-])", _iso),
-    _rule("numeric", r"(?<![\d/.-])(?P<a>\d{1,2})(?P<sep>[/.-])(?P<b>\d{1,2})(?P=sep)(?P<y>(?:19|20)\d\d|\d\d)(?![\d/-]|\.\d)", _numeric),
-    _rule("day-only", rf"\b(?:[Tt]he|[Oo]n)\s+(?:(?P<which>next|coming|last|past)\s+)?(?P<days>{ORDINAL_DAY}(?:(?:,\s*|{AND}|{TO})(?:the\s+)?{ORDINAL_DAY})*)(?=\s*(?:[.,;:)]|and\b|to\b|in\b|at\b|of\s+(?:this|next|last)\s+month|for\b|$))(?:\s+of\s+(?P<tail>(?:this|next|last)\s+month))?", _day_only),
+    _rule("week-of", "month", rf"\b(?:the\s+)?week\s+(?P<way>of|beginning|starting|commencing|from)\s+{_WD}(?:(?P<m1>{MONTH})\s*(?P<d1>{DAY})|(?P<d3>{DAY})\s+(?P<m3>{MONTH})){_TAIL}", _week_of_day),
+    _rule("week-of-month", "month", rf"\b(?:the\s+)?(?P<nth>first|second|third|fourth|last|final|opening|closing)\s+(?P<unit>week|half|days|weekend)\s+(?:of|in)\s+(?P<m1>{MONTH}){_TAIL}", _week_of_month),
+    _rule("week-of-month", "unit", r"\b(?:the\s+)?(?P<nth>first|second|third|fourth|last|final)\s+(?P<unit>week|half|days)\s+of\s+(?:the\s+|(?P<which>this|next|last)\s+)month\b", _week_of_month),
+    _rule("day-range", "month", rf"\b{_FROM}{_WD}(?P<d1>{DAY})\s+(?:of\s+)?(?P<m1>{MONTH}){_YEAR1}{_TOAND}{_WD2}(?P<d2>{DAY})\s+(?:of\s+)?(?P<m2>{MONTH}){_TAIL}", _day_range),
+    _rule("day-range", "month", rf"\b{_FROM}{_WD}(?P<m1>{MONTH})\s*(?P<d1>{DAY}){_YEAR1}{_TOAND}{_WD2}(?P<m2>{MONTH})\s*(?P<d2>{DAY}){_TAIL}", _day_range),
+    _rule("day-range", "month", rf"\b{_FROM}{_WD}(?P<d1>{DAY}){_TOAND}{_WD2}(?P<d2>{DAY})\s+(?:of\s+)?(?P<m1>{MONTH})\b{_TAIL}", _day_range),
+    _rule("day-range", "month", rf"\b{_FROM}{_WD}(?P<m1>{MONTH})\s*(?P<d1>{DAY}){_TOAND}{_WD2}(?P<d2>{DAY})(?!\s+{MONTH}){_TAIL}", _day_range),
+    _rule("day-list", "month", rf"\b(?P<m1>{MONTH})\s*(?P<days>{DAY}(?:,\s*{DAY})+{AND}{DAY}){_TAIL}", _day_list),
+    _rule("day-list", "month", rf"\b(?P<days>{DAY}(?:,\s*{DAY})+{AND}(?:the\s+)?{DAY})\s+(?:of\s+)?(?P<m1>{MONTH})\b{_TAIL}", _day_list),
+    _rule("day-month", "month", rf"\b{_WD}(?:the\s+)?(?P<d1>{DAY})\s+(?:of\s+)?(?P<m1>{MONTH})(?![a-z]){_TAIL}", _one_day),
+    _rule("month-day", "month", rf"\b{_WD}(?P<m1>{MONTH})\s*(?:the\s+)?(?P<d1>{DAY})(?!\s*(?:people|,\d)){_TAIL}", _one_day),
+    _rule("month-range", "month", rf"\b{_FROM}(?P<m1>{MONTH}){_YEAR1}{_TOAND}(?P<m2>{MONTH})(?!\s*{DAY}\b){_TAIL}", _month_range),
+    _rule("month", "month", rf"\b{PART}?(?:(?P<which>[Ll]ast|[Nn]ext|[Tt]his|[Tt]he\s+past|[Tt]he\s+coming|[Cc]oming|[Pp]ast)\s+)?(?P<m1>{MONTH})(?![a-z]|\s*{DAY}\b){_TAIL}", _month),
+    _rule("season", "season", rf"\b{PART}?(?:(?P<which>[Ll]ast|[Nn]ext|[Tt]his|[Tt]he\s+coming|[Tt]he\s+past|[Cc]oming|[Ii]n\s+(?:the\s+)?|[Dd]uring\s+the|[Tt]he)\s+)?(?P<season>[Ss]pring|[Ss]ummer|[Aa]utumn|[Ff]all|[Ww]inter)\b(?:\s+(?:of\s+)?(?P<tail>(?:last|this|next)\s+year)|,?\s+(?:of\s+)?(?P<year>{YEAR}))", _season),
+    _rule("season", "season", rf"\b{PART}?(?P<which>[Ll]ast|[Nn]ext|[Tt]his|[Tt]he\s+coming|[Tt]he\s+past|[Ii]n\s+the|[Ii]n|[Dd]uring\s+the|[Bb]y|[Bb]y\s+the)\s+(?P<season>spring|summer|autumn|winter)\b(?!\s+(?:camp|Olympics|games|school|palace|residence|break|holiday|home|months))", _season),
+    _rule("quarter", "season", rf"\b(?:[Tt]he\s+)?(?P<which>[Ff]irst|[Ss]econd|[Tt]hird|[Ff]ourth|[Ll]ast|[Ff]inal)\s+(?P<unit>quarter|half)\s+(?:of\s+)?(?:(?P<tail>(?:this|next|last|the)\s+year)|(?P<year>{YEAR}))", _quarter),
+    _rule("years", "number", rf"\b(?:(?:from|between)\s+)?(?P<y1>{YEAR})\s*(?:-|–|—|to|and)\s*(?P<y2>{YEAR}|\d\d(?!\d|[-/.]\d))", _years),
+    _rule("decade", "number", rf"\b(?:[Tt]he\s+)?{PART}?(?P<decade>(?:19|20)\d0|(?<=['’])[2-9]0|(?<=\s)[5-9]0)['’]?s\b", _decade),
+    _rule("year", "number", rf"{_NO_YEAR_BEFORE}\b{PART}?(?P<year>{YEAR})\b(?![-/]\d){_UNITS}", _year),
+    _rule("iso", "number", r"(?<![\d-])(?P<y>(?:19|20)\d\d)-(?P<m>[01]\d)-(?P<d>[0-3]\d)(?![\d-])", _iso),
+    _rule("numeric", "number", r"(?<![\d/.-])(?P<a>\d{1,2})(?P<sep>[/.-])(?P<b>\d{1,2})(?P=sep)(?P<y>(?:19|20)\d\d|\d\d)(?![\d/-]|\.\d)", _numeric),
+    _rule("day-only", "number", rf"\b(?:[Tt]he|[Oo]n)\s+(?:(?P<which>next|coming|last|past)\s+)?(?P<days>{ORDINAL_DAY}(?:(?:,\s*|{AND}|{TO})(?:the\s+)?{ORDINAL_DAY})*)(?=\s*(?:[.,;:)]|and\b|to\b|in\b|at\b|of\s+(?:this|next|last)\s+month|for\b|$))(?:\s+of\s+(?P<tail>(?:this|next|last)\s+month))?", _day_only),
 )  # fmt: skip

@@ -17,7 +17,7 @@ from communique.extraction.time.days import (
     weekend_of,
     year_of,
 )
-from communique.extraction.time.draft import Draft, Match, Rule, group, point_or_span
+from communique.extraction.time.draft import Draft, Family, Match, Rule, group, point_or_span
 from communique.extraction.time.timex import Direction, Reading
 from communique.extraction.time.words import (
     AND,
@@ -172,10 +172,10 @@ def _end_of_unit(match: Match, published: date | None) -> Draft | None:
     side = match["side"].lower()
     by = _STEP.get((group(match, "which") or "this").lower().replace("the ", ""), 0)
     interval = _unit_of(
-        match["unit"].lower(), by, None if side.startswith(("later", "earlier")) else part_of(side), published
+        match["unit"].lower(), by, None if side in {"later", "earlier"} else part_of(side), published
     )
     hint: Direction | None = None
-    if side.startswith(("later", "earlier")):
+    if side in {"later", "earlier"}:
         interval = _side(interval, side, published)
         hint = "past" if side.startswith("earlier") else "future"
     if match["unit"].lower() == "year" and "end" in side:
@@ -191,6 +191,8 @@ def _ago(match: Match, published: date | None) -> Draft | None:
         return _hours(match, published, -1)
     if published is None:
         return Draft("point", hint="past")
+    if re.search(r"[\d,.]$", match.string[: match.start()][-1:]):  # the end of a larger number
+        return None
     word = match["n"]
     if re.fullmatch(FEW, word, re.IGNORECASE) or unit in {"night"}:
         return Draft("point", Reading.of(_recent(unit, published)), "past")
@@ -244,6 +246,8 @@ def _ahead(match: Match, published: date | None) -> Draft | None:
     if published is None:
         return Draft("point", hint="future")
     word = match["n"]
+    if unit in {"year", "decade"} and not group(match, "time"):  # "the first visit in ten years" looks back
+        return Draft("duration")
     if re.fullmatch(FEW, word, re.IGNORECASE):
         return Draft("point", Reading.of(_coming(unit, published)), "future")
     return Draft(
@@ -283,23 +287,23 @@ def _recently(match: Match, published: date | None) -> Draft | None:
     return Draft("point", Reading.of(interval), hint)
 
 
-def _rule(name: str, pattern: str, read: object) -> Rule:
-    return Rule(name, re.compile(pattern, re.IGNORECASE), read)  # type: ignore[arg-type]  # the functions of this module
+def _rule(name: str, family: Family, pattern: str, read: object) -> Rule:
+    return Rule(name, family, re.compile(pattern, re.IGNORECASE), read)  # type: ignore[arg-type]  # the functions of this module
 
 
 _EARLIER = r"(?:(?P<side>earlier|later)\s+(?:in\s+|on\s+)?)?"
-_WHICH = r"(?P<which>last|next|this|the\s+coming|the\s+past|the\s+current|the\s+previous|past|coming)"
+_WHICH = r"(?P<which>last|next|this|the\s+coming|the\s+past|the\s+current|past|coming)"
 _ABOUT = r"(?:(?P<about>about|some|around|nearly|almost|roughly|over|more\s+than|less\s+than)\s+)?"
 
 RULES = (
-    _rule("today", rf"\b(?:(?:early|late|earlier|later)\s+)?(?P<word>the\s+day\s+before\s+yesterday|the\s+day\s+after\s+tomorrow|yesterday|today|tonight|tomorrow|last\s+night|this\s+(?:morning|afternoon|evening)|overnight){DAYTIME}\b", _today),
-    Rule("weekdays", re.compile(rf"\b(?:(?:[Ff]rom|[Bb]etween)\s+)?(?:(?P<which>[Nn]ext|[Ll]ast|[Tt]his)\s+)?(?P<wd1>{WEEKDAY}){DAYTIME}(?P<to>{TO}|{AND})(?:on\s+|next\s+)?(?P<wd2>{WEEKDAY}){DAYTIME}\b"), _weekdays),
-    Rule("weekday", re.compile(rf"\b(?:(?:[Ee]arly|[Ll]ate)(?:\s+on)?\s+)?(?:(?P<which>[Ll]ast|[Nn]ext|[Tt]his|[Tt]his\s+coming|[Tt]he\s+coming|[Tt]his\s+past|[Tt]he\s+past|[Cc]oming|[Pp]ast|[Tt]he\s+following)\s+)?(?<!Black )(?<!Bloody )(?<!Good )(?<!Easter )(?<!Palm )(?<!Holy )(?P<wd>{WEEKDAY}){DAYTIME}(?:\s+(?:of\s+)?(?P<week>last\s+week|next\s+week|this\s+week|week(?=[\s.,;])))?"), _weekday),
-    _rule("unit", rf"\b{_EARLIER}{PART}?{_WHICH}\s+(?P<unit>week|month|year|weekend|decade|fortnight)(?!-)\b(?!\s+(?:and\s+a\s+half|of\s+talks|end))", _unit),
-    _rule("weekend", r"\b(?:at|over|on|during|for)\s+the\s+weekend\b", _the_weekend),
-    _rule("end-of-unit", r"\b(?:(?P<by>by)\s+)?(?:the\s+)?(?P<side>end|beginning|start|middle|early\s+part|latter\s+part|later|earlier)\s+(?:of|in)\s+(?:the\s+)?(?:(?P<which>this|next|last|current|coming)\s+)?(?P<unit>week|month|year)\b", _end_of_unit),
-    _rule("ago", rf"\b{_ABOUT}(?P<n>{NUMBER}|{FEW})\s+{_UNIT}\s+ago\b(?P<from>)", _ago),
-    _rule("ahead", rf"\b(?:with)?in\s+{_ABOUT}(?P<n>{NUMBER}|{FEW})\s+{_UNIT}(?:['’]s?)?(?:\s+time|(?=[\s]*(?:[.,;]|to\b|$)))", _ahead),
-    _rule("from-now", rf"\b{_ABOUT}(?P<n>{NUMBER}|{FEW})\s+{_UNIT}\s+(?:from\s+(?:now|today)|hence)\b", _ahead),
-    _rule("recent", rf"\b(?:in|over|during|for|within)?\s*(?P<which>recent|the\s+(?:last|past|next|coming|recent|following)|(?:last|past|next|coming))\s+(?:(?P<n>{NUMBER}|few|several|couple\s+of)\s+)?(?P<unit>day|week|fortnight|month|year)s\b", _recently),
+    _rule("today", "unit", rf"\b(?:(?:early|late|earlier|later)\s+)?(?P<word>the\s+day\s+before\s+yesterday|the\s+day\s+after\s+tomorrow|yesterday|today|tonight|tomorrow|last\s+night|this\s+(?:morning|afternoon|evening)|overnight){DAYTIME}\b", _today),
+    Rule("weekdays", "weekday", re.compile(rf"\b(?:(?:[Ff]rom|[Bb]etween)\s+)?(?:(?P<which>[Nn]ext|[Ll]ast|[Tt]his)\s+)?(?P<wd1>{WEEKDAY}){DAYTIME}(?P<to>{TO}|{AND})(?:on\s+|next\s+)?(?P<wd2>{WEEKDAY}){DAYTIME}\b"), _weekdays),
+    Rule("weekday", "weekday", re.compile(rf"\b(?:(?:[Ee]arly|[Ll]ate|[Ee]arlier|[Ll]ater)(?:\s+on)?\s+)?(?:(?P<which>[Ll]ast|[Nn]ext|[Tt]his|[Tt]his\s+coming|[Tt]he\s+coming|[Tt]his\s+past|[Tt]he\s+past|[Cc]oming|[Pp]ast|[Tt]he\s+following)\s+)?(?<!Black )(?<!Bloody )(?<!Good )(?<!Easter )(?<!Palm )(?<!Holy )(?P<wd>{WEEKDAY}){DAYTIME}(?:\s+(?:of\s+)?(?P<week>last\s+week|next\s+week|this\s+week|week(?=[\s.,;])))?"), _weekday),
+    _rule("unit", "unit", rf"\b{_EARLIER}{PART}?{_WHICH}\s+(?P<unit>week|month|year|weekend|decade|fortnight)(?!-)\b(?!\s+(?:and\s+a\s+half|of\s+talks|end))", _unit),
+    _rule("weekend", "unit", r"\b(?:at|over|on|during|for)\s+the\s+weekend\b", _the_weekend),
+    _rule("end-of-unit", "unit", r"\b(?:(?P<by>by)\s+)?(?:the\s+)?(?P<side>end|beginning|start|middle|early\s+part|latter\s+part|later|earlier|late|early)\s+(?:of|in)\s+(?:the\s+)?(?:(?P<which>this|next|last|current|coming)\s+)?(?P<unit>week|month|year)\b", _end_of_unit),
+    _rule("ago", "unit", rf"\b{_ABOUT}(?P<n>{NUMBER}|{FEW})\s+{_UNIT}\s+ago\b(?P<from>)", _ago),
+    _rule("ahead", "unit", rf"\b(?:with)?in\s+{_ABOUT}(?P<n>{NUMBER}|{FEW})\s+{_UNIT}(?:['’]s?)?(?:(?P<time>\s+time)|(?=[\s]*(?:[.,;]|to\b|$)))", _ahead),
+    _rule("from-now", "unit", rf"\b{_ABOUT}(?P<n>{NUMBER}|{FEW})\s+{_UNIT}\s+(?P<time>from\s+(?:now|today)|hence)\b", _ahead),
+    _rule("recent", "unit", rf"\b(?:in|over|during|for|within)?\s*(?P<which>recent|the\s+(?:last|past|next|coming|recent|following)|(?:last|past|next|coming))\s+(?:(?P<n>{NUMBER}|few|several|couple\s+of)\s+)?(?P<unit>day|week|fortnight|month|year)s\b", _recently),
 )  # fmt: skip

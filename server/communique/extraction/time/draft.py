@@ -6,12 +6,14 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from typing import Literal
 
 from communique.extraction.time.days import by_tense, nearest
 from communique.extraction.time.timex import Direction, Reading, TimexKind
 from communique.model.when import Interval
 
 Match = re.Match[str]
+Family = Literal["month", "weekday", "number", "season", "feast", "unit"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +29,13 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A pattern and what it means on an article of a given day (None: not known)."""
+    """A pattern and what it means on an article of a given day (None: not known).
+
+    ``family`` names the cues without which the pattern cannot match (``scanner``).
+    """
 
     name: str
+    family: Family
     pattern: re.Pattern[str]
     read: Callable[[Match, date | None], Draft | None]
 

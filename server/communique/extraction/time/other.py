@@ -6,7 +6,7 @@ import re
 from datetime import date, timedelta
 
 from communique.extraction.time.days import around, easter, weekday_after
-from communique.extraction.time.draft import Draft, Match, Rule, group, in_year
+from communique.extraction.time.draft import Draft, Family, Match, Rule, group, in_year
 from communique.extraction.time.timex import Direction
 from communique.extraction.time.words import FEW, NUMBER, WEEKDAY, YEAR, number
 from communique.model.when import Interval
@@ -64,6 +64,16 @@ def _apart(match: Match, published: date | None) -> Draft | None:
     return Draft("relative", shift=(sign * count - slack, sign * count + slack))
 
 
+def _adjacent(match: Match, published: date | None) -> Draft | None:
+    """ "the previous week", "the following month": the unit beside the date that was spoken of."""
+    length = _DAYS[match["unit"].lower()]
+    if match["way"].lower() in {"following", "next"}:
+        return Draft("relative", shift=(1, 2 * length - 1))
+    if match["way"].lower() == "same":
+        return Draft("relative", shift=(1 - length, length - 1))
+    return Draft("relative", shift=(1 - 2 * length, -1))
+
+
 def _eve(match: Match, published: date | None) -> Draft | None:
     return Draft("relative", shift=(-1, -1))
 
@@ -99,25 +109,26 @@ def _feast(match: Match, published: date | None) -> Draft | None:
     return Draft("point", in_year(match, published, build), hint)
 
 
-def _rule(name: str, pattern: str, read: object) -> Rule:
-    return Rule(name, re.compile(pattern, re.IGNORECASE), read)  # type: ignore[arg-type]  # the functions of this module
+def _rule(name: str, family: Family, pattern: str, read: object) -> Rule:
+    return Rule(name, family, re.compile(pattern, re.IGNORECASE), read)  # type: ignore[arg-type]  # the functions of this module
 
 
 _UNIT = r"(?P<unit>day|week|fortnight|month|year|hour|minute|night)"
 _PHRASES = "|".join(sorted((re.escape(p).replace(r"\ ", r"\s+") for p in _SHIFTS), key=len, reverse=True))
 
 RULES = (
-    _rule("duration", rf"\b(?P<n>{NUMBER}|{FEW})[\s-]+{_UNIT}s?(?:-long)?(?=\s+(?:\w+\s+){{0,3}}(?:visit|trip|tour|talks|summit|meeting|conference|stay|stop|stopover|session|forum|mission|retreat|swing|workshop|seminar|negotiations|consultations|discussions|gathering))", _duration),
-    _rule("duration", rf"\b(?P<n>{NUMBER})-{_UNIT}(?:-long)?\b(?!\s*-?\s*old)", _duration),
-    _rule("duration", rf"\bfor\s+(?:about\s+|some\s+|nearly\s+|almost\s+|more\s+than\s+|over\s+|at\s+least\s+)?(?P<n>{NUMBER}|{FEW})\s+{_UNIT}s?\b(?!\s+ago)", _duration),
-    _rule("duration", rf"\b(?P<n>{NUMBER})\s+{_UNIT}s?(?:['’])?\s+of\s+(?=(?:\w+\s+){{0,3}}(?:talks|meetings|discussions|negotiations|consultations|deliberations|intense|visit))", _duration),
-    _rule("duration", rf"\b(?P<n>{NUMBER})\s+full\s+{_UNIT}s\b", _duration),
-    _rule("duration", r"\b(?P<unit>day|week|month|year|weekend)[-\s]?long\b", _long),
-    _rule("recurring", rf"\b(?:every|each)\s+(?:other\s+)?(?:{NUMBER}\s+)?(?:day|week|month|year|weekday|weekend|morning|evening|night|spring|summer|autumn|winter|{WEEKDAY})s?\b", _recurring),
-    _rule("recurring", rf"\b(?:on\s+)?{WEEKDAY}s\b|\b(?:once|twice|three\s+times|several\s+times)\s+(?:a|per|each|every)\s+(?:day|week|month|year)\b|\b(?:annually|biannually|biennially)\b", _recurring),
-    _rule("relative", rf"\b(?:on\s+)?(?P<phrase>{_PHRASES})\b(?!\s+(?:yesterday|tomorrow))", _relative),
-    _rule("apart", rf"\b(?:(?:about|some|just|only|less\s+than|more\s+than|nearly|almost)\s+)?(?P<n>{NUMBER}|{FEW})\s+{_UNIT}s?\s+(?P<way>later|earlier|before|after|afterwards|prior)\b", _apart),
-    _rule("eve", r"\b(?:on|at)\s+the\s+eve\s+of\b", _eve),
-    _rule("feast", rf"\b(?P<feast>christmas\s+eve|christmas\s+day|christmas|new\s+year['’]s\s+eve|new\s+year['’]s\s+day|thanksgiving(?:\s+day)?|easter\s+sunday|easter\s+monday|easter|good\s+friday(?!\s+(?:agreement|accord|peace|deal))|palm\s+sunday)(?:\s+(?:of\s+)?(?P<tail>(?:last|this|next)\s+year)|,?\s+(?P<year>{YEAR}))?\b(?!\s+island)", _feast),
-    _rule("moving-feast", r"\b(?:Ramadan|Eid(?:\s+al-\w+)?|Lunar\s+New\s+Year|Chinese\s+New\s+Year|Passover|Yom\s+Kippur|Diwali|Nowruz|Tet|Ashura)\b", _unresolved),
+    _rule("duration", "unit", rf"\b(?P<n>{NUMBER}|{FEW})[\s-]+{_UNIT}s?(?:-long)?(?=\s+(?:\w+\s+){{0,3}}(?:visit|trip|tour|talks|summit|meeting|conference|stay|stop|stopover|session|forum|mission|retreat|swing|workshop|seminar|negotiations|consultations|discussions|gathering))", _duration),
+    _rule("duration", "unit", rf"\b(?P<n>{NUMBER})-{_UNIT}(?:-long)?\b(?!\s*-?\s*old)", _duration),
+    _rule("duration", "unit", rf"\b(?:for|over|lasting|lasted|of)\s+(?:about\s+|some\s+|nearly\s+|almost\s+|more\s+than\s+|over\s+|at\s+least\s+)?(?P<n>{NUMBER}|{FEW})\s+{_UNIT}s?\b(?!\s+ago)", _duration),
+    _rule("duration", "unit", rf"\b(?P<n>{NUMBER})\s+{_UNIT}s?(?:['’])?\s+of\s+(?=(?:\w+\s+){{0,3}}(?:talks|meetings|discussions|negotiations|consultations|deliberations|intense|visit))", _duration),
+    _rule("duration", "unit", rf"\b(?P<n>{NUMBER})\s+full\s+{_UNIT}s\b", _duration),
+    _rule("duration", "unit", r"\b(?P<unit>day|week|month|year|weekend)[-\s]?long\b", _long),
+    _rule("recurring", "unit", rf"\b(?:every|each)\s+(?:other\s+)?(?:{NUMBER}\s+)?(?:day|week|month|year|weekday|weekend|morning|evening|night|spring|summer|autumn|winter|{WEEKDAY})s?\b", _recurring),
+    _rule("recurring", "unit", rf"\b(?:on\s+)?{WEEKDAY}s\b|\b(?:once|twice|three\s+times|several\s+times)\s+(?:a|per|each|every)\s+(?:day|week|month|year)\b|\b(?:annually|biannually|biennially)\b", _recurring),
+    _rule("relative", "unit", rf"\b(?:on\s+)?(?P<phrase>{_PHRASES})\b(?!\s+(?:yesterday|tomorrow))", _relative),
+    _rule("apart", "unit", rf"\b(?:(?:about|some|just|only|less\s+than|more\s+than|nearly|almost)\s+)?(?P<n>{NUMBER}|{FEW})\s+{_UNIT}s?\s+(?P<way>later|earlier|before|after|afterwards|prior)\b", _apart),
+    _rule("adjacent", "unit", r"\bthe\s+(?P<way>previous|following|preceding|same)\s+(?P<unit>week|month|year|weekend|fortnight)\b", _adjacent),
+    _rule("eve", "unit", r"\b(?:on|at)\s+the\s+eve\s+of\b", _eve),
+    _rule("feast", "feast", rf"\b(?P<feast>christmas\s+eve|christmas\s+day|christmas|new\s+year['’]s\s+eve|new\s+year['’]s\s+day|thanksgiving(?:\s+day)?|easter\s+sunday|easter\s+monday|easter|good\s+friday(?!\s+(?:agreement|accord|peace|deal))|palm\s+sunday)(?:\s+(?:of\s+)?(?P<tail>(?:last|this|next)\s+year)|,?\s+(?P<year>{YEAR}))?\b(?!\s+island)", _feast),
+    _rule("moving-feast", "feast", r"\b(?:Ramadan|Eid(?:\s+al-\w+)?|Lunar\s+New\s+Year|Chinese\s+New\s+Year|Passover|Yom\s+Kippur|Diwali|Nowruz|Tet|Ashura)\b", _unresolved),
 )  # fmt: skip

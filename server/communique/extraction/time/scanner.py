@@ -7,16 +7,39 @@ from dataclasses import replace
 from datetime import date
 
 from communique.extraction.time import absolute, deictic, other
-from communique.extraction.time.draft import Rule
+from communique.extraction.time.draft import Family, Rule
 from communique.extraction.time.timex import Timex
 from communique.model.text import Span
+from communique.model.when import Interval
 
 _RULES: tuple[Rule, ...] = (*absolute.RULES, *deictic.RULES, *other.RULES)
+_UNITS = r"[Dd]ay|[Ww]eek|[Mm]onth|[Yy]ear|[Dd]ecade|[Ff]ortnight"
+_CUES: dict[Family, re.Pattern[str]] = {
+    "month": re.compile(
+        r"\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)"
+    ),
+    "weekday": re.compile(r"[on]day\b|sday|[Ff]riday|[Ss]aturday|DAY"),
+    "number": re.compile(r"\b(?:19|20)\d|\d[/.-]\d|\d0['’]?s|\d(?:st|nd|rd|th)\b"),
+    "season": re.compile(r"[Ss]pring|[Ss]ummer|[Aa]utumn|[Ww]inter|[Ff]all\b|[Qq]uarter|[Hh]alf"),
+    "feast": re.compile(
+        r"Easter|Christmas|Ramadan|Eid\b|Passover|Kippur|Diwali|Nowruz|Tet\b|Ashura|New\s+Year|Thanksgiving"
+        r"|Good\s+Fri|Palm\s+Sun",
+        re.IGNORECASE,
+    ),
+    "unit": re.compile(
+        rf"{_UNITS}|[Nn]ight|[Hh]our|\b[Ee]ve\b|[Ee]vening|[Mm]orning|[Aa]fternoon|[Mm]inute|[Aa]nnually|[Tt]omorrow"
+    ),
+}
+"""What the expressions of a family hold somewhere: its rules are tried around these only, which saves time."""
+_AROUND = 60
+"""Characters on either side of a cue; the longest expressions hold several cues, whose windows join."""
 _BOUND = re.compile(
-    r"(?:\b(?:[Ss]ince|[Uu]ntil|[Tt]ill|[Uu]p\s+to|[Uu]p\s+until|[Bb]efore|[Aa]fter|[Pp]rior\s+to|[Aa]s\s+of|[Ee]ver\s+since)"
-    r"(?:\s+(?:the|at\s+least|about|around|early|on|in))?|\b(?:[Ff]rom))\s*$"
+    r"\b(?:since|until|till|up\s+to|up\s+until|before|after|prior\s+to|as\s+of)"
+    r"(?:\s+(?:the|at\s+least|about|around|early|on|in|late|mid|shortly|well))*\s*$",
+    re.IGNORECASE,
 )
-_EXCLUDING = re.compile(r"since|until|till|up\s+to|before|after|prior|as\s+of", re.IGNORECASE)
+
+_BY = re.compile(r"\bby\s+(?:the\s+)?$", re.IGNORECASE)
 
 
 def timexes(text: str, published: date | None) -> tuple[Timex, ...]:
@@ -24,55 +47,99 @@ def timexes(text: str, published: date | None) -> tuple[Timex, ...]:
 
     Without ``published``, what is counted from it has no interval. Offsets are those of ``text``.
     """
+    windows = {family: _windows(text, cue) for family, cue in _CUES.items()}
     found: list[tuple[int, int, int, Timex]] = []
     for order, rule in enumerate(_RULES):
-        for match in rule.pattern.finditer(text):
-            span = _trimmed(match)
-            if span is None:
-                continue
-            draft = rule.read(match, published)
-            if draft is not None:
-                quote = text[span.start : span.end]
-                timex = Timex(
-                    span, quote, draft.kind, rule.name, draft.reading, draft.hint, draft.days, draft.shift
-                )
-                found.append((span.start, -span.end, order, timex))
+        for low, high in windows[rule.family]:
+            for match in rule.pattern.finditer(text, low, high):
+                timex = _read(rule, match, published)
+                if timex is not None:
+                    found.append((timex.span.start, -timex.span.end, order, timex))
     found.sort(key=lambda one: one[:3])
     kept: list[Timex] = []
     for _, _, _, timex in found:
         if not kept or timex.span.start >= kept[-1].span.end:
-            kept.append(_excluded(text, timex))
-    return tuple(_anchored(kept, published))
+            kept.append(_deadline(text, _excluded(text, timex), published))
+    return tuple(_anchored(text, kept))
 
 
-def _trimmed(match: re.Match[str]) -> Span | None:
+def _windows(text: str, cues: re.Pattern[str]) -> list[tuple[int, int]]:
+    """The stretches of the text around the cues of a family."""
+    windows: list[tuple[int, int]] = []
+    for cue in cues.finditer(text):
+        low, high = max(0, cue.start() - _AROUND), min(len(text), cue.end() + _AROUND)
+        if windows and low <= windows[-1][1]:
+            windows[-1] = (windows[-1][0], high)
+        else:
+            windows.append((low, high))
+    return windows
+
+
+def _read(rule: Rule, match: re.Match[str], published: date | None) -> Timex | None:
     words = match.group()
     start = match.start() + len(words) - len(words.lstrip())
-    end = match.end() - (len(words) - len(words.rstrip(" ,\n\t")))
-    return Span(start, end) if start < end else None
+    end = match.end() - (len(words) - len(words.rstrip(" ,\n\t\u00a0")))
+    if start >= end:
+        return None
+    try:
+        draft = rule.read(match, published)
+    except OverflowError:  # "900 years ago" lies before the calendar
+        return None
+    if draft is None:
+        return None
+    quote = match.string[start:end]
+    return Timex(
+        Span(start, end), quote, draft.kind, rule.name, draft.reading, draft.hint, draft.days, draft.shift
+    )
 
 
 def _excluded(text: str, timex: Timex) -> Timex:
     """A bound of a state ("since 2001") dates no event."""
-    if timex.kind not in {"point", "span"}:
-        return timex
-    before = text[max(0, timex.span.start - 24) : timex.span.start]
-    bound = _BOUND.search(before)
-    if bound and _EXCLUDING.search(bound[0]):
+    if timex.kind in {"point", "span"} and _BOUND.search(
+        text, max(0, timex.span.start - 30), timex.span.start
+    ):
         return replace(timex, kind="excluded")
     return timex
 
 
-def _anchored(found: list[Timex], published: date | None) -> list[Timex]:
-    """Give relative expressions the date before them in the text, else that of publication."""
+def _deadline(text: str, timex: Timex, published: date | None) -> Timex:
+    """ "by Friday", "by 2010": for what is to come, any day until then."""
+    if (
+        timex.kind != "point"
+        or published is None
+        or not _BY.search(text, max(0, timex.span.start - 9), timex.span.start)
+    ):
+        return timex
+    last = timex.interval("future")
+    if last is None or last.end <= published or last.start <= published:
+        return timex
+    until = Interval(published, last.end, "month" if last.precision == "day" else last.precision)
+    return replace(timex, reading=replace(timex.reading, future=until))
+
+
+def _anchored(text: str, found: list[Timex]) -> list[Timex]:
+    """Give relative expressions the date before them in the text; "the day before the vote" counts from the vote."""
     last: Timex | None = None
     out: list[Timex] = []
     for timex in found:
-        if timex.kind == "relative" and timex.rule != "eve" and last is not None:
-            timex = replace(timex, base=last)
-        elif timex.kind in {"point", "span"}:
-            known = timex.interval("past") or timex.interval("future")
-            if known is not None and known.precision == "day":
-                last = timex
+        if timex.kind == "relative":
+            if last is not None and _counts_back(text, timex, last):
+                timex = replace(timex, base=last)
+        elif timex.kind in {"point", "span"} and _known(timex):
+            last = timex
         out.append(timex)
     return out
+
+
+def _known(timex: Timex) -> bool:
+    return (timex.interval("past") or timex.interval("future")) is not None
+
+
+def _counts_back(text: str, timex: Timex, base: Timex) -> bool:
+    if timex.rule == "eve":
+        return False
+    if re.search(r"(?:before|after|prior)$", timex.text) and re.match(r"\s+\w", text[timex.span.end :][:3]):
+        return False
+    exact = timex.shift is not None and timex.shift[0] == timex.shift[1]
+    days = base.interval("past") or base.interval("future")
+    return days is not None and (not exact or days.precision == "day")
