@@ -1,0 +1,293 @@
+"""Connections of the server: no thread waits for a client that sends slowly, reads slowly or has left.
+
+gunicorn's ``gthread`` gives a thread to a connection before it has sent anything, and closes connections
+in its only loop, where each may wait for two seconds. Here the loop collects a request until it is
+whole, without a thread, and closes without waiting; a client that takes the answer too slowly is cut off.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import re
+import select
+import selectors
+import socket
+import time
+from collections import Counter
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any, Final
+
+from gunicorn.workers.gthread import TConn, ThreadWorker
+
+HEAD_BYTES: Final = 320 * 1024
+"""The longest head: a URL with 64 KiB of query, each byte percent-encoded, and its headers."""
+
+EARLY_BYTES: Final = 320 * 1024
+"""Bodies up to this size are collected before a thread is given to the request."""
+
+GATHERED_BYTES: Final = 64 * 1024 * 1024
+"""What all requests that are not whole yet may hold together."""
+
+LINGER: Final = 2.0
+"""Seconds that a closed connection may take to hear it (RFC 9112, 9.6)."""
+
+_LENGTH: Final = re.compile(rb"\r\ncontent-length:[ \t]*(\d{1,18})[ \t]*\r\n", re.IGNORECASE)
+_CHUNKED: Final = re.compile(rb"\r\ntransfer-encoding:", re.IGNORECASE)
+_EXPECTS: Final = re.compile(rb"\r\nexpect:", re.IGNORECASE)
+_LAST_CHUNK: Final = re.compile(rb"\r\n0+[ \t]*(?:;[^\r\n]*)?\r\n(?:[^\r\n]+\r\n)*\r\n\Z")
+_PROBE: Final = re.compile(rb"(?:GET|HEAD) /(?:health|ready)[ ?]")
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How slow a client may be: ``seconds`` without progress, and ``rate`` bytes a second on average."""
+
+    seconds: float
+    rate: int
+
+
+class PacedSocket(socket.socket):
+    """A connection whose blocking calls end when the other side is too slow.
+
+    They then raise ``ConnectionResetError``, as if the client had gone: for the server it has.
+    """
+
+    pace: Callable[[], Pace]
+
+    def begin(self, pace: Callable[[], Pace]) -> None:
+        """Measure from now on."""
+        self.pace = pace
+        self._since = time.monotonic()
+        self._moved = 0
+
+    def setblocking(self, flag: bool, /) -> None:
+        """Blocking means blocking for as long as the pace allows."""
+        self.settimeout(self.pace().seconds if flag else 0.0)
+
+    def recv(self, size: int, flags: int = 0, /) -> bytes:
+        """As ``socket.recv``."""
+        self._check()
+        try:
+            data = super().recv(size, flags)
+        except TimeoutError as slow:
+            raise ConnectionResetError("the client sends too slowly") from slow
+        self._moved += len(data)
+        return data
+
+    def sendall(self, data: Any, flags: int = 0, /) -> None:
+        """As ``socket.sendall``; what counts is progress, not the time that all of it takes."""
+        with memoryview(data) as view:
+            sent = 0
+            while sent < len(view):
+                self._check()
+                self.settimeout(self.pace().seconds)
+                try:
+                    step = super().send(view[sent : sent + 65536], flags)
+                except TimeoutError as slow:
+                    raise ConnectionResetError("the client reads too slowly") from slow
+                sent += step
+                self._moved += step
+
+    def _check(self) -> None:
+        pace = self.pace()
+        if time.monotonic() - self._since > pace.seconds + self._moved / pace.rate:
+            raise ConnectionResetError("the client is too slow")
+
+
+def has_left(sock: socket.socket) -> bool:
+    """Whether the other side has closed its half of the connection, or all of it."""
+    poll = select.poll()
+    hung_up = getattr(select, "POLLRDHUP", 0)
+    try:
+        poll.register(sock, select.POLLIN | hung_up)
+        events = poll.poll(0)
+        if not events:
+            return False
+        if events[0][1] & (select.POLLHUP | select.POLLERR | select.POLLNVAL | hung_up):
+            return True
+        return not socket.socket.recv(sock, 1, socket.MSG_PEEK)
+    except (OSError, ValueError):
+        return True
+
+
+@dataclass(eq=False, slots=True)
+class _Waiting:
+    """A connection in the loop: idle, with a request on its way, or closing."""
+
+    connection: TConn
+    until: float
+    data: bytearray = field(default_factory=bytearray)
+    closing: bool = False
+
+
+class PatientWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
+    """The worker: one loop for all connections, threads for whole requests.
+
+    ``self.app.pace`` says how slow a client may be. When three of four threads are busy, a tenth of that.
+    """
+
+    def init_process(self) -> None:
+        """Set up before the loop runs."""
+        self._waiting: dict[int, _Waiting] = {}
+        self._gathered = 0
+        self._busy = 0
+        self._addresses: Counter[str] = Counter()
+        self._probes = ThreadPoolExecutor(max_workers=2, thread_name_prefix="probe")
+        super().init_process()
+
+    def pace(self) -> Pace:
+        """How slow a client may be now."""
+        pace: Pace = self.app.pace
+        if self._busy < self.cfg.threads * 3 // 4:
+            return pace
+        return Pace(pace.seconds / 10, pace.rate * 10)
+
+    def accept(self, listener: socket.socket) -> None:
+        """Take a new connection into the loop."""
+        try:
+            accepted, address = listener.accept()
+        except OSError:
+            return  # the client has left already, or no descriptor is free: the loop asks again
+        sock = PacedSocket(fileno=accepted.detach())
+        sock.begin(self.pace)
+        with contextlib.suppress(OSError):
+            sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        self.nr_conns += 1
+        connection = TConn(self.cfg, sock, address, listener.getsockname())
+        self._addresses[_host(connection)] += 1
+        if self._addresses[_host(connection)] > self.cfg.worker_connections // 2:
+            self._close(connection)
+            return
+        self._wait(connection, self.pace().seconds)
+
+    def enqueue_req(self, conn: TConn, pool: ThreadPoolExecutor | None = None) -> None:
+        """Give a whole request to a thread."""
+        self._busy += 1
+        conn.sock.begin(self.pace)
+        done = (pool or self.tpool).submit(self.handle, conn)
+        done.add_done_callback(lambda future: self.method_queue.defer(self.finish_request, conn, future))
+
+    def finish_request(self, conn: TConn, fs: Future[Any]) -> None:
+        """After the answer: wait for the next request, or close."""
+        self._busy -= 1
+        if fs.cancelled() or fs.exception() is not None or not fs.result() or not self.alive:
+            self._linger(conn)
+        elif conn.parser.unreader.buf.getvalue():
+            self.enqueue_req(conn)
+        else:
+            self._wait(conn, self.cfg.keepalive)
+
+    def murder_pending(self) -> None:
+        """Close what has waited too long; on the way out, all that has nothing under way."""
+        now = time.monotonic()
+        for waiting in list(self._waiting.values()):
+            idle = not waiting.data and not waiting.closing
+            if waiting.until <= now or (idle and not self.alive):
+                self._leave(waiting)
+                if waiting.data and not waiting.closing:
+                    _say(waiting.connection, b"408 Request Timeout")
+                self._close(waiting.connection)
+
+    def handle_quit(self, sig: int, frame: Any) -> None:
+        """An interrupt from the keyboard ends the server as gently as SIGTERM does."""
+        self.handle_exit(sig, frame)
+
+    def _wait(self, connection: TConn, seconds: float) -> None:
+        """Let the loop collect the next request."""
+        connection.sock.setblocking(False)
+        waiting = _Waiting(connection, time.monotonic() + seconds)
+        self._waiting[connection.sock.fileno()] = waiting
+        self.poller.register(connection.sock, selectors.EVENT_READ, partial(self._on_readable, waiting))
+
+    def _on_readable(self, waiting: _Waiting, _sock: socket.socket) -> None:
+        """Something has come: collect it, and when the request is whole, hand it on."""
+        connection = waiting.connection
+        try:
+            data = socket.socket.recv(connection.sock, 65536)
+        except BlockingIOError:
+            return
+        except OSError:
+            data = b""
+        if not data:
+            self._leave(waiting)
+            self._close(connection)
+        elif not waiting.closing:
+            self._collect(waiting, data)
+
+    def _collect(self, waiting: _Waiting, data: bytes) -> None:
+        connection = waiting.connection
+        if not waiting.data:
+            waiting.until = time.monotonic() + self.pace().seconds
+        waiting.data += data
+        self._gathered += len(data)
+        stage = _stage(waiting.data)
+        if stage == "more" and self._gathered <= GATHERED_BYTES:
+            return
+        self._leave(waiting)
+        if stage != "whole":
+            _say(connection, b"431 Request Header Fields Too Large" if stage == "long" else b"503 Busy")
+            self._linger(connection)
+            return
+        connection.init()
+        connection.parser.unreader.unread(bytes(waiting.data))
+        self.enqueue_req(connection, self._probes if _PROBE.match(waiting.data) else None)
+
+    def _linger(self, connection: TConn) -> None:
+        """Close for writing, and let the client hear of it before all is closed."""
+        try:
+            connection.sock.setblocking(False)
+            connection.sock.shutdown(socket.SHUT_WR)
+        except OSError:
+            self._close(connection)
+            return
+        self._wait(connection, LINGER)
+        self._waiting[connection.sock.fileno()].closing = True
+
+    def _leave(self, waiting: _Waiting) -> None:
+        """Take a connection out of the loop."""
+        self._gathered -= len(waiting.data)
+        self._waiting.pop(waiting.connection.sock.fileno(), None)
+        with contextlib.suppress(OSError, KeyError, ValueError):
+            self.poller.unregister(waiting.connection.sock)
+
+    def _close(self, connection: TConn) -> None:
+        self.nr_conns -= 1
+        host = _host(connection)
+        self._addresses[host] -= 1
+        if not self._addresses[host]:
+            del self._addresses[host]
+        connection.close()
+
+
+def _host(connection: TConn) -> str:
+    client = connection.client
+    return str(client[0]) if isinstance(client, tuple) else str(client)
+
+
+def _stage(data: bytearray) -> str:
+    """``whole`` when a thread can take the request, ``more`` while it is coming, ``long`` if it never will.
+
+    A body that is larger than ``EARLY_BYTES``, or that waits for "100 Continue", is read by the thread.
+    """
+    end = data.find(b"\r\n\r\n")
+    if end < 0:
+        return "long" if len(data) > HEAD_BYTES else "more"
+    head = data[: end + 4]
+    body = len(data) - len(head)
+    if body >= EARLY_BYTES or _EXPECTS.search(head):
+        return "whole"
+    if _CHUNKED.search(head):
+        return "whole" if _LAST_CHUNK.search(data, max(end, len(data) - 4096)) else "more"
+    length = _LENGTH.search(head)
+    wanted = int(length.group(1)) if length else 0
+    return "whole" if body >= min(wanted, EARLY_BYTES) else "more"
+
+
+def _say(connection: TConn, status: bytes) -> None:
+    """Answer what never became a request; whoever does not listen misses it."""
+    reply = b"HTTP/1.1 " + status + b"\r\nConnection: close\r\nContent-Length: 0\r\nRetry-After: 1\r\n\r\n"
+    with contextlib.suppress(OSError):
+        socket.socket.send(connection.sock, reply)
