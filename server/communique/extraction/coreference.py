@@ -70,7 +70,7 @@ class Resolver:
     def run(self) -> Quotes:
         """Add references for all that could be resolved; the quotations with their speakers."""
         self.quotes = attribute(self.analysis, marked(self.analysis))
-        nominal = {title.start: title for title in self.analysis.titles if not title.holders}
+        nominal = {t.start: t for t in self.analysis.titles if not t.holders or t.role == "counterpart"}
         for sentence in self.analysis.sentences:
             if sentence.zone not in READ:
                 continue
@@ -86,6 +86,9 @@ class Resolver:
             self._pair_up(sentence.index)
         self.quotes = attribute(self.analysis, marked(self.analysis))
         self._first_person()
+        for title in list(self.analysis.titles):
+            if not title.holders and not title.plural:
+                self._as_title(title)
         return self.quotes
 
     # what was seen
@@ -254,10 +257,14 @@ class Resolver:
     # titles without a name
 
     def _title(self, title: Title) -> None:
+        if title.owner in {"its", "their"} and title.polity is None:
+            title = self._owned(title)
+        if title.role == "counterpart":
+            self._counterpart(title)
+            return
         if title.plural:
             self._plural_title(title)
             return
-        head = self.analysis.doc[title.end - 1] if title.end else None
         known = self._holders(title)
         if known:
             best = known[0]
@@ -269,8 +276,46 @@ class Resolver:
                 person.polity = person.polity or title.polity
                 person.roles.add(title.role)
             return
-        assert head is not None
         if title.polity is not None:
+            self._refer(title.start, title.end, self._head(title), (title.polity,), "side", 0.7)
+
+    def _owned(self, title: Title) -> Title:
+        """ "its State President": the polity named last before, in the same sentence."""
+        first = self.analysis.sentence_of(title).start
+        for index in range(title.start - 1, first - 1, -1):
+            for reference in self.analysis.references_at(index):
+                one = self.analysis.referents[reference.referents[0]]
+                if one.kind in {Kind.COUNTRY, Kind.ORGANIZATION} and len(reference.referents) == 1:
+                    return self._replace(title, replace(title, polity=one.id, implied_by="its"))
+        return title
+
+    def _replace(self, old: Title, new: Title) -> Title:
+        self.analysis.titles[self.analysis.titles.index(old)] = new
+        for holder in new.holders:
+            person = self.analysis.referents[holder]
+            person.roles.add(new.role)
+            person.polity = person.polity or new.polity
+        return new
+
+    def _counterpart(self, title: Title) -> None:
+        """ "his Russian counterpart[, NAME]": the same office as that of whose counterpart it is."""
+        owners = [self.analysis.referents[one.person] for one in self._before(title.start, 2)
+                  if one.person not in title.holders]
+        subjects = [one for one in owners if any(s.person == one.id and s.subject for s in self._before(title.start, 2))]
+        for owner in (*subjects, *owners):
+            model = next((t for t in self.analysis.titles if owner.id in t.holders and t.role not in
+                          {"counterpart", "legislator", "royal"}), None)
+            if model is None:
+                continue
+            new = replace(title, role=model.role, title=model.title, rule="counterpart")
+            if title.plural and not title.holders:
+                self._plural_title(title)
+                return
+            new = self._replace(title, new)
+            if not new.holders:
+                self._title(new)
+            return
+        if title.polity is not None and not title.holders:
             self._refer(title.start, title.end, self._head(title), (title.polity,), "side", 0.7)
 
     def _head(self, title: Title) -> int:
@@ -289,18 +334,21 @@ class Resolver:
             if one.person in fitting or one.person in unknown:
                 continue
             held = bool(person.roles & roles) or (broad and any("minister" in role for role in person.roles))
-            if not held or (title.capacity == "former") != self._only_former(person, roles):
+            if not held or (title.capacity in {"former", "late"}) != self._only_former(person, roles):
                 continue
             if title.polity is not None and person.polity is not None and person.polity != title.polity:
                 continue
-            (fitting if title.polity is None or person.polity == title.polity else unknown).append(one.person)
+            if title.polity is None or person.polity == title.polity:
+                fitting.append(one.person)
+            elif title.role in person.roles and self.analysis.sentence_of(title).trusted:
+                unknown.append(one.person)
         if fitting:
             return fitting
         return unknown if len(unknown) == 1 else []
 
     def _only_former(self, person: Referent, roles: frozenset[str]) -> bool:
         capacities = {t.capacity for t in self.analysis.titles if person.id in t.holders and t.role in roles}
-        return capacities == {"former"}
+        return bool(capacities) and capacities <= {"former", "late"}
 
     def _plural_title(self, title: Title) -> None:
         """ "the two foreign ministers": those of that role named before, if they are two."""
@@ -322,6 +370,26 @@ class Resolver:
                 if self.analysis.referents[name].kind in {Kind.COUNTRY, Kind.ORGANIZATION}
             ]
             self._refer(title.start, title.end, self._head(title), dict.fromkeys(polities), "side", 0.7)
+
+    def _as_title(self, title: Title) -> None:
+        """ "resigned as prime minister", "was elected president", "his second trip as president"."""
+        doc = self.analysis.doc
+        first = self.analysis.sentence_of(title).start
+        before = doc[title.start - 1] if title.start > first else None
+        if before is None or not (
+            before.lower_ == "as" or before.lemma_ in {"elect", "name", "appoint", "become", "nominate", "proclaim"}
+        ):
+            return
+        if before.lower_ == "as" and before.dep_ not in {"prep", "mark"}:
+            return
+        for index in range(title.start - 1, first - 1, -1):
+            token = doc[index]
+            people = self.analysis.people_at(token)
+            if len(people) == 1 and token.dep_ in {"nsubj", "nsubjpass", "poss", "dobj", "agent", "pobj"}:
+                if token.dep_ == "pobj" and token.head.lower_ not in {"by", "of"}:
+                    continue
+                self._replace(title, replace(title, holders=(people[0].id,), rule="as-title"))
+                return
 
     # first person
 

@@ -173,11 +173,12 @@ def _titles(
 ) -> list[Title]:
     """The title of a phrase; one for each holder where several bear it, each with the polity of his own."""
     start, end = words[phrase.start].first, words[phrase.end - 1].last
+    core_end = words[phrase.core[1] - 1].last
     polities = [spot.key.replace("/", "-") for spot in phrase.polities]
     one = Title(
         start=start,
         end=end,
-        span=analysis.span(words[phrase.core[0]].first, words[phrase.core[1] - 1].last),
+        span=analysis.span(start if phrase.role == "counterpart" else words[phrase.core[0]].first, core_end),
         role=phrase.role,
         title=phrase.title,
         polity=polities[0] if polities else None,

@@ -164,7 +164,7 @@ class Detector:
         start, end, gender = self._name_at(place)
         if end == start or not self._same(start, phrase.head):
             return
-        if comma and not self._apposed(phrase, place, start, end):
+        if comma and not (self._apposed(phrase, place, start, end) and not self._claimed(phrase)):
             return
         titled = self._joined_before(index)
         self._put(NameSpot(start, end, "title-name", titled, gender or self._gender(phrase), place))
@@ -178,6 +178,19 @@ class Detector:
         if phrase.plural and not definite:
             return False
         return (definite and self._closed(end)) or (honoured and not phrase.bare)
+
+    def _claimed(self, phrase: Phrase) -> bool:
+        """Whether an untitled name stands before the title and is joined to it ("X, who is TITLE, Y, ...")."""
+        if phrase.plural:
+            return False
+        place = phrase.start - 1
+        while self._low(place) in {"the", "a", "an"}:
+            place -= 1
+        found = self._link(place, phrase) if self._same(place, phrase.head) else None
+        if found is None or not self._same(found, phrase.head):
+            return False
+        start, end = self._name_ending(found)
+        return start < end and not (start in self.names and self.names[start].phrases)
 
     def _list_after(self, place: int, titled: tuple[int, ...]) -> None:
         """Further names of a list, with polities in brackets or "of X" between them."""
@@ -216,7 +229,8 @@ class Detector:
             own = [p for p in other.polities if p.start >= other.start]
             if not self._same(one.head, other.head) or one.plural or other.plural:
                 break
-            if gap not in (["and"], [",", "and"], ["and", "the"], ["-"], ["/"], ["cum"]):
+            beside = gap == [","] and one.owner == "the" and other.bare and other.role in {"legislator", "royal"}
+            if not beside and gap not in (["and"], [",", "and"], ["and", "the"], ["-"], ["/"], ["cum"]):
                 break
             if one.polities and own and own[0].key != one.polities[0].key:
                 break

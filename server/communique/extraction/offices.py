@@ -6,10 +6,16 @@ other mentions, or by the dateline; such claims say by what.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from communique.extraction import governments
+from communique.extraction.allegiance import Allegiances
 from communique.extraction.document import Analysis, Fact, Finding, Referent, Title
+from communique.extraction.gazetteer import Gazetteer
 from communique.model.claims import Concept, Entity, Kind, Mention, Modality, Predicate, Ref, Text
+
+
+_HEADS = frozenset({"president", "prime-minister", "monarch", "chancellor", "crown-prince", "supreme-leader"})
 
 
 @dataclass(slots=True)
@@ -22,11 +28,12 @@ class _Tenure:
     implied_by: str | None
 
 
-def find(analysis: Analysis) -> tuple[Finding, ...]:
+def find(analysis: Analysis, gazetteer: Gazetteer) -> tuple[Finding, ...]:
     """One finding for each office; the holders' claims stand with them."""
+    allegiances = Allegiances(analysis, gazetteer, governments.load())
     findings: list[Finding] = []
     offices: dict[tuple[str, str | None], str] = {}
-    for tenure in _tenures(analysis):
+    for tenure in _tenures(analysis, allegiances):
         title = tenure.titles[0]
         key = (title.title.casefold(), tenure.polity)
         if key not in offices:
@@ -85,12 +92,17 @@ def _held(analysis: Analysis, tenure: _Tenure, office: str) -> Fact:
     )
 
 
-def _tenures(analysis: Analysis) -> list[_Tenure]:
+def _tenures(analysis: Analysis, allegiances: Allegiances) -> list[_Tenure]:
     found: dict[tuple[str, str, str | None, str], _Tenure] = {}
-    for title in analysis.titles:
+    for index, title in sorted(enumerate(analysis.titles), key=lambda one: one[1].start):
         for holder in title.holders:
             person = analysis.referents[holder]
-            polity, implied_by = _polity(analysis, title, person)
+            if _vaguer(analysis, title, holder):
+                continue
+            polity, implied_by = _polity(analysis, title, person, allegiances)
+            if polity is not None and len(title.holders) == 1:
+                title = replace(title, polity=polity, implied_by=implied_by)
+                analysis.titles[index] = title
             key = (holder, _sameness(title), polity, title.capacity)
             if key in found:
                 found[key].titles.append(title)
@@ -99,11 +111,29 @@ def _tenures(analysis: Analysis) -> list[_Tenure]:
     return list(found.values())
 
 
+def _vaguer(analysis: Analysis, title: Title, holder: str) -> bool:
+    """Whether the same person has a more telling title here: "the minister", "the Saudi leader", "Secretary X"."""
+    mine = set(title.title.split())
+    for other in analysis.titles:
+        if holder not in other.holders or other is title or (other.capacity != title.capacity):
+            continue
+        if title.polity is not None and other.polity is not None and title.polity != other.polity:
+            continue
+        theirs = set(other.title.split())
+        if mine < theirs and len(mine) == 1:
+            return True
+        if title.role == "leader" and title.title == "Leader" and other.role in _HEADS:
+            return True
+    return False
+
+
 def _sameness(title: Title) -> str:
     return title.title.casefold()
 
 
-def _polity(analysis: Analysis, title: Title, person: Referent) -> tuple[str | None, str | None]:
+def _polity(
+    analysis: Analysis, title: Title, person: Referent, allegiances: Allegiances
+) -> tuple[str | None, str | None]:
     """The polity of an office and, if it is implied, by what."""
     if title.polity is not None:
         return title.polity, title.implied_by
@@ -112,6 +142,8 @@ def _polity(analysis: Analysis, title: Title, person: Referent) -> tuple[str | N
         return same[0].polity, None
     if person.polity is not None:
         return person.polity, "another office of the same person"
-    if analysis.dateline_country is not None:
-        return analysis.dateline_country, "dateline"
-    return None, None
+    implied = allegiances.of(title, person)
+    if implied is None:
+        return None, None
+    person.polity = implied.polity
+    return implied.polity, implied.by

@@ -6,6 +6,7 @@ from typing import Any
 
 from communique import __version__
 from communique.extraction import (
+    allegiance,
     annotate,
     claims,
     coreference,
@@ -41,7 +42,8 @@ class Pipeline:
         """All that the rules read in one article."""
         with self._parser.nlp.memory_zone():
             analysis = self.analyse(article)
-            findings: list[Finding] = [*events.find(analysis), *offices.find(analysis)]
+            held = offices.find(analysis, self._gazetteer)
+            findings: list[Finding] = [*events.find(analysis), *held]
             return claims.assemble(analysis, findings, (), self.engine)
 
     def record(self, article: Article) -> dict[str, Any]:
@@ -54,7 +56,9 @@ class Pipeline:
         doc, sentences = annotate.parse(self._parser, article.text, found)
         analysis = Analysis(article, doc, found, sentences, dateline)
         cut = words.split(doc, sentences)
-        spots = polities.find(cut, doc, self._gazetteer)
+        spots = polities.find(
+            cut, doc, self._gazetteer, article.published.year if article.published else None
+        )
         lexicon = office_words.load()
         phrases = titles.shared_polity(titles.Grammar(cut, spots, lexicon).find(), cut)
         names = Detector(analysis, cut, spots, phrases, lexicon).find()
@@ -62,6 +66,7 @@ class Pipeline:
         _dateline(analysis)
         analysis.titles = entities.gather(analysis, cut, names, phrases)
         analysis.author = coreference.author(analysis)
+        allegiance.of_author(analysis, self._gazetteer)
         analysis.quotes = coreference.Resolver(analysis).run()
         analysis.timexes = time.timexes(doc.text, article.published)
         return analysis

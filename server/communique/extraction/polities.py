@@ -6,7 +6,7 @@ A ``Spot`` is found in words; ``refer`` turns spots into referents and reference
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc
 
@@ -62,8 +62,11 @@ class Spot:
     within: str | None = None
 
 
-def find(words: Sequence[Word], doc: Doc, gazetteer: Gazetteer) -> list[Spot]:
-    """The longest names at each place, left to right, none overlapping; no parts of persons' names."""
+def find(words: Sequence[Word], doc: Doc, gazetteer: Gazetteer, year: int | None = None) -> list[Spot]:
+    """The longest names at each place, left to right, none overlapping; no parts of persons' names.
+
+    ``year`` is that of the article: Bonn stood for West Germany once.
+    """
     text = doc.text
     at = {word.span.start: index for index, word in enumerate(words)}
     ends = {word.span.end: index + 1 for index, word in enumerate(words)}
@@ -73,8 +76,19 @@ def find(words: Sequence[Word], doc: Doc, gazetteer: Gazetteer) -> list[Spot]:
         if start is None or end is None or words[start].sentence != words[end - 1].sentence:
             continue
         if not _in_a_name(words, start, end, hit.match, doc):
-            spots.append(_spot(start, end, hit.match))
+            spots.append(_at_the_time(_spot(start, end, hit.match), gazetteer, year))
     return spots
+
+
+def _at_the_time(spot: Spot, gazetteer: Gazetteer, year: int | None) -> Spot:
+    """The place as part of the state that it was the capital of in that year."""
+    if year is None or spot.kind != "place":
+        return spot
+    for polity in gazetteer.polities.values():
+        if polity.kind == "historical" and spot.label in polity.capitals and polity.successor == spot.within:
+            if (polity.since or 0) <= year <= (polity.until or 9999):
+                return replace(spot, form="capital", within=polity.key)
+    return spot
 
 
 def _in_a_name(words: Sequence[Word], start: int, end: int, match: Match, doc: Doc) -> bool:

@@ -17,6 +17,7 @@ from communique.extraction.words import Word
 _OF = frozenset({"of", "for", "to", "on", "at", "with"})
 _LINKS = frozenset({"and", ",", "&"})
 _SMALL = frozenset({"of", "the", "and", "for", "in", "on", "to", "'s", "'", "&"})
+_SHORT = frozenset({"US", "U.S.", "UK", "U.K.", "EU", "UN", "U.N."})
 _OWNERS = frozenset({"his", "her", "its", "their", "my", "our", "your"})
 
 
@@ -60,6 +61,8 @@ class Grammar:
         self.lexicon = lexicon
         self.starts: Mapping[int, Spot] = {spot.start: spot for spot in spots}
         self.ends: Mapping[int, Spot] = {spot.end: spot for spot in spots}
+        self._within: Spot | None = None
+        """A demonym inside the complement at hand ("Chairman of the Chinese People's ... Conference")."""
         self.inside = {index for spot in spots for index in range(spot.start, spot.end)}
 
     def find(self) -> list[Phrase]:
@@ -126,6 +129,11 @@ class Grammar:
             word, low = self.words[place], self.lows[place]
             spot = self.ends.get(place + 1)
             if spot is not None and spot.start >= floor:
+                if spot.form == "seat" and low in self.lexicon.bodies:
+                    # "State Department spokesman": the seat is the body and tells the polity
+                    known = spot.start
+                    while known < place and self.words[known].text in _SHORT:
+                        known += 1
                 if spot.kind != "place" or head.role in {"mayor", "governor"}:
                     left.polity, place = spot, spot.start - 1
                     left.start = spot.start
@@ -207,6 +215,7 @@ class Grammar:
 
     def _right(self, end: int, head: Head) -> tuple[int, tuple[Spot, ...], list[int]]:
         """The complement: where it ends, the polities it names, the words of a portfolio, body or post."""
+        self._within = None
         polities: list[Spot] = []
         complement: list[int] = []
         place = end
@@ -257,6 +266,8 @@ class Grammar:
                     *range(place if complement or head.takes == "post" else start, stop),
                 ]
             place = end = stop
+        if not polities and self._within is not None and head.takes == "body":
+            polities.append(self._within)
         return end, tuple(polities), complement
 
     def _possessive(self, place: int) -> bool:
@@ -289,6 +300,8 @@ class Grammar:
                 ahead = self._ahead(spot.end)
                 if place > begin and not ahead:
                     break
+                if spot.form == "demonym" and spot.kind == "country":
+                    self._within = self._within or spot
                 place = spot.end
                 continue
             if low in lexicon.portfolios or low in lexicon.bodies:

@@ -1,0 +1,183 @@
+"""For which country or organisation somebody holds an office whose words do not say so.
+
+Every country of the article is weighed: named in the same sentence as the scene of a meeting, the
+dateline, the publisher's country, how often it is named; what cannot have such an office, or has
+another holder of it, is out. The claim says which of these decided.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from communique.extraction.document import READ, Analysis, Referent, Sentence, Title
+from communique.extraction.gazetteer import Gazetteer
+from communique.extraction.governments import Governments
+from communique.model.claims import Kind
+
+_SINGLE = frozenset(
+    {"president", "prime-minister", "foreign-minister", "defence-minister", "monarch", "chancellor", "finance-minister",
+     "interior-minister", "trade-minister", "vice-president"}
+)  # fmt: skip
+_ORGANISED = frozenset({"secretary-general", "organization-head", "deputy-secretary-general", "commissioner"})
+
+
+@dataclass(frozen=True, slots=True)
+class Implied:
+    """A polity and what it was concluded from."""
+
+    polity: str
+    by: str
+    confidence: float
+
+
+def of_author(analysis: Analysis, gazetteer: Gazetteer) -> None:
+    """Who issues a statement through a press office of his country acts for that country."""
+    country = publisher_country(analysis, gazetteer)
+    if analysis.author is not None and country is not None:
+        person = analysis.referents[analysis.author]
+        person.polity = person.polity or country
+
+
+def publisher_country(analysis: Analysis, gazetteer: Gazetteer) -> str | None:
+    """The country that the publisher's name names ("Australian parliament press release")."""
+    for hit in gazetteer.scan(analysis.article.publisher or ""):
+        polity = hit.match.polity
+        if polity is not None and polity.is_country:
+            return analysis.country(polity.key, polity.label).id
+    return None
+
+
+class Allegiances:
+    """Weighs the polities of one article."""
+
+    def __init__(self, analysis: Analysis, gazetteer: Gazetteer, governments: Governments) -> None:
+        self.analysis = analysis
+        self.governments = governments
+        self.counts = self._count()
+        self.publisher = publisher_country(analysis, gazetteer)
+        self.known = {
+            (title.role, title.polity): set(title.holders)
+            for title in analysis.titles
+            if title.polity and title.holders and title.capacity == "current"
+        }
+
+    def of(self, title: Title, person: Referent) -> Implied | None:
+        """The polity that the article implies, if any."""
+        only = self.governments.only.get(title.title)
+        if only is not None:
+            polity = self._named(only)
+            return Implied(polity, "office that only one polity has", 0.9) if polity else None
+        weights: dict[str, dict[str, float]] = {}
+
+        def weigh(polity: str | None, reason: str, weight: float) -> None:
+            if polity is not None and self._possible(polity, title, person):
+                weights.setdefault(polity, {})[reason] = weight
+
+        acts = self._acts(title)
+        scene = self._scene(self.analysis.sentence_of(title), title)
+        if scene is not None and title.rule != "as-title":
+            weigh(scene, "scene of the sentence", -1.5 if acts else 5.0)
+        if scene is None and not acts:
+            weigh(self._scene_before(title), "scene of the sentence before", 3.5)
+        weigh(self._same_office(title), "same office elsewhere in the article", 4.5)
+        weigh(self._listed(title), "office beside it", 5.5)
+        weigh(self.analysis.dateline_country, "dateline", 3.0)
+        weigh(self.publisher, "publisher", 2.5)
+        total = sum(self.counts.values()) or 1
+        for polity, count in self.counts.items():
+            weigh(polity, "country the article is about", 2.5 * count / total)
+        if not weights:
+            return None
+        best = max(weights, key=lambda name: (sum(weights[name].values()), name))
+        reasons = weights[best]
+        if sum(reasons.values()) < 0.25:
+            return None
+        reason = max(reasons, key=lambda name: reasons[name])
+        return Implied(best, reason, 0.75 if reasons[reason] >= 3 else 0.55)
+
+    def _named(self, key: str) -> str | None:
+        kind, slug = key.split("/", 1)
+        name = f"{kind}-{slug}"
+        if name in self.analysis.referents:
+            return name
+        if kind == "country":
+            return self.analysis.country(key, slug.replace("-", " ").title()).id
+        return None
+
+    def _count(self) -> Counter[str]:
+        """How often each country is named; names count twice, demonyms and cities once."""
+        counts: Counter[str] = Counter()
+        for country in self.analysis.of_kind(Kind.COUNTRY):
+            for reference in country.references:
+                before = self.analysis.doc[reference.start - 1].lower_ if reference.start else ""
+                if self.analysis.sentence_of(reference).zone not in READ or reference.nominal or before == "ethnic":
+                    continue
+                counts[country.id] += 1 if reference.detector == "demonym" and not reference.of_title else 2
+        for place in self.analysis.of_kind(Kind.PLACE):
+            within = self.analysis.country_of(place)
+            if within is not None:
+                counts[within.id] += sum(not r.nominal for r in place.references)
+        return counts
+
+    def _possible(self, polity: str, title: Title, person: Referent) -> bool:
+        one = self.analysis.referents[polity]
+        if one.kind is Kind.COUNTRY and (
+            title.role in _ORGANISED or not self.governments.may_have(one.gazetteer or "", title.role)
+        ):
+            return False
+        others = self.known.get((title.role, polity), set()) - {person.id}
+        return not (others and title.role in _SINGLE and title.capacity == "current")
+
+    def _acts(self, title: Title) -> bool:
+        """Whether the holder is the subject of the sentence, who is no host of its scene."""
+        head = self.analysis.doc[title.start : title.end].root
+        while head.dep_ in {"compound", "appos", "nmod", "amod", "conj"} and head.head is not head:
+            head = head.head
+        return head.dep_ in {"nsubj", "nsubjpass", "ROOT"}
+
+    def _scene(self, sentence: Sentence, title: Title) -> str | None:
+        """The country of the nearest place or country of a sentence that belongs to no title."""
+        best: tuple[int, str] | None = None
+        for index in range(sentence.start, sentence.end):
+            for one in self.analysis.places_at(index):
+                country = self.analysis.country_of(one)
+                if country is None:
+                    continue
+                distance = abs(index - title.start) + (4 if index > title.end else 0)
+                if best is None or distance < best[0]:
+                    best = (distance, country.id)
+        return best[1] if best else None
+
+    def _scene_before(self, title: Title) -> str | None:
+        """The scene of the sentence before, in the same paragraph."""
+        here = self.analysis.sentence_of(title)
+        if here.index == 0:
+            return None
+        before = self.analysis.sentences[here.index - 1]
+        if "\n" in self.analysis.doc.text[before.span.end : here.span.start]:
+            return None
+        return self._scene(before, title)
+
+    def _same_office(self, title: Title) -> str | None:
+        """The polity of the same title without a holder, or of its plural in the sentence before."""
+        here = self.analysis.sentence_of(title).index
+        for other in self.analysis.titles:
+            if other.holders or other.polity is None or other.role != title.role:
+                continue
+            near = 0 <= here - self.analysis.sentence_of(other).index <= 1
+            if other.title == title.title and (not other.plural or near):
+                return other.polity
+        return None
+
+    def _listed(self, title: Title) -> str | None:
+        """The polity of a title of the same sentence that is joined to it by a comma or "and"."""
+        sentence = self.analysis.sentence_of(title)
+        for other in self.analysis.titles:
+            if other is title or other.polity is None or self.analysis.sentence_of(other) != sentence:
+                continue
+            between = self.analysis.doc[min(other.end, title.end) : max(other.start, title.start)]
+            lows = {token.lower_ for token in between if token.pos_ not in {"PROPN"}}
+            if lows <= {",", "and", "mr", "the", "-", "mr."} and other.start < title.start and len(between) < 8:
+                return other.polity
+        return None

@@ -1,0 +1,53 @@
+"""Whose an office can be: which states have monarchs, presidents, prime ministers, chancellors."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import yaml
+
+from communique import resources
+
+
+@dataclass(frozen=True, slots=True)
+class Governments:
+    """General knowledge of ``data/gazetteer/governments.yaml``; sets hold keys such as ``country/spain``."""
+
+    monarchies: frozenset[str]
+    presidents_too: frozenset[str]
+    without_premier: frozenset[str]
+    chancellors: frozenset[str]
+    only: Mapping[str, str]
+
+    def may_have(self, country: str, role: str) -> bool:
+        """Whether a state can have an office of this role."""
+        if role == "president":
+            return country not in self.monarchies or country in self.presidents_too
+        if role in {"monarch", "crown-prince", "royal"}:
+            return country in self.monarchies
+        if role in {"prime-minister", "deputy-prime-minister"}:
+            return country not in self.without_premier
+        if role == "chancellor":
+            return country in self.chancellors
+        if role == "vice-president":
+            return country not in self.monarchies
+        return True
+
+
+@functools.cache
+def load() -> Governments:
+    """Read the lists once."""
+    data = yaml.safe_load(resources.read("data", "gazetteer", "governments.yaml"))
+
+    def keys(name: str) -> frozenset[str]:
+        return frozenset(f"country/{one}" for one in data[name])
+
+    return Governments(
+        keys("monarchies"),
+        keys("presidents_too"),
+        keys("without_premier"),
+        keys("chancellors"),
+        dict(data["only"]),
+    )
