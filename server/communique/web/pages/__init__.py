@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint
 
-from communique.web.pages import assets, display, entity, home
+from communique.web.pages import article, assets, claim, disagreements, display, entity, home, lists, search
 
 
 def blueprints() -> list[Blueprint]:
@@ -13,7 +13,12 @@ def blueprints() -> list[Blueprint]:
     return [
         assets.blueprint,
         home.blueprint,
+        article.blueprint,
+        claim.blueprint,
+        disagreements.blueprint,
         entity.blueprint,
+        lists.blueprint,
+        search.blueprint,
     ]
 
 

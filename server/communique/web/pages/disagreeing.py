@@ -8,43 +8,42 @@ from dataclasses import dataclass
 from communique.web.pages.answering import Visit
 from communique.web.pages.display import value
 from communique.web.pages.graph import by, iri, text
-from communique.web.pages.readings import Reading, readings
-from communique.web.pages.terms import Iri, Row, Term, bind
+from communique.web.pages.readings import CLAIM_COLUMNS, CLAIM_DETAILS, Reading, readings
+from communique.web.pages.terms import Iri, Row, Term, bind, bound
 from communique.web.pages.wording import forward
 
-COUNT = "SELECT (COUNT(DISTINCT ?d) AS ?n) WHERE { ?d a dip:Disagreement }"
+COUNT = "SELECT (COUNT(DISTINCT ?d) AS ?n) WHERE { ?d a dip:Disagreement%s }"
+"""Counts all; with `` ; dip:onProperty <...>`` in its place, those on one property."""
 _LIST = """
 SELECT ?d ?thing ?name ?on ?on_label WHERE {
-  { SELECT DISTINCT ?d WHERE { ?d a dip:Disagreement } ORDER BY ?d LIMIT $most OFFSET $first }
-  ?d dip:about ?thing ; dip:onProperty ?on .
+  { SELECT DISTINCT ?d ?thing WHERE { ?d a dip:Disagreement ; dip:about ?thing%s }
+    ORDER BY ?d LIMIT $most OFFSET $first }
+  ?d dip:onProperty ?on .
   OPTIONAL { ?thing rdfs:label ?name }
   OPTIONAL { ?on rdfs:label ?on_label }
 }
 ORDER BY ?name ?d
 """
-_CLAIMS = """
-SELECT ?d ?claim ?p ?other ?label ?standing ?reason ?modality ?capacity ?verbatim ?implied ?speaker ?speaker_label
-       ?article ?publisher ?title ?issued ?sentence ?start ?end ?words ?words_end ?quote ?language
+_ONE = """
+SELECT ?d ?thing ?name ?on ?on_label WHERE {
+  BIND($disagreement AS ?d)
+  ?d dip:about ?thing ; dip:onProperty ?on .
+  OPTIONAL { ?thing rdfs:label ?name }
+  OPTIONAL { ?on rdfs:label ?on_label }
+}
+LIMIT 1
+"""
+_CLAIMS = (
+    f"SELECT ?d {CLAIM_COLUMNS}"
+    """
 WHERE {
   VALUES ?d { $disagreements }
   ?d dip:between ?claim .
-  ?claim rdf:predicate ?p ; rdf:object ?other ; dip:source ?article ; dip:standing ?standing ; dip:evidence ?sentence .
-  ?sentence oa:start ?start ; oa:end ?end .
-  OPTIONAL { ?sentence oa:exact ?quote BIND(LANG(?quote) AS ?language) }
-  OPTIONAL { ?other rdfs:label ?label }
-  OPTIONAL { ?claim dip:standingReason ?reason }
-  OPTIONAL { ?claim dip:modality ?modality }
-  OPTIONAL { ?claim dip:capacity ?capacity }
-  OPTIONAL { ?claim dip:verbatim ?verbatim }
-  OPTIONAL { ?claim dip:impliedBy ?implied }
-  OPTIONAL { ?claim dip:wordsStart ?words ; dip:wordsEnd ?words_end }
-  OPTIONAL { ?claim dip:saidBy ?speaker . ?speaker rdfs:label ?speaker_label }
-  OPTIONAL { ?article dcterms:publisher ?publisher }
-  OPTIONAL { ?article dcterms:title ?title }
-  OPTIONAL { ?article dcterms:issued ?issued }
-}
-ORDER BY ?issued ?article ?start ?claim
+  ?claim rdf:predicate ?p ; rdf:object ?other ; dip:source ?article .
 """
+    + CLAIM_DETAILS
+    + "}\nORDER BY ?issued ?article ?start ?claim"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +77,16 @@ class Disagreement:
     sides: tuple[Side, ...]
 
 
-def disagreements(visit: Visit, most: int, first: int = 0) -> list[Disagreement]:
-    """Some disagreements with all their sides."""
-    query = bind(_LIST, most=most, first=first)
+def disagreements(visit: Visit, most: int, first: int = 0, on: Iri | None = None) -> list[Disagreement]:
+    """Some disagreements, perhaps only those on one property, with all their sides."""
+    query = bind(_LIST % (bound(" ; dip:onProperty $on", on=on) if on else ""), most=most, first=first)
     return with_sides(visit, visit.graph.rows(visit.shown("Disagreements", query)))
+
+
+def one(visit: Visit, thing: Iri) -> Disagreement | None:
+    """One disagreement by its IRI; None if the graph has none such."""
+    rows = visit.graph.rows(visit.shown("The disagreement", bind(_ONE, disagreement=thing)))
+    return next(iter(with_sides(visit, rows)), None)
 
 
 def with_sides(visit: Visit, rows: Sequence[Row]) -> list[Disagreement]:

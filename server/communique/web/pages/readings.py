@@ -12,14 +12,12 @@ BUDGET = 60
 """Readings that one page shows in full; beyond it a page links to the list of claims."""
 PER_FACT = 4
 
-_READINGS = """
-SELECT ?claim ?p ?other ?label ?standing ?reason ?modality ?capacity ?verbatim ?implied ?speaker ?speaker_label
-       ?article ?publisher ?title ?issued ?sentence ?start ?end ?words ?words_end ?quote ?language
-WHERE {
-  { SELECT ?claim ?p ?other WHERE {
-      ?claim %s $thing ; rdf:predicate ?p ; %s ?other . %s
-    } LIMIT 400 }
-  ?claim dip:source ?article ; dip:standing ?standing ; dip:evidence ?sentence .
+CLAIM_COLUMNS = (
+    "?claim ?p ?other ?label ?standing ?reason ?modality ?capacity ?verbatim ?implied ?speaker ?speaker_label "
+    "?article ?publisher ?title ?issued ?sentence ?start ?end ?words ?words_end ?quote ?language"
+)
+CLAIM_DETAILS = """
+  ?claim dip:standing ?standing ; dip:evidence ?sentence .
   ?sentence oa:start ?start ; oa:end ?end .
   OPTIONAL { ?sentence oa:exact ?quote BIND(LANG(?quote) AS ?language) }
   OPTIONAL { ?other rdfs:label ?label }
@@ -33,11 +31,22 @@ WHERE {
   OPTIONAL { ?article dcterms:publisher ?publisher }
   OPTIONAL { ?article dcterms:title ?title }
   OPTIONAL { ?article dcterms:issued ?issued }
-}
-ORDER BY ?issued ?article ?start ?claim
 """
-OF_SUBJECT = _READINGS % ("rdf:subject", "rdf:object", "")
-OF_OBJECT = _READINGS % ("rdf:object", "rdf:subject", "")
+"""All that a reading shows of ``?claim`` with its ``?article`` and its value ``?other``."""
+
+_READINGS = (
+    f"SELECT {CLAIM_COLUMNS}"
+    """
+WHERE {
+  { SELECT ?claim ?p ?other ?article WHERE {
+      ?claim %s $thing ; rdf:predicate ?p ; %s ?other ; dip:source ?article .
+    } LIMIT 400 }
+"""
+    + CLAIM_DETAILS
+    + "}\nORDER BY ?issued ?article ?start ?claim"
+)
+OF_SUBJECT = _READINGS % ("rdf:subject", "rdf:object")
+OF_OBJECT = _READINGS % ("rdf:object", "rdf:subject")
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,7 +46,9 @@ PREFIXES: Mapping[str, str] = {
 _NO_IRI = re.compile(r"[\x00-\x20<>\"{}|^`\\]")
 _ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _LANGUAGE = re.compile(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*")
-_ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t", "\b": "\\b", "\f": "\\f"}
+# A dollar in a term is written so that ``bound`` over a text with bound parts never takes it for a name.
+_DOLLAR = "\\u0024"
+_ESCAPES = {"$": _DOLLAR, "\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t", "\b": "\\b", "\f": "\\f"}
 _PLACEHOLDER = re.compile(r"\$([a-z_]+)")
 # Words with a colon outside IRIs and strings: what may be a prefixed name.
 _PREFIXED = re.compile(r"<[^<>\s]*>|\"(?:[^\"\\\n]|\\.)*\"|\b([A-Za-z][A-Za-z0-9]*):")
@@ -104,7 +106,7 @@ def serialise(term: Iri | Literal) -> str:
         case Iri(value=value):
             if not is_iri(value):
                 raise ValueError(f"not an absolute IRI: {value[:80]!r}")
-            return f"<{value}>"
+            return f"<{value}>".replace("$", _DOLLAR)
         case Literal(value=value, language=language, datatype=datatype):
             text = '"' + "".join(_escaped(character) for character in value) + '"'
             if language is not None:
@@ -123,7 +125,7 @@ def _escaped(character: str) -> str:
     return f"\\u{ord(character):04X}" if character < " " or character == "\x7f" else character
 
 
-def bound(text: str, **terms: Iri | Literal | int | Sequence[Iri | Literal]) -> str:
+def bound(text: str, /, **terms: Iri | Literal | int | Sequence[Iri | Literal]) -> str:
     """The text with each ``$name`` replaced by its term (a sequence: by its terms, for VALUES).
 
     ``ValueError`` when a name is missing, superfluous or no term: a programming error or a bad IRI.
@@ -148,7 +150,7 @@ def bound(text: str, **terms: Iri | Literal | int | Sequence[Iri | Literal]) -> 
     return body
 
 
-def bind(text: str, **terms: Iri | Literal | int | Sequence[Iri | Literal]) -> str:
+def bind(text: str, /, **terms: Iri | Literal | int | Sequence[Iri | Literal]) -> str:
     """``bound``, with the prefixes that the text uses put before it: a whole query."""
     body = bound(text, **terms)
     found = {match[1] for match in _PREFIXED.finditer(body) if match[1]}
