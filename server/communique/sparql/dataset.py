@@ -25,8 +25,8 @@ class Dataset:
 def from_clauses(of: Outline, base: str | None) -> Dataset | None:
     """The dataset of a query's own clauses; ``None`` when it has none.
 
-    Relative IRIs are resolved against the last BASE before them, else against ``base``. A prefix that is
-    not declared is left to the engine to complain about.
+    Relative IRIs are resolved against the last BASE before them, else against ``base``. Raises
+    ``QuerySyntaxError`` for a prefix that is not declared.
     """
     default: list[str] = []
     named: list[str] = []
@@ -41,13 +41,17 @@ def from_clauses(of: Outline, base: str | None) -> Dataset | None:
             is_named = bool(rest) and rest[0].is_word("NAMED")
             name = rest[1:] if is_named else rest
             if name and name[0].kind in {"iri", "name"}:
-                (named if is_named else default).append(_resolve(name[0], of, base))
+                (named if is_named else default).append(resolve(name[0], of, base))
     if not default and not named:
         return None
     return Dataset(tuple(dict.fromkeys(default)), tuple(dict.fromkeys(named)))
 
 
-def _resolve(token: Token, of: Outline, base: str | None) -> str:
+def resolve(token: Token, of: Outline, base: str | None) -> str:
+    """The IRI that an IRI or a prefixed name of the text stands for, by what is declared before it.
+
+    Raises ``QuerySyntaxError`` for a prefix that is not declared.
+    """
     bases = [
         iri_text(after)
         for before, after in zip(of.tokens, of.tokens[1:], strict=False)
@@ -58,10 +62,10 @@ def _resolve(token: Token, of: Outline, base: str | None) -> str:
     if token.kind == "iri":
         return absolute(iri_text(token), base)
     prefix, _, local = token.text.partition(":")
-    start = next((each.iri for each in of.prefixes if each.name == prefix), None)
-    if start is None:
+    starts = [each.iri for each in of.prefixes if each.name == prefix and each.start < token.start]
+    if not starts:
         raise QuerySyntaxError(f"the prefix {prefix}: is not declared")
-    return absolute(start, base) + _ESCAPE.sub(r"\1", local)
+    return absolute(starts[-1], base) + _ESCAPE.sub(r"\1", local)
 
 
 def absolute(iri: str, base: str | None) -> str:

@@ -32,12 +32,10 @@ def diagnose(error: QueryError, text: str, of: Outline, *, shift: int = 0) -> Pr
             snippet(text, line, column),
             hints=(f"add PREFIX {name}: <{PREFIXES[name]}>",) if name in PREFIXES else (),
         )
-    line, column = error.line, error.column
-    if line is not None:
-        line = max(1, line - shift)
-    return Problem(
-        400, str(error), "syntax", line, column, snippet(text, line, column) if line and column else None
-    )
+    if error.line is None or error.column is None:
+        return Problem(400, str(error), "syntax")
+    line, column = max(1, error.line - shift), error.column
+    return Problem(400, str(error), "syntax", line, column, snippet(text, line, column))
 
 
 def snippet(text: str, line: int, column: int) -> str:

@@ -112,21 +112,23 @@ def _is_star(tokens: Sequence[Token], lead: int) -> bool:
 
 
 def _names(tokens: Sequence[Token]) -> tuple[tuple[Prefix, ...], tuple[Token, ...]]:
-    """The declared prefixes, and the first use of each that is not declared before it is used."""
-    declared: dict[str, Prefix] = {}
+    """The prefixes as they are declared, and the first use of each that is not declared before it is used."""
+    declared: list[Prefix] = []
+    known: set[str] = set()
     undeclared: dict[str, Token] = {}
     skip: Token | None = None
     for at, token in enumerate(tokens):
         if token.is_word("PREFIX") and at + 2 < len(tokens):
             name, iri = tokens[at + 1], tokens[at + 2]
             if name.kind == "name" and name.text.endswith(":") and iri.kind == "iri":
-                declared[name.text[:-1]] = Prefix(name.text[:-1], iri_text(iri), name.start)
+                declared.append(Prefix(name.text[:-1], iri_text(iri), name.start))
+                known.add(name.text[:-1])
                 skip = name
         if token.kind == "name" and token is not skip:
             prefix = token.text.split(":", 1)[0]
-            if prefix not in declared:
+            if prefix not in known:
                 undeclared.setdefault(prefix, token)
-    return tuple(declared.values()), tuple(undeclared.values())
+    return tuple(declared), tuple(undeclared.values())
 
 
 def _loud(tokens: Sequence[Token], keyword: str) -> tuple[Token, ...]:

@@ -114,8 +114,10 @@ class Problem:
             parts.append("<ul>" + "".join(f"<li>{escape(hint)}</li>" for hint in self.hints) + "</ul>")
         return (
             '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">'
-            '<meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light dark">'
-            f"<title>{self.status} {escape(self.title)}</title></head>\n<body>{''.join(parts)}</body></html>\n"
+            '<meta name="viewport" content="width=device-width">'
+            '<meta name="color-scheme" content="light dark">'
+            f"<title>{self.status} {escape(self.title)}</title></head>\n"
+            f"<body>{''.join(parts)}</body></html>\n"
         )
 
 

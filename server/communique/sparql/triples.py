@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from typing import Final
 from xml.sax.saxutils import escape, quoteattr
 
-from communique.errors import NotAcceptable
+from communique.errors import NotAcceptable, QueryError
 
 Triple = tuple[str, str, str]
 """Subject, predicate and object, each as N-Triples writes it."""
@@ -58,6 +58,17 @@ def read_ntriples(lines: Iterable[str]) -> Iterable[Triple]:
         found = _LINE.match(line)
         if found is not None:
             yield found[1], found[2], found[3]
+
+
+def in_named_graph(line: str) -> bool:
+    """Whether a canonical N-Quads line names a graph.
+
+    Raises ``QueryError`` for terms of RDF 1.2, which are not stored here.
+    """
+    found = _LINE.match(line)
+    if found is None:
+        raise QueryError(f"triple terms of RDF 1.2 are not stored here: {line.strip()[:100]}")
+    return found[4] is not None
 
 
 def write(triples: Iterable[Triple], name: str, prefixes: Mapping[str, str]) -> str:

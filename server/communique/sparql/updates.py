@@ -33,13 +33,12 @@ class GraphMissing(QueryError):
 class Update:
     """One SPARQL 1.1 Update request, already within the limits and without a loud LOAD or SERVICE.
 
-    ``using`` and ``using_named`` are the dataset of its WHERE clauses (``using-graph-uri``,
-    ``using-named-graph-uri``; SPARQL 1.1 Protocol, 2.2.3), both ``None`` when the request names none.
+    A dataset that the request named (``using-graph-uri``) stands in the text as USING. ``targets`` are the
+    graphs that it may change, ``UNNAMED_GRAPH`` among them; ``None`` when only its evaluation can tell.
     """
 
     text: str
-    using: tuple[str, ...] | None = None
-    using_named: tuple[str, ...] | None = None
+    targets: tuple[str, ...] | None = None
     base_iri: str | None = None
     deadline: float = 60.0
     client: str = ""

@@ -130,7 +130,10 @@ def _secret(authorization: str) -> str | None:
 
 
 def authorize(caller: Caller, role: Role, *, open_reads: bool) -> None:
-    """Let a caller do what needs a role; raises ``Unauthorized`` without a token, ``Forbidden`` with a lesser."""
+    """Let a caller do what needs a role.
+
+    Raises ``Unauthorized`` without a token, ``Forbidden`` with one of a lesser role.
+    """
     if role == "read" and open_reads:
         return
     if caller.role is None:

@@ -12,7 +12,7 @@ from communique.sparql.evaluation import Evaluator
 from communique.sparql.result_cache import ResultCache
 from communique.sparql.statistics import StatisticsOffice
 from communique.sparql.updates import Updater
-from communique.web import cors, description, endpoint, errors
+from communique.web import cors, description, endpoint, errors, graph_store
 from communique.web.service import Service
 from communique.web.settings import Settings
 
@@ -28,7 +28,7 @@ def create_app(settings: Settings, evaluator: Evaluator, updater: Updater | None
     app.extensions["communique"] = service
     cors.register(app, settings.origins)
     errors.register(app)
-    for blueprint in (endpoint.blueprint, description.blueprint):
+    for blueprint in (endpoint.blueprint, description.blueprint, graph_store.blueprint):
         app.register_blueprint(blueprint)
     _register_pages(app, service)
     if settings.trusted_proxies:

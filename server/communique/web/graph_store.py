@@ -1,0 +1,209 @@
+"""The Graph Store HTTP Protocol: indirect at /graph-store, direct below /graph/."""
+
+from __future__ import annotations
+
+import uuid
+
+from flask import Blueprint, Response, make_response, request
+
+from communique.errors import QueryError
+from communique.sparql import formats
+from communique.sparql.coding import encode_all, negotiate_coding
+from communique.sparql.etag import graph_etag, graph_tag, opaque_tags, strong_graph_tags
+from communique.sparql.evaluation import UNNAMED_GRAPH, Document, Evaluation
+from communique.sparql.graph_request import GraphName, Upload, graph_of, uploads
+from communique.sparql.negotiation import Choice, negotiate
+from communique.sparql.prefixes import PREFIXES
+from communique.sparql.triples import in_named_graph, read_ntriples, write
+from communique.sparql.updates import EVERY_GRAPH, Commit, GraphMissing, GraphWrite, StaleGraph
+from communique.web.access import Caller
+from communique.web.request_body import body_of
+from communique.web.service import Service, caller, client_left, public_url, service
+from communique.web.update import writer
+
+blueprint = Blueprint("graph_store", __name__)
+
+_METHODS = ["GET", "HEAD", "PUT", "POST", "DELETE"]
+
+
+@blueprint.route("/graph-store", methods=_METHODS)
+@blueprint.route("/graph-store/", methods=_METHODS)
+def indirect() -> Response:
+    """A graph named by ``?graph=``, the unnamed one by ``?default``, or the dataset by neither."""
+    return _answer(graph_of(request.environ.get("QUERY_STRING", "")))
+
+
+@blueprint.route("/graph/<path:rest>", methods=_METHODS)
+def direct(rest: str) -> Response:
+    """The graph whose IRI is this address."""
+    del rest  # as sent, with its percent-encoding, it is in the raw address
+    raw: str = request.environ.get("RAW_URI") or request.environ.get("REQUEST_URI") or request.path
+    path = raw.partition("?")[0].partition("/graph/")[2] or request.path.partition("/graph/")[2]
+    return _answer(GraphName(f"{service().settings.base}graph/{path}"))
+
+
+def _answer(name: GraphName) -> Response:
+    here = service()
+    who = caller("read" if request.method in {"GET", "HEAD"} else "write")
+    if request.method in {"GET", "HEAD"}:
+        return _get(here, name, who)
+    if request.method == "DELETE":
+        return _delete(here, name, who)
+    return _put_or_post(here, name, who)
+
+
+def _get(here: Service, name: GraphName, who: Caller) -> Response:
+    asked = request.args.getlist("format")
+    if name.every:
+        choice = negotiate(request.headers.get("Accept"), formats.QUADS, asked)
+        return _whole_dataset(here, choice, who)
+    choice = negotiate(request.headers.get("Accept"), formats.GRAPH, asked)
+    _must_exist(here, name, who)
+    lines = _lines(here, name, who)
+    coding = negotiate_coding(request.headers.get("Accept-Encoding"))
+    variant = choice.format.name + ("" if coding == "identity" else f"-{coding}")
+    etag = graph_etag(graph_tag(lines), variant.replace("-", "."))
+    header = request.headers.get("If-None-Match")
+    if header is not None and (header.strip() == "*" or etag.strip('"') in opaque_tags(header)):
+        reply = make_response("", 304)
+    else:
+        decoded = (line.decode() for line in lines)
+        body = write(read_ntriples(decoded), choice.format.name, PREFIXES).encode()
+        reply = make_response(encode_all(body, coding))
+        reply.headers["Content-Type"] = choice.content_type
+        if coding != "identity":
+            reply.headers["Content-Encoding"] = coding
+    reply.headers["ETag"] = etag
+    reply.headers["Cache-Control"] = "no-cache"
+    for each in ("Accept", "Accept-Encoding"):
+        reply.vary.add(each)
+    return reply
+
+
+def _whole_dataset(here: Service, choice: Choice, who: Caller) -> Response:
+    limits = here.settings.limits
+    answer = here.evaluator.query(
+        Evaluation(
+            text="",
+            operation="dump",
+            format=choice.format.name,
+            deadline=limits.deadline(None, token=who.has_token),
+            max_bytes=limits.result_bytes,
+            spool_bytes=limits.spool_bytes,
+            client=who.name,
+        ),
+        client_left(),
+    )
+    reply = Response(answer.frames)
+    reply.call_on_close(answer.close)
+    reply.headers["Content-Type"] = choice.content_type
+    reply.headers["X-Commit"] = answer.commit
+    reply.vary.add("Accept")
+    if answer.length is not None:
+        reply.content_length = answer.length
+    return reply
+
+
+def _lines(here: Service, name: GraphName, who: Caller) -> list[bytes]:
+    """The triples of a graph as N-Triples, whole, in no order."""
+    limits = here.settings.limits
+    evaluation = Evaluation(
+        text="CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }",
+        format="nt",
+        default_graphs=(name.iri or UNNAMED_GRAPH,),
+        deadline=limits.deadline(None, token=who.has_token),
+        max_bytes=limits.result_bytes,
+        client=who.name,
+    )
+    answer = here.evaluator.query(evaluation, client_left())
+    try:
+        return b"".join(answer.frames).splitlines()
+    finally:
+        answer.close()
+
+
+def _exists(here: Service, name: GraphName, who: Caller) -> bool:
+    """Whether there is such a graph, empty or not. The unnamed graph always is."""
+    if name.iri is None:
+        return True
+    evaluation = Evaluation(text=f"ASK {{ GRAPH <{name.iri}> {{ }} }}", format="json", client=who.name)
+    answer = here.evaluator.query(evaluation, client_left())
+    try:
+        return b"true" in b"".join(answer.frames)
+    finally:
+        answer.close()
+
+
+def _must_exist(here: Service, name: GraphName, who: Caller) -> None:
+    if not _exists(here, name, who):
+        raise GraphMissing(f"there is no graph <{name.iri}>")
+
+
+def _delete(here: Service, name: GraphName, who: Caller) -> Response:
+    commit = writer(here).write(GraphWrite("delete", _target(name), if_match=_if_match(), client=who.name))
+    return _written(commit, made=False)
+
+
+def _put_or_post(here: Service, name: GraphName, who: Caller) -> Response:
+    updater = writer(here)
+    body = body_of(here.settings.limits.upload_bytes)
+    received = uploads(request.headers.get("Content-Type"), body)
+    makes_new = name.every and request.method == "POST" and not any(each.quads for each in received)
+    if makes_new:
+        name = GraphName(f"{here.settings.base}graph/user/{uuid.uuid4()}")
+    nquads = b"".join(sorted({line for each in received for line in _parse(here, name, each, who)}))
+    commit = updater.write(
+        GraphWrite(
+            "put" if request.method == "PUT" else "post",
+            _target(name),
+            nquads,
+            _if_match(),
+            request.headers.get("If-None-Match", "").strip() == "*",
+            who.name,
+        )
+    )
+    reply = _written(commit, made=commit.created)
+    if makes_new and name.iri is not None:
+        path = name.iri.removeprefix(here.settings.base)
+        reply.headers["Location"] = public_url() + path
+    return reply
+
+
+def _parse(here: Service, name: GraphName, upload: Upload, who: Caller) -> list[bytes]:
+    """The lines of one document, parsed in the sandbox."""
+    if name.every and not upload.quads:
+        raise QueryError(f"the dataset takes quads, not {upload.format.media_type}; name a graph for triples")
+    answer = here.evaluator.parse(
+        Document(upload.payload, upload.format.name, base_iri=name.iri or request.base_url, client=who.name),
+        client_left(),
+    )
+    try:
+        lines = b"".join(answer.frames).splitlines(keepends=True)
+    finally:
+        answer.close()
+    for line in lines:
+        if in_named_graph(line.decode()) and not name.every:
+            raise QueryError(
+                "the document holds named graphs; send it to /graph-store without ?graph= or ?default"
+            )
+    return lines
+
+
+def _target(name: GraphName) -> str | None:
+    return EVERY_GRAPH if name.every else name.iri
+
+
+def _if_match() -> tuple[str, ...] | None:
+    header = request.headers.get("If-Match")
+    if header is None:
+        return None
+    found = strong_graph_tags(header)
+    if found == ():
+        raise StaleGraph("If-Match needs a strong ETag of the graph, as a GET of it gives one")
+    return found or ()
+
+
+def _written(commit: Commit, *, made: bool) -> Response:
+    reply = make_response("", 201 if made else 204)
+    reply.headers["X-Commit"] = commit.id
+    return reply
