@@ -60,7 +60,7 @@ class Pool:
                 raise Overloaded("The query processes are being restarted. Try again.", retry_after=1)
             while self._idle:
                 worker = self._idle.pop()
-                if worker.commit == self._commit:
+                if worker.commit == self._commit and not worker.ended:
                     self._busy.add(worker.pid)
                     return worker
                 self._bury(worker)

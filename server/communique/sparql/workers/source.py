@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import select
 import signal
 import socket
 import subprocess
@@ -57,6 +58,13 @@ class WorkerProcess:
 
     def __post_init__(self) -> None:
         self.reader = frames.FrameReader(self.sock)
+
+    @property
+    def ended(self) -> bool:
+        """Whether an idle worker has died: its socket is at its end, where otherwise nothing is to read."""
+        poll = select.poll()
+        poll.register(self.sock, select.POLLIN)
+        return bool(poll.poll(0))
 
     def lower_priority(self) -> None:
         """Let everything else go first; it cannot be undone without rights, so the process is spent."""
