@@ -44,6 +44,7 @@ if TYPE_CHECKING:
 
     from communique.extraction.quotes import Quotes
     from communique.extraction.time import Timex
+    from communique.extraction.words import Word
 
 
 class ZoneKind(StrEnum):
@@ -207,6 +208,8 @@ class Analysis:
     zones: tuple[Zone, ...]
     sentences: tuple[Sentence, ...]
     dateline: Dateline | None = None
+    words: tuple[Word, ...] = ()
+    """Words as the title and name grammar reads them (words.py)."""
     titles: list[Title] = field(default_factory=list)
     referents: dict[str, Referent] = field(default_factory=dict)
     timexes: tuple[Timex, ...] = ()

@@ -8,6 +8,7 @@ from communique import __version__
 from communique.extraction import (
     allegiance,
     annotate,
+    bases,
     claims,
     coreference,
     entities,
@@ -43,7 +44,11 @@ class Pipeline:
         with self._parser.nlp.memory_zone():
             analysis = self.analyse(article)
             held = offices.find(analysis, self._gazetteer)
-            findings: list[Finding] = [*events.find(analysis), *held]
+            findings: list[Finding] = [
+                *events.find(analysis),
+                *held,
+                *bases.find(analysis, analysis.words, self._gazetteer),
+            ]
             return claims.assemble(analysis, findings, (), self.engine)
 
     def record(self, article: Article) -> dict[str, Any]:
@@ -56,6 +61,7 @@ class Pipeline:
         doc, sentences = annotate.parse(self._parser, article.text, found)
         analysis = Analysis(article, doc, found, sentences, dateline)
         cut = words.split(doc, sentences)
+        analysis.words = tuple(cut)
         spots = polities.find(
             cut, doc, self._gazetteer, article.published.year if article.published else None
         )

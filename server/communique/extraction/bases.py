@@ -1,0 +1,366 @@
+"""Military installations: name as printed, kind, operator, host country, and what is said of their future.
+
+"Basa Air Base", "RAAF Base Tindal", "naval base at Tartus", "bases at Tartus and Hmeimim", "its
+telecommunications base at Nea Makri". Installations without a name give nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from communique.extraction import base_words
+from communique.extraction.base_words import BaseWords
+from communique.extraction.document import READ, Analysis, Fact, Finding, Referent
+from communique.extraction.gazetteer import Gazetteer
+from communique.extraction.names import fold
+from communique.extraction.words import Word
+from communique.model.claims import Concept, Entity, Kind, Mention, Modality, Predicate, Ref, Text
+from communique.model.text import Span
+
+_AT = frozenset({"at", "in", "near", "of", "outside"})
+_JOINS = frozenset({",", "and", "or", "&", "the", "an", "a", "at", "in", "near", "both"})
+_PLAIN = frozenset("the a an this that its his their our new old main key largest only first two both".split())
+
+
+@dataclass(slots=True)
+class _Base:
+    """One installation with all that the article says of it."""
+
+    name: str
+    kind: str
+    spans: list[tuple[Span, int]] = field(default_factory=list)
+    operator: tuple[str, Span, str | None] | None = None
+    host: tuple[str, Span, str | None] | None = None
+    near: tuple[str, Span] | None = None
+
+
+class Finder:
+    """Finds installations in the words of one article."""
+
+    def __init__(self, analysis: Analysis, words: Sequence[Word], lexicon: BaseWords, gazetteer: Gazetteer) -> None:
+        self.analysis = analysis
+        self.words = words
+        self.texts = [word.text for word in words]
+        self.lows = [word.low for word in words]
+        self.lexicon = lexicon
+        self.gazetteer = gazetteer
+        self.bases: dict[str, _Base] = {}
+
+    def find(self) -> list[_Base]:
+        """All named installations, in text order."""
+        index = 0
+        while index < len(self.words):
+            if self.analysis.sentences[self.words[index].sentence].zone not in READ:
+                index += 1
+                continue
+            index = max(self._prefixed(index), self._noun(index), index + 1)
+        self._hosts()
+        return list(self.bases.values())
+
+    # names
+
+    def _prefixed(self, index: int) -> int:
+        prefix = self.lexicon.prefix_at(self.texts, index)
+        if prefix is None:
+            return 0
+        end = index + len(prefix.words)
+        stop = end
+        while not prefix.whole and stop < len(self.words) and stop < end + 3 and self._name_word(stop, index):
+            stop += 1
+        if stop == end and not prefix.whole:
+            return 0
+        if prefix.words[0] in {"Camp", "Fort", "RAF"} and not (prefix.words[0] == "RAF" or self._military(index)):
+            return 0
+        if prefix.establishment and not self.bases and not self._military(index):
+            return 0
+        base = self._keep(index, stop, prefix.kind)
+        if prefix.operator is not None:
+            polity = self.gazetteer.polity(prefix.operator)
+            span = self._span(index, end)
+            base.operator = base.operator or (self.analysis.country(polity.key, polity.label).id, span, None)
+        return stop
+
+    def _noun(self, index: int) -> int:
+        noun = self.lexicon.noun_at(self.lows, index)
+        if noun is None or not self._sound(index, noun.firm, noun.used):
+            return 0
+        end = index + len(noun.words)
+        start = self._name_before(index)
+        found: list[_Base] = []
+        if start < index:
+            for first, last in self._split(start, index) if noun.plural else [(start, index)]:
+                whole = end if last == index and not noun.plural and self.words[index].capital else None
+                base = self._keep(first, whole or (end if not noun.plural else last), noun.kind)
+                found.append(base)
+        elif end < len(self.words) and self.lows[end] in _AT and not noun.used:
+            found, end = self._places_behind(end, noun.kind, index, plural=noun.plural)
+        for base in found:
+            self._operate(base, start, index, end)
+        return end if found else 0
+
+    def _sound(self, index: int, firm: bool, used: bool) -> bool:
+        before = self.lows[index - 1] if index else ""
+        if before in self.lexicon.never or before in {"on", "the"} and self.lows[index + 1 : index + 2] == ["of"] and not firm:
+            return False
+        return firm or (self._military(index) and (not used or self._used(index)))
+
+    def _military(self, index: int) -> bool:
+        sentence = self.words[index].sentence
+        near = {
+            word.low
+            for word in self.words[max(0, index - 60) : index + 60]
+            if abs(word.sentence - sentence) <= 1
+        }
+        return bool(near & self.lexicon.company)
+
+    def _used(self, index: int) -> bool:
+        """Whether foreign forces use a port or airport: a base is named beside it, or a verb of use before it."""
+        sentence = self.words[index].sentence
+        near = {w.low for w in self.words[max(0, index - 14) : index + 10] if w.sentence == sentence}
+        return bool(near & {"use", "used", "using", "base", "bases", "range", "airbase", "lease", "leased", "deploy", "stationed"})
+
+    def _name_word(self, index: int, anchor: int) -> bool:
+        if self.words[index].sentence != self.words[anchor].sentence or not self.words[index].alphabetic:
+            return False
+        return self.words[index].capital and self.lows[index] not in _PLAIN
+
+    def _name_before(self, index: int) -> int:
+        """Where the name before a noun starts; ``index`` if there is none."""
+        start = index
+        while start > 0 and index - start < 6:
+            place = start - 1
+            if self.words[place].sentence != self.words[index].sentence:
+                break
+            if self._foreign(place):
+                break
+            joined = self.lows[place] in {"and", ","} and start < index and place > 0 and self.words[place - 1].capital
+            if not (self._name_word(place, index) or (joined and not self._foreign(place - 1))):
+                break
+            start = place
+        while start < index and not self.words[start].alphabetic or (start < index and self.lows[start] == "and"):
+            start += 1
+        if start < index and self.analysis.doc[self.words[start].first].is_sent_start and not self._is_place(start):
+            token = self.analysis.doc[self.words[start].first]
+            if token.pos_ not in {"PROPN"}:
+                start += 1
+        return start
+
+    def _foreign(self, index: int) -> bool:
+        """Whether a word names a polity (and so no base): "U.S. air base", "Russian base"."""
+        return bool(self.analysis.polities_at(self.words[index].first)) and not self._is_place(index)
+
+    def _is_place(self, index: int) -> bool:
+        found = self.analysis.places_at(self.words[index].first)
+        return any(one.kind is Kind.PLACE for one in found)
+
+    def _split(self, start: int, end: int) -> list[tuple[int, int]]:
+        """The single names of "Tartus and Hmeimim bases"."""
+        parts: list[tuple[int, int]] = []
+        first = start
+        for index in range(start, end + 1):
+            if index == end or self.lows[index] in {"and", ","}:
+                if index > first:
+                    parts.append((first, index))
+                first = index + 1
+        return parts
+
+    def _places_behind(self, place: int, kind: str, noun: int, *, plural: bool) -> tuple[list[_Base], int]:
+        """ "at Tartus and Hmeimim", "in the port of Tartus", "at Nea Makri, north of Athens"."""
+        found: list[_Base] = []
+        end = place
+        link = self.lows[place]
+        while place < len(self.words) and self.words[place].sentence == self.words[noun].sentence:
+            while place < len(self.words) and self.lows[place] in _JOINS | {"port", "city", "town", "of", "province", "region"}:
+                if self.lows[place] in {"and", ","} and not (plural or found == []):
+                    return found, end
+                place += 1
+            if place >= len(self.words) or self.lexicon.noun_at(self.lows, place) is not None:
+                break
+            stop = place
+            while stop < len(self.words) and stop < place + 4 and self._name_word(stop, noun):
+                stop += 1
+            if stop == place or self._country_at(place):
+                break
+            if link in {"near", "outside"} and not found:
+                break
+            found.append(self._keep(place, stop, kind))
+            end = place = stop
+            if not plural or self.lows[stop : stop + 1] not in (["and"], [","]):
+                break
+        return found, end
+
+    def _country_at(self, index: int) -> bool:
+        return any(one.kind is Kind.COUNTRY for one in self.analysis.polities_at(self.words[index].first)) and not (
+            self._is_place(index)
+        )
+
+    def _span(self, start: int, end: int) -> Span:
+        return Span(self.words[start].span.start, self.words[end - 1].span.end)
+
+    def _keep(self, start: int, end: int, kind: str) -> _Base:
+        span = self._span(start, end)
+        name = self.analysis.quote(span)
+        key = self._key(name)
+        base = self.bases.setdefault(key, _Base(name, kind))
+        if base.kind == "other":
+            base.kind = kind
+        base.spans.append((span, self.words[start].sentence))
+        for index in range(start, end):
+            for place in self.analysis.places_at(self.words[index].first):
+                if place.kind is Kind.PLACE:
+                    base.near = base.near or (place.id, self._span(index, index + 1))
+        return base
+
+    def _key(self, name: str) -> str:
+        words = [word for word in fold(name).replace("-", " ").split() if word not in self.lexicon.company]
+        generic = {"base", "air", "airbase", "naval", "station", "airport", "port", "facility", "barracks", "the"}
+        return " ".join(word for word in words if word not in generic) or fold(name)
+
+    # operator and host
+
+    def _operate(self, base: _Base, start: int, noun: int, end: int) -> None:
+        """Operator: a demonym or possessive before the noun, "its", or "of POLITY" behind."""
+        place = min(start, noun) - 1
+        sentence = self.words[noun].sentence
+        while place >= 0 and self.words[place].sentence == sentence and noun - place < 9:
+            token = self.words[place].first
+            polities = [p for p in self.analysis.polities_at(token) if p.kind is not Kind.PLACE]
+            if polities and not self._is_place(place):
+                base.operator = base.operator or (polities[0].id, self._span(place, place + 1), None)
+                return
+            if self.lows[place] in {"its", "their"}:
+                owner = self._owner(place)
+                if owner is not None:
+                    base.operator = base.operator or (owner.id, self._span(place, place + 1), "its")
+                return
+            if not (self.lows[place] in _PLAIN or self.lows[place] in {"'s", "'", ",", "and", "military", "naval", "air"}
+                    or self.words[place].capital):
+                return
+            place -= 1
+
+    def _owner(self, index: int) -> Referent | None:
+        """The polity named last before "its"; a capital may stand for its government."""
+        first = self.analysis.sentences[self.words[index].sentence].start
+        for token in range(self.words[index].first - 1, first - 1, -1):
+            found = self.analysis.polities_at(token)
+            if found:
+                return found[0]
+            for place in self.analysis.places_at(token):
+                country = self.analysis.country_of(place)
+                if country is not None and self.analysis.doc[token - 1].lower_ == "to":
+                    return country
+        return None
+
+    def _hosts(self) -> None:
+        """Host: the country of the place, one named behind it, or else the operator's own or the dateline's."""
+        for base in self.bases.values():
+            span, sentence = base.spans[0]
+            if base.near is not None:
+                country = self.analysis.country_of(self.analysis.referents[base.near[0]])
+                if country is not None:
+                    base.host = (country.id, base.near[1], None)
+            for spot, number in base.spans:
+                named = self._named_host(spot, number)
+                if named is not None and base.host is None:
+                    base.host = (*named, None)
+            if base.host is None and self.analysis.dateline_country is not None:
+                foreign = base.operator is not None and base.operator[0] != self.analysis.dateline_country
+                if foreign or base.operator is None:
+                    base.host = (self.analysis.dateline_country, span, "dateline")
+            if base.host is None and base.operator is not None:
+                base.host = (base.operator[0], span, "operator")
+            if base.operator is None and base.host is not None:
+                base.operator = None
+
+    def _named_host(self, span: Span, sentence: int) -> tuple[str, Span] | None:
+        """A country named as a location in the sentence, nearest to the base."""
+        one = self.analysis.sentences[sentence]
+        best: tuple[int, str, Span] | None = None
+        for reference in (r for c in self.analysis.of_kind(Kind.COUNTRY) for r in c.references):
+            if not one.start <= reference.start < one.end or reference.detector != "country" or reference.of_title:
+                continue
+            before = self.analysis.doc[reference.start - 1].lower_ if reference.start else ""
+            if before not in {"in", "on", "of", ",", "northern", "southern", "central", "eastern", "western"}:
+                continue
+            distance = abs(reference.span.start - span.end)
+            if best is None or distance < best[0]:
+                best = (distance, reference.referents[0], reference.span)
+        return (best[1], best[2]) if best else None
+
+
+def find(analysis: Analysis, words: Sequence[Word], gazetteer: Gazetteer) -> tuple[Finding, ...]:
+    """One finding for each named installation, and one for each remark about its future."""
+    lexicon = base_words.load()
+    findings: list[Finding] = []
+    for base in Finder(analysis, words, lexicon, gazetteer).find():
+        name = analysis.fresh_id(Kind.BASE, base.spans[0][0])
+        mentions = tuple(Mention(span, analysis.quote(span), "base") for span, _ in base.spans)
+        findings.append(Finding(Entity(name, Kind.BASE, base.name, mentions), tuple(_facts(analysis, base))))
+        findings.extend(_remarks(analysis, base, name, lexicon))
+    return tuple(findings)
+
+
+def _facts(analysis: Analysis, base: _Base) -> list[Fact]:
+    span, sentence = base.spans[0]
+    evidence = tuple(dict.fromkeys(analysis.sentences[number].span for _, number in base.spans))
+    facts = [Fact(Predicate.BASE_KIND, Concept("basekind", base.kind), span, evidence, "base-kind")]
+    for printed in dict.fromkeys(analysis.quote(one) for one, _ in base.spans):
+        where = next(one for one, _ in base.spans if analysis.quote(one) == printed)
+        facts.append(Fact(Predicate.NAME, Text(printed), where, (analysis.sentences[sentence].span,), "base-name"))
+    for predicate, value in ((Predicate.OPERATOR, base.operator), (Predicate.HOST_COUNTRY, base.host)):
+        if value is not None:
+            facts.append(_related(predicate, value, evidence))
+    if base.near is not None:
+        facts.append(Fact(Predicate.NEAR, Ref(base.near[0]), base.near[1], evidence, "base-place"))
+    return facts
+
+
+def _related(predicate: Predicate, value: tuple[str, Span, str | None], evidence: tuple[Span, ...]) -> Fact:
+    polity, words, implied_by = value
+    return Fact(
+        predicate, Ref(polity), words, evidence, f"base-{predicate.value.lower()}",
+        confidence=0.85 if implied_by is None else 0.6,
+        modality=Modality.STATED if implied_by is None else Modality.IMPLIED, implied_by=implied_by,
+    )  # fmt: skip
+
+
+def _remarks(analysis: Analysis, base: _Base, name: str, lexicon: BaseWords) -> list[Finding]:
+    """What is said of a base's future: the sentence, with its speaker if it is reported speech."""
+    found: list[Finding] = []
+    for number in dict.fromkeys(number for _, number in base.spans):
+        sentence = analysis.sentences[number]
+        tokens = analysis.doc[sentence.start : sentence.end]
+        if not any(token.lemma_.lower() in lexicon.future for token in tokens):
+            continue
+        entity = Entity(analysis.fresh_id(Kind.REMARK, sentence.span), Kind.REMARK, analysis.quote(sentence.span))
+        speaker = speaker_of(analysis, number)
+        common = {"words": sentence.span, "evidence": (sentence.span,), "rule": "base-remark", "confidence": 0.7,
+                  "said_by": speaker, "modality": Modality.REPORTED if speaker else Modality.STATED}  # fmt: skip
+        found.append(
+            Finding(
+                entity,
+                (
+                    Fact(Predicate.ABOUT, Ref(name), **common),  # type: ignore[arg-type] # keys and types match Fact's
+                    Fact(Predicate.REMARK_TEXT, Text(analysis.quote(sentence.span)), **common),  # type: ignore[arg-type] # as above
+                ),
+            )
+        )
+    return found
+
+
+def speaker_of(analysis: Analysis, number: int) -> str | None:
+    """Who is said to say a sentence: the subject of its verb of saying, or the speaker of its quotation."""
+    sentence = analysis.sentences[number]
+    for token in analysis.doc[sentence.start : sentence.end]:
+        if token.lemma_ in {"say", "tell", "add", "stress", "state", "declare", "note", "announce", "reiterate"}:
+            for child in token.children:
+                if child.dep_ == "nsubj":
+                    people = analysis.people_at(child) or analysis.polities_at(child)
+                    if len(people) == 1:
+                        return people[0].id
+    if analysis.quotes is not None:
+        quote = analysis.quotes.at(sentence.span.start) or analysis.quotes.at(sentence.span.end - 2)
+        if quote is not None:
+            return quote.speaker
+    return None
