@@ -42,7 +42,7 @@ base_option = click.option(
 publish_option = click.option(
     "--publish-text",
     type=click.Choice(["auto", "full", "evidence", "none"]),
-    help="How much of the articles' text the graph shows. auto: all of it where the licence allows, else the evidence.",
+    help="How much of the articles' text the graph shows. auto: all where the licence allows, else evidence.",
 )
 
 

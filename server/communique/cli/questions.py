@@ -43,7 +43,8 @@ def validate(store: Path, chosen: Literal["text", "json", "turtle"]) -> None:
     """Check the whole graph against the shapes and audits; exits with 1 on a violation."""
     from communique.exchange import exported
     from communique.store import CorpusFile, existing
-    from communique.validation import render, validate as check
+    from communique.validation import render
+    from communique.validation import validate as check
 
     corpus = CorpusFile(existing(store) / "corpus.sqlite")
     base = corpus.setting("base") or ""

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import hashlib
+import os
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Literal
 
 import click
 
+from communique import __version__, resources
 from communique.cli.options import store_option
-
-if TYPE_CHECKING:
-    from communique.web.host import Hosted
 
 QUESTION = "Which events do the sources date differently, and in which words?"
 QUERY = """SELECT ?event ?date ?words ?publisher WHERE {
@@ -19,13 +20,22 @@ QUERY = """SELECT ?event ?date ?words ?publisher WHERE {
   ?claim rdf:object ?date ; dip:verbatim ?words ; dip:source/dcterms:publisher ?publisher .
 } ORDER BY ?event ?date ?publisher"""
 
+host_option = click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+port_option = click.option(
+    "--port", default=8000, show_default=True, type=click.IntRange(0, 65535), help="Port; 0 for a free one."
+)
+
 
 @click.command()
 @store_option
-@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
-@click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535))
-@click.option("--base-url", metavar="URL", help="Where clients reach the server, if a proxy stands before it.")
-@click.option("--proxies", default=0, show_default=True, help="Proxies in front whose X-Forwarded-* is believed.")
+@host_option
+@port_option
+@click.option(
+    "--base-url", metavar="URL", help="Where clients reach the server, if a proxy stands before it."
+)
+@click.option(
+    "--proxies", default=0, show_default=True, help="Proxies in front whose X-Forwarded-* is believed."
+)
 @click.option(
     "--tokens",
     type=click.Path(path_type=Path, dir_okay=False, exists=True),
@@ -39,7 +49,9 @@ QUERY = """SELECT ?event ?date ?words ?publisher WHERE {
     help="What a query sees that names no graph.",
 )
 @click.option("--writable", is_flag=True, help="Let updates change the graphs that the build owns, too.")
-@click.option("--deadline", type=click.FloatRange(0.1, 3600), help="Seconds that a query without a token may take.")
+@click.option(
+    "--deadline", type=click.FloatRange(0.1, 3600), help="Seconds that a query without a token may take."
+)
 def serve(
     store: Path,
     host: str,
@@ -47,7 +59,7 @@ def serve(
     base_url: str | None,
     proxies: int,
     tokens: Path | None,
-    default_graph: str,
+    default_graph: Literal["merged", "unnamed"],
     writable: bool,
     deadline: float | None,
 ) -> None:
@@ -55,20 +67,127 @@ def serve(
 
     What `communique add`, `remove` and `build` do to the store meanwhile is served as soon as it is done.
     """
-    from communique.web.host import hosted
-    from communique.web.server import run
-    from communique.web.settings import read_settings
+    from communique.sparql.limits import Limits
+    from communique.web.access import read_tokens
+    from communique.web.host import Address
+    from communique.web.host import host as run
+    from communique.web.settings import Settings
 
-    settings = read_settings(host, base_url, proxies, tokens, default_graph, writable, deadline)
-    with hosted(store, settings) as server:
-        run(server.app, host, port, started=lambda at: _announce(server, at))
+    limits = Limits() if deadline is None else replace(Limits(), anonymous_deadline=deadline)
+    settings = Settings(
+        public_url=base_url,
+        default_graph=default_graph,
+        writable=writable,
+        tokens=read_tokens(tokens, os.environ),
+        trusted_proxies=proxies,
+        limits=limits,
+    )
+    run(store, settings, Address(host, port), lambda at, where: announce(store, at, where))
 
 
-def _announce(server: Hosted, port: int) -> None:
-    url = f"http://127.0.0.1:{port}/"
-    click.echo(f"communique serves commit {server.tier.commit}")
-    click.echo(f"  pages            {url}")
-    click.echo(f"  SPARQL endpoint  {url}sparql")
-    if not server.base.startswith(url):
-        click.echo(f"note: the IRIs in the store begin with {server.base}", err=True)
+@click.command()
+@click.option(
+    "--store",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path("communique-demo"),
+    show_default=True,
+    envvar="COMMUNIQUE_STORE",
+    help="The folder in which the demo store is made.",
+)
+@host_option
+@port_option
+@click.option("--build-only", is_flag=True, help="Build and show, but do not serve.")
+def demo(store: Path, host: str, port: int, build_only: bool) -> None:
+    """Build the graph of five abstracts that ship with the program, show it, and serve it.
+
+    The abstracts sum up five articles on Russia and Syria in 2025, which disagree on dates and spellings.
+    """
+    base = f"http://127.0.0.1:{port or 8000}/"
+    if not _is_built(store, base):
+        _build(store, base)
+    show(store)
+    if build_only:
+        return
+    from communique.web.host import Address
+    from communique.web.host import host as run
+    from communique.web.settings import Settings
+
+    run(store, Settings(), Address(host, port), lambda at, where: announce(store, at, where))
+
+
+def announce(store: Path, host: str, port: int) -> None:
+    """Say where the server is reached; called once it answers."""
+    from communique.store import CorpusFile
+
+    shown = f"[{host}]" if ":" in host else host
+    url = f"http://{shown}:{port}/"
+    corpus = CorpusFile(store / "corpus.sqlite")
+    base = corpus.setting("base")
+    corpus.close()
+    click.echo()
+    click.echo(f"Pages            {url}")
+    click.echo(f"SPARQL endpoint  {url}sparql")
+    if base != url:
+        click.echo(f"The IRIs in this store begin with {base}; the server finds them all the same.")
     click.echo("Press Ctrl-C to stop.")
+
+
+def show(store: Path) -> None:
+    """Counts of the store, and one query with its answer."""
+    from communique.ask import ask
+
+    kinds = {"articles": "Article", "persons": "Person", "offices": "Office", "events": "Event"}
+    kinds |= {"bases": "Base", "claims": "Claim"}
+    columns = " ".join(f"(COUNT(DISTINCT ?{name}_) AS ?{name})" for name in kinds)
+    patterns = " UNION ".join(f"{{ ?{name}_ a dip:{kind} }}" for name, kind in kinds.items())
+    counts = f"SELECT {columns} {{ {patterns} }}"
+    click.echo(ask(counts, store, "table", 20).decode("utf-8"))
+    click.echo(f"{QUESTION}\n\n{QUERY}\n")
+    click.echo(ask(QUERY, store, "table", 20).decode("utf-8"), nl=False)
+
+
+def _build(store: Path, base: str) -> None:
+    from communique import build as work
+    from communique.cli.corpus import report
+    from communique.cli.options import Bar
+    from communique.store import writing
+
+    folder = resources.folder("data", "articles")
+    click.echo("Building the graph of the five abstracts in data/articles ...")
+    bar = Bar()
+    try:
+        outcome = work.build([str(folder)], store, work.Options(base=base), bar)
+    finally:
+        bar.close()
+    report(outcome, store)
+    click.echo()
+    with writing(store) as opened:
+        opened.corpus.set("demo", _stamp(base))
+
+
+def _is_built(store: Path, base: str) -> bool:
+    from communique.store import CorpusFile
+
+    if not (store / "corpus.sqlite").is_file():
+        return False
+    corpus = CorpusFile(store / "corpus.sqlite")
+    try:
+        return corpus.setting("demo") == _stamp(base)
+    finally:
+        corpus.close()
+
+
+def _stamp(base: str) -> str:
+    """Changes with whatever the demo graph is made of: program, articles, gazetteer, ontology."""
+    digest = hashlib.sha256(f"{__version__} {base}".encode())
+    for name, content in sorted(_ingredients()):
+        digest.update(f"{name}\0".encode())
+        digest.update(content)
+    return digest.hexdigest()
+
+
+def _ingredients() -> Iterator[tuple[str, bytes]]:
+    for folder in (("data", "articles"), ("data", "gazetteer"), ("ontology",), ("ontology", "rules")):
+        for file in resources.folder(*folder).iterdir():
+            if file.is_file():
+                yield "/".join((*folder, file.name)), file.read_bytes()

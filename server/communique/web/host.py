@@ -3,54 +3,68 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
-
-from flask import Flask
 
 from communique.sparql.workers.tier import QueryTier
 from communique.store import existing, snapshot
 from communique.store.locks import held
 from communique.web.app import create_app
 from communique.web.follower import Follower
+from communique.web.server import Started, serve
 from communique.web.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)
-class Hosted:
-    """A server that could answer now: its application, its tier, and what it serves."""
+class Address:
+    """Where a server listens; port 0 lets the system choose one."""
 
-    app: Flask
-    tier: QueryTier
-    follower: Follower
-    base: str
+    host: str = "127.0.0.1"
+    port: int = 8000
 
 
-@contextmanager
-def hosted(store: Path, settings: Settings) -> Iterator[Hosted]:
-    """Serve ``store`` for the length of a block; ``StoreBusy`` if another server does already."""
-    with (
-        held(existing(store) / "serve.lock", "another server"),
-        tempfile.TemporaryDirectory(prefix="communique-") as scratch,
-    ):
-        held_now = snapshot(store, Path(scratch) / "snapshot.nq")
-        settings = replace(settings, base=held_now.base)
+def host(
+    store: Path,
+    settings: Settings,
+    address: Address,
+    announce: Callable[[str, int], None],
+) -> None:
+    """Serve ``store`` until SIGTERM or SIGINT.
+
+    ``announce`` hears the address once requests are answered. ``StoreBusy`` if another server serves the
+    store already, ``UsageError`` if the address cannot be had.
+    """
+    with held(existing(store) / "serve.lock", "another server"):
+        serve(
+            lambda: start(store, settings),
+            host=address.host,
+            port=address.port,
+            limits=settings.limits,
+            announce=announce,
+        )
+
+
+def start(store: Path, settings: Settings) -> Started:
+    """Everything behind a server, ready to answer; ``stop`` of what comes back ends it."""
+    with ExitStack() as stack:
+        scratch = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="communique-")))
+        found = snapshot(store, scratch / "snapshot.nq")
         tier = QueryTier(
-            held_now.file,
+            found.file,
             limits=settings.limits,
             default_graph=settings.default_graph,
-            base=held_now.base,
-            commit=held_now.commit.id,
-            committed=held_now.commit.made,
-            spool_folder=Path(scratch),
+            base=found.base,
+            commit=found.commit.id,
+            committed=found.commit.made,
+            spool_folder=scratch,
         )
         tier.start()
-        follower = Follower(store, tier, held_now.commit.number)
-        try:
-            follower.start()
-            yield Hosted(create_app(settings, tier), tier, follower, held_now.base)
-        finally:
-            follower.close()
-            tier.close()
+        stack.callback(tier.close)
+        follower = Follower(store, tier, found.commit.number)
+        follower.start()
+        stack.callback(follower.close)
+        application = create_app(replace(settings, base=found.base), tier)
+        return Started(application, stack.pop_all().close)
+    raise AssertionError("an ExitStack swallows nothing here")
