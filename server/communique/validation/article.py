@@ -20,7 +20,8 @@ from functools import cache
 
 import pyoxigraph as ox
 from pyshacl import validate as pyshacl_validate
-from rdflib import Graph, URIRef
+from rdflib import BNode, Graph, URIRef
+from rdflib.collection import Collection
 
 from communique.validation.attribution import attribute
 from communique.validation.report import Report, Result, Severity
@@ -28,6 +29,7 @@ from communique.validation.shape import Shape, read_shapes, shapes_text
 from communique.validation.translation import (
     SH,
     component_of,
+    focus_of,
     message_of,
     path_text,
     severity_of,
@@ -39,6 +41,7 @@ from communique.validation.translation import (
 _RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 _TYPE = ox.NamedNode(_RDF + "type")
 _SUBJECT, _PREDICATE, _OBJECT = (ox.NamedNode(_RDF + n) for n in ("subject", "predicate", "object"))
+_TARGETS = ("targetClass", "targetNode", "targetSubjectsOf", "targetObjectsOf")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,17 +105,13 @@ def check_nodes(store: ox.Store, focus: set[ox.NamedNode], shapes: Graph) -> lis
     data = Graph()
     for triple in closure(store, focus, shipped_reads()):
         data.add(to_rdflib(triple))
+    # Not the option focus_nodes: with it pySHACL 0.40 takes every value that is no focus node to conform
+    # to the shapes inside sh:or, sh:not and sh:xone.
     _, found, _ = pyshacl_validate(
-        data,
-        shacl_graph=shapes,
-        focus_nodes=sorted(URIRef(node.value) for node in focus),
-        advanced=False,
-        do_owl_imports=False,
-        inference="none",
-        meta_shacl=False,
-        inplace=True,
+        data, shacl_graph=shapes, advanced=False, do_owl_imports=False, inference="none", inplace=True
     )
-    return list(results_of(found, shapes))
+    wanted = {node.value for node in focus}
+    return [result for result in results_of(found, shapes) if result.focus in wanted]
 
 
 def closure(store: ox.Store, focus: set[ox.NamedNode], reads: Reads) -> Iterator[ox.Triple]:
@@ -151,7 +150,7 @@ def _said_of(store: ox.Store, node: ox.NamedNode, reads: Reads) -> Iterator[ox.T
 
 def results_of(report: Graph, shapes: Graph) -> Iterator[Result]:
     """The results in a validation report of pySHACL."""
-    for node in report.subjects(None, SH.ValidationResult):
+    for node in report.objects(None, SH.result):
         path = report.value(node, SH.resultPath)
         value = report.value(node, SH.value)
         shape = shape_of(report, node)
@@ -159,7 +158,7 @@ def results_of(report: Graph, shapes: Graph) -> Iterator[Result]:
             severity=Severity(severity_of(report, node)),
             check=shape,
             component=component_of(report, node),
-            focus=str(report.value(node, SH.focusNode)),
+            focus=focus_of(report, node),
             message=message_of(report, node),
             path=None if path is None else path_text(report, shapes, path),
             value=None if value is None else term_text(value),
@@ -180,5 +179,27 @@ def shipped_reads() -> Reads:
 
 @cache
 def shipped_shapes() -> Graph:
-    """The shapes that ship with the package as an rdflib graph; parsed once a process."""
-    return Graph().parse(data=shapes_text(), format="turtle")
+    """The shapes that ship with the package as an rdflib graph, flattened; parsed once a process."""
+    return flattened(Graph().parse(data=shapes_text(), format="turtle"))
+
+
+def flattened(shapes: Graph) -> Graph:
+    """The same shapes, with the property shapes of each targeted node shape given its targets themselves.
+
+    The results are the same. pySHACL evaluates a property shape that has targets once for all focus nodes,
+    and one that hangs below a node shape once for each; measured, that doubles the time of a check.
+    """
+    found = [triple for name in _TARGETS for triple in shapes.triples((None, SH[name], None))]
+    targets = [(s, p, o) for s, p, o in found if (s, SH.path, None) not in shapes]
+    for node, predicate, target in targets:
+        for part in shapes.objects(node, SH.property):
+            shapes.add((part, predicate, target))
+    for node in {node for node, _, _ in targets}:
+        parts = list(shapes.objects(node, SH.property))
+        ignored = shapes.value(node, SH.ignoredProperties)
+        paths = [path for part in parts if isinstance(path := shapes.value(part, SH.path), URIRef)]
+        if (node, SH.closed, None) in shapes and paths:
+            allowed = Collection(shapes, BNode(), [*(Collection(shapes, ignored) if ignored else ()), *paths])
+            shapes.set((node, SH.ignoredProperties, allowed.uri))
+        shapes.remove((node, SH.property, None))
+    return shapes

@@ -65,6 +65,12 @@ def path_text(report: Graph, shapes: Graph, path: Node) -> str:
     return str(path)
 
 
+def focus_of(report: Graph, result: Node) -> str:
+    """The IRI of the focus node; for a blank node or literal its N-Triples form."""
+    focus = report.value(result, SH.focusNode)
+    return str(focus) if focus is None or isinstance(focus, URIRef) else term_text(focus)
+
+
 def severity_of(report: Graph, result: Node) -> str:
     """Violation, Warning or Info."""
     return str(report.value(result, SH.resultSeverity)).removeprefix(str(SH))
