@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint
 
-from communique.web.pages import article, assets, claim, disagreements, display, entity, home, lists, search
+from communique.web.pages import article, assets, claim, disagreements, display, entity, home, lists, map, network, search, timeline
 
 
 def blueprints() -> list[Blueprint]:
@@ -18,7 +18,10 @@ def blueprints() -> list[Blueprint]:
         disagreements.blueprint,
         entity.blueprint,
         lists.blueprint,
+        map.blueprint,
+        network.blueprint,
         search.blueprint,
+        timeline.blueprint,
     ]
 
 

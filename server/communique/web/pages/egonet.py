@@ -47,7 +47,7 @@ def ego(visit: Visit, found: Portrait) -> list[Neighbour]:
     people = [(person, row) for row in visit.graph.rows(query) if (person := iri(row, "other")) is not None]
     placed = []
     for place, (person, row) in enumerate(people):
-        angle = 2 * math.pi * (place + 0.5) / len(people) - math.pi / 2
+        angle = 2 * math.pi * (place + 0.5) / len(people) - math.pi / 2 if len(people) > 1 else 0.0
         placed.append(
             Neighbour(
                 person,

@@ -10,7 +10,7 @@ from communique.web.pages.graph import by, iri, text
 from communique.web.pages.terms import Iri, Row, Term, bind
 from communique.web.pages.wording import AT_EVENT, DIP, EVENT_CLASSES
 
-_DETAILS = """
+DETAILS = """
   OPTIONAL { ?event rdfs:label ?label }
   OPTIONAL { ?event a ?class FILTER(?class != dip:Event && STRSTARTS(STR(?class), STR(dip:))) }
   OPTIONAL { ?event dip:date ?date }
@@ -19,15 +19,15 @@ _DETAILS = """
   OPTIONAL { ?event dip:status ?status }
   OPTIONAL { ?event dip:place ?place . ?place rdfs:label ?place_label }
 """
-_COLUMNS = "?event ?label ?class ?date ?earliest ?latest ?status ?place ?place_label"
+COLUMNS = "?event ?label ?class ?date ?earliest ?latest ?status ?place ?place_label"
 _OF = f"""
-SELECT {_COLUMNS} ?part WHERE {{
+SELECT {COLUMNS} ?part WHERE {{
   {{ SELECT ?event ?bound (GROUP_CONCAT(?role; separator=" ") AS ?part) WHERE {{
       VALUES ?role {{ {" ".join(f"dip:{name}" for name in AT_EVENT)} }}
       ?event ?role $thing .
       OPTIONAL {{ ?event dip:latest ?bound }}
     }} GROUP BY ?event ?bound ORDER BY DESC(?bound) ?event LIMIT $most }}
-{_DETAILS}}}
+{DETAILS}}}
 ORDER BY DESC(?latest) ?event
 """
 _COUNT = f"""
@@ -37,10 +37,10 @@ SELECT (COUNT(DISTINCT ?event) AS ?n) WHERE {{
 }}
 """
 _NEWEST = f"""
-SELECT {_COLUMNS} WHERE {{
+SELECT {COLUMNS} WHERE {{
   {{ SELECT ?event ?bound WHERE {{ ?event a dip:Event ; dip:latest ?bound ; dip:status status:held }}
     ORDER BY DESC(?bound) ?event LIMIT $most }}
-{_DETAILS}}}
+{DETAILS}}}
 ORDER BY DESC(?latest) ?event
 """
 

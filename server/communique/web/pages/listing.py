@@ -55,7 +55,7 @@ _SOURCES = Column(
 )  # fmt: skip
 _SOURCE = Facet("source", "Source", "?claim rdf:subject ?x ; dip:source/dcterms:publisher ?value", literal=True)
 _CONTESTED = Facet("contested", "Disagreement on", "?d a dip:Disagreement ; dip:about ?x ; dip:onProperty ?value")
-_ANY_PART = "|".join(f"dip:{name}" for name in AT_EVENT)
+ANY_PART = "|".join(f"dip:{name}" for name in AT_EVENT)
 
 _EVENT = Listing(
     "event",
@@ -78,8 +78,8 @@ _EVENT = Listing(
         Facet("topic", "Topic", "?x dip:topic ?value"),
         _SOURCE,
         _CONTESTED,
-        Facet("with", "With", f"?x {_ANY_PART} ?value", hidden=True),
-        Facet("and", "And with", f"?x {_ANY_PART} ?value", hidden=True),
+        Facet("with", "With", f"?x {ANY_PART} ?value", hidden=True),
+        Facet("and", "And with", f"?x {ANY_PART} ?value", hidden=True),
     ),
     order="date",
     descending=True,

@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from communique.web.pages.answering import Visit
 from communique.web.pages.graph import iri, text
@@ -34,6 +34,8 @@ ORDER BY ?label LIMIT 60
 """
 SCALE = 100
 """Units of a map by degree: those of the coastline."""
+LETTER = 1.5
+"""Height of letters on the large map, in hundredths of its width."""
 RATIO = 0.72
 """Height by width of a small map."""
 
@@ -48,6 +50,8 @@ class Spot:
     latitude: float
     weight: int = 1
     kind: str = "place"
+    named: bool = True
+    """Whether its name is written beside it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,15 +100,20 @@ def around(visit: Visit, found: Portrait) -> Chart | None:
     return chart(spots(visit.graph.rows(query)))
 
 
-def chart(places: Sequence[Spot], least: float = 14, ratio: float = RATIO) -> Chart | None:
-    """The smallest view of this shape, at least ``least`` degrees wide, that holds all places with a margin."""
+def chart(
+    places: Sequence[Spot], least: float = 36, ratio: float = RATIO, *, exactly: bool = False
+) -> Chart | None:
+    """The smallest view of this shape, at least ``least`` degrees wide, that holds all places with a margin.
+
+    With ``exactly`` it is ``least`` wide, around their middle.
+    """
     if not places:
         return None
     west, east = min(s.longitude for s in places), max(s.longitude for s in places)
     south, north = min(s.latitude for s in places), max(s.latitude for s in places)
     middle = max(-60.0, min(60.0, (south + north) / 2))
     stretch = 1 / math.cos(math.radians(middle))
-    width = max(least, (east - west) * 1.5, (north - south) * stretch * 1.4 / ratio)
+    width = least if exactly else max(least, (east - west) * 1.5, (north - south) * stretch * 1.4 / ratio)
     width = min(width, 360.0)
     height = width * ratio
     return Chart(
@@ -115,3 +124,18 @@ def chart(places: Sequence[Spot], least: float = 14, ratio: float = RATIO) -> Ch
         round(width * SCALE),
         round(height * SCALE),
     )
+
+
+def lettered(shown: Chart) -> Chart:
+    """The view with names only where none covers another; the weightiest places come first."""
+    taken: list[tuple[float, float, float, float]] = []
+    spots = []
+    for spot in sorted(shown.spots, key=lambda spot: (-spot.weight, spot.label)):
+        x, y = shown.place(spot)
+        height = shown.unit * LETTER
+        box = (x, y - height, x + height * (0.62 * min(len(spot.label), 28) + 1), y + height / 2)
+        free = all(box[2] < a or box[0] > c or box[3] < b or box[1] > d for a, b, c, d in taken)
+        if free:
+            taken.append(box)
+        spots.append(replace(spot, named=free))
+    return replace(shown, spots=tuple(reversed(spots)))
