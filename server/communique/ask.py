@@ -11,6 +11,7 @@ from typing import Any
 
 from communique import resources
 from communique.errors import Forbidden, QuerySyntaxError, UsageError
+from communique.sparql.diagnosis import diagnose
 from communique.sparql.evaluation import Evaluation, Evaluator
 from communique.sparql.limits import Limits
 from communique.sparql.outline import Outline, outline
@@ -63,23 +64,33 @@ def answer(evaluator: Evaluator, text: str, chosen: str, timeout: float) -> byte
         raise QuerySyntaxError("this is no query: it starts with none of SELECT, ASK, CONSTRUCT and DESCRIBE")
     if found.remote:
         raise Forbidden("SERVICE is not evaluated: no query leaves this machine")
-    completed, _ = complete(text, found)
+    completed, added = complete(text, found)
     shape = _format(chosen, found)
-    reply = evaluator.query(
-        Evaluation(
-            completed,
-            format=shape,
-            deadline=timeout,
-            max_bytes=2**40,
-            columns=found.variables if found.star else None,
-            prefixes=tuple(PREFIXES.items()),
-        )
+    evaluation = Evaluation(
+        completed,
+        format=shape,
+        deadline=timeout,
+        max_bytes=2**40,
+        columns=found.variables if found.star else None,
+        prefixes=tuple(PREFIXES.items()),
     )
+    try:
+        reply = evaluator.query(evaluation)
+    except QuerySyntaxError as error:
+        raise _explained(error, text, found, shift=1 if added else 0) from error
     try:
         content = b"".join(reply.frames)
     finally:
         reply.close()
     return table(content).encode("utf-8") if chosen == "table" and shape == "json" else content
+
+
+def _explained(error: QuerySyntaxError, text: str, found: Outline, shift: int) -> QuerySyntaxError:
+    problem = diagnose(error, text, found, shift=shift)
+    where = f"line {problem.line}, column {problem.column}: " if problem.line else ""
+    parts = [f"{where}{problem.detail}", problem.snippet, *problem.hints]
+    message = "\n".join(part for part in parts if part)
+    return QuerySyntaxError(message, line=problem.line, column=problem.column)
 
 
 def _format(chosen: str, found: Outline) -> str:

@@ -33,7 +33,9 @@ def test_the_version_is_the_same_everywhere() -> None:
 
 def test_the_tree_in_errors_is_the_tree_of_classes() -> None:
     drawn = re.findall(r"(\w+) {2,}\S", (errors.__doc__ or "").split("Each class")[0])
-    classes = {name for name, item in vars(errors).items() if inspect.isclass(item) and issubclass(item, Exception)}
+    classes = {
+        name for name, item in vars(errors).items() if inspect.isclass(item) and issubclass(item, Exception)
+    }
     assert set(drawn) | {"CommuniqueError"} == classes
 
 
@@ -73,8 +75,16 @@ def test_serving_loads_neither_spacy_nor_pyshacl() -> None:
 def test_every_dependency_that_is_imported_is_declared() -> None:
     declared = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
     extras = [name for group in declared["optional-dependencies"].values() for name in group]
-    names = {re.split(r"[<>=~!\[; ]", d)[0].lower().replace("-", "_") for d in [*declared["dependencies"], *extras]}
-    modules = {"yaml": "pyyaml", "prometheus_client": "prometheus_client", "werkzeug": "flask", "jinja2": "flask", "markupsafe": "flask"}
+    names = {
+        re.split(r"[<>=~!\[; ]", d)[0].lower().replace("-", "_") for d in [*declared["dependencies"], *extras]
+    }
+    modules = {
+        "yaml": "pyyaml",
+        "prometheus_client": "prometheus_client",
+        "werkzeug": "flask",
+        "jinja2": "flask",
+        "markupsafe": "flask",
+    }
     imported: set[str] = set()
     for file in SOURCES:
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
