@@ -58,7 +58,7 @@ def test_a_query_comes_from_a_file_or_a_pipe_too(store: Path, tmp_path: Path) ->
 @pytest.mark.parametrize(
     ("query", "message"),
     [
-        ("SELECT * { ?s ?p }", "line 1, column 18"),
+        ("SELECT * { ?s ?p }", "line 1, column 19"),
         ("SELECT * { ?s foo:p ?o }", "the prefix foo: is not declared"),
         ("SELECT * { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }", "SERVICE"),
         ("INSERT DATA { <a:b> <a:b> <a:b> }", "no query"),
