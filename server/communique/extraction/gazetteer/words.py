@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 _WORD = re.compile(r"[^\W_]+(?:['’ʿʾ`](?!s\b|S\b)[^\W_]+)*")
-_GAP = re.compile(r"(?:[ \u00a0\n]|[-–‐‑]|\.[ \u00a0-]?|['’])?")
-_GAP_COMMA = re.compile(r"(?:[ \u00a0\n]|[-–‐‑]|\.[ \u00a0-]?|['’]|,[ \u00a0]|[ ]&[ ])?")
+_GAP = re.compile(r"(?:[ \u00a0\n]|[-–‐‑]|\.[ \u00a0-]?|['’] ?)?")
+_GAP_COMMA = re.compile(r"(?:[ \u00a0\n]|[-–‐‑]|\.[ \u00a0-]?|['’] ?|,[ \u00a0]|[ ]&[ ])?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ def ending(text: str, words: list[Word], last: int) -> int:
     """The end of a match whose last word is ``last``: "U.S." keeps its final stop."""
     word = words[last]
     end = word.end
-    dotted = len(word.text) == 1 and last > 0 and text[words[last - 1].end : word.start] == "."
+    dotted = len(word.text) == 1 and last > 0 and text[words[last - 1].end : word.start].startswith(".")
     return end + 1 if dotted and text[end : end + 1] == "." else end
 
 
