@@ -1,0 +1,69 @@
+"""Clusters as the model has them: members, preferred name, other names."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from communique.model.claims import Kind, Predicate, When
+from communique.model.identity import Cluster, Member, Ruling, Standing
+from communique.model.when import Interval
+from communique.resolution.identity import Identity
+from communique.resolution.labels import (
+    Naming,
+    base_naming,
+    event_naming,
+    office_naming,
+    person_naming,
+    plain_naming,
+    printed_forms,
+)
+from communique.resolution.rulings import Bench
+
+
+def cluster(
+    identity: Identity, bench: Bench, rulings: Mapping[str, Ruling], stage: str, first: Member, key: str
+) -> Cluster:
+    """The cluster that a first member names. ``rulings`` must hold those about the date of an event."""
+    members = tuple(record.member for record in identity.stages()[stage].records_of(first))
+    kind = identity.facts[first.article].entities[first.local].kind
+    naming = _naming(identity, bench, rulings, kind, first, members)
+    return Cluster(key, kind, naming.label, tuple(sorted(members)), naming.variants, naming.misprints)
+
+
+def _naming(
+    identity: Identity,
+    bench: Bench,
+    rulings: Mapping[str, Ruling],
+    kind: Kind,
+    first: Member,
+    members: tuple[Member, ...],
+) -> Naming:
+    facts = identity.facts[first.article]
+    if kind is Kind.EVENT:
+        record = identity.events.record(first)
+        if record is not None:
+            return event_naming(facts, record, _accepted_date(identity, rulings, members))
+    own = facts.entities[first.local]
+    if own.gazetteer or kind in (Kind.DELEGATION, Kind.REMARK):
+        return Naming(" ".join(own.label.split()))
+    forms = printed_forms([(identity.facts[m.article], m.local, bench.source(m.article)) for m in members])
+    if kind is Kind.PERSON:
+        return person_naming(forms)
+    if kind is Kind.BASE:
+        methods = {edge.method for _, _, edge in identity.bases.groups[first].merged}
+        return base_naming(forms, "base-context" in methods)
+    if kind is Kind.OFFICE:
+        return office_naming(facts, first.local, forms)
+    return plain_naming(" ".join(own.label.split()), forms)
+
+
+def _accepted_date(
+    identity: Identity, rulings: Mapping[str, Ruling], members: tuple[Member, ...]
+) -> Interval | None:
+    for member in members:
+        for claim in identity.facts[member.article].about(member.local, Predicate.DATE):
+            ruling = rulings.get(claim.id)
+            accepted = ruling is not None and ruling.standing is Standing.ACCEPTED
+            if accepted and isinstance(claim.object, When):
+                return claim.object.interval
+    return None

@@ -1,0 +1,307 @@
+"""The resolution of a growing corpus: a change recomputes what it reaches, and nothing else.
+
+``Resolver`` holds what ``resolve`` would compute anew each time. Whatever the order of its changes, its
+``resolution()`` equals ``resolve`` over the articles it holds (tests/unit/resolution hold that). Its state
+can be pickled; it can always be rebuilt from articles, extractions and judgements.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from communique.model.claims import Claim, Extraction, Kind
+from communique.model.identity import Candidate, Cluster, Member, Merge, Resolution, Ruling
+from communique.model.judgement import Judgement
+from communique.model.text import Article
+from communique.resolution.clusters import cluster
+from communique.resolution.copies import Copies
+from communique.resolution.facts import ArticleFacts, article_facts
+from communique.resolution.identity import Identity, Movement, stage_of
+from communique.resolution.judgements import Decisions, corrected, decide
+from communique.resolution.linkage import confidence
+from communique.resolution.profiles import Open
+from communique.resolution.rulings import CONTESTED, Bench
+from communique.resolution.weighing import Rulings
+
+Group = tuple[str, Member]
+"""A stage and the first member of one of its clusters."""
+
+
+@dataclass(slots=True)
+class Change:
+    """What a change to the corpus touched.
+
+    ``come`` are keys of clusters that are new or different, ``gone`` of those that are no more (what is
+    known to the gazetteer counts when it comes and goes only). ``claims`` are ids of claims that are new,
+    gone or ruled otherwise. ``moved`` are members whose cluster has another key than before.
+    """
+
+    come: set[str] = field(default_factory=set)
+    gone: set[str] = field(default_factory=set)
+    claims: set[str] = field(default_factory=set)
+    moved: set[Member] = field(default_factory=set)
+    candidates_come: set[Candidate] = field(default_factory=set)
+    candidates_gone: set[Candidate] = field(default_factory=set)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """An article with its extractions; ``article`` may be unknown where only claims are at hand."""
+
+    article_id: str
+    article: Article | None
+    extractions: tuple[Extraction, ...]
+
+
+class Resolver:
+    """Articles, extractions and judgements in; clusters, rulings, merges and candidates out."""
+
+    def __init__(self) -> None:
+        self.identity = Identity()
+        self.copies = Copies()
+        self.bench = Bench(self.identity, self.copies.original)
+        self.rulings: dict[str, Ruling] = {}
+        self.decisions = Decisions()
+        self._extractions: dict[str, Source] = {}
+        self._judgements: tuple[Judgement, ...] = ()
+        self._keys: dict[Group, str] = {}
+        self._published: dict[Member, str] = {}
+        self._clusters: dict[str, Cluster] = {}
+        self._open: dict[tuple[str, Open], Candidate] = {}
+        self._candidates: dict[tuple[str, str], Counter[Candidate]] = {}
+        self._known: set[str] = set()
+
+    def change(
+        self,
+        added: Iterable[Source] = (),
+        removed: Iterable[str] = (),
+        judgements: Sequence[Judgement] | None = None,
+    ) -> Change:
+        """Take articles in (one that is known already is replaced) and out, and judge anew.
+
+        ``judgements`` are all that hold from now on; None keeps those given before. Raises ``InputError``
+        for a correction that its claim cannot have; nothing has changed then.
+        """
+        incoming = {source.article_id: source for source in added}
+        leaving = {article for article in removed if article in self._extractions} - incoming.keys()
+        decisions = self.decisions
+        if judgements is not None and tuple(judgements) != self._judgements:
+            decisions = decide(judgements)
+            for article in self._rejudged(decisions) - leaving:
+                incoming.setdefault(article, self._extractions[article])
+        facts = {article: _facts(source, decisions) for article, source in incoming.items()}
+        if judgements is not None:
+            self._judgements, self.decisions = tuple(judgements), decisions
+            self.bench.judged = decisions.claims
+        return self._apply(incoming, facts, leaving)
+
+    def _apply(
+        self, incoming: Mapping[str, Source], facts: Mapping[str, ArticleFacts], leaving: set[str]
+    ) -> Change:
+        replaced = incoming.keys() & self._extractions.keys()
+        past = [self.identity.facts[article] for article in leaving | replaced]
+        old_claims = {claim.id for one in past for claim in _claims(one)}
+        old_members = {member for one in past for member in _members(one)}
+        texts = [source.article for source in incoming.values() if source.article is not None]
+        copied = self.copies.change(texts, leaving | replaced)
+        movement = self.identity.change(facts, leaving, self.decisions.verdicts)
+        for article in leaving:
+            del self._extractions[article]
+        self._extractions.update(incoming)
+        change = Change()
+        self._settle_keys(movement, change)
+        for member in old_members:
+            if member.article in leaving or member.local not in facts[member.article].entities:
+                self._published.pop(member, None)
+        dirty = self._dirty(movement, set(facts), copied)
+        self._settle_rulings(dirty, facts, change, old_claims)
+        self._settle_clusters(movement, dirty, copied, change)
+        self._settle_candidates(movement, change)
+        return change
+
+    def resolution(self) -> Resolution:
+        """The whole decision, as ``resolve`` gives it."""
+        clusters = {key: self.cluster(group) for group, key in self._keys.items()}
+        merges = [merge for group in self._keys for merge in self.merges(group)]
+        return Resolution(
+            clusters=dict(sorted(clusters.items())),
+            cluster_of={m: key for key, found in sorted(clusters.items()) for m in found.members},
+            rulings=dict(sorted(self.rulings.items())),
+            merges=tuple(sorted(merges, key=lambda m: (m.left, m.right, m.method))),
+            candidates=self.candidates(),
+            copies=dict(sorted(self.copies.original.items())),
+        )
+
+    def candidates(self) -> tuple[Candidate, ...]:
+        """All open pairs, the best first; of several reasons for one pair the best."""
+        best = (max(found, key=_weight) for found in self._candidates.values())
+        return tuple(sorted(best, key=lambda c: (-c.score, c.left, c.right)))
+
+    def key_of(self, member: Member) -> str:
+        """The key of a member's cluster."""
+        kind = self.identity.facts[member.article].entities[member.local].kind
+        return self._keys[stage_of(kind), self.identity.first(member)]
+
+    def cluster(self, group: Group) -> Cluster:
+        """One cluster. Those of the gazetteer are put together when asked for: they are large and many."""
+        key = self._keys[group]
+        found = self._clusters.get(key)
+        if found is not None:
+            return found
+        return cluster(self.identity, self.bench, self.rulings, *group, key)
+
+    def merges(self, group: Group) -> list[Merge]:
+        """Why the members of a cluster are one; what the gazetteer knows needs no reason."""
+        stage, first = group
+        merges = self.identity.stages()[stage].merges_of(first)
+        return [m for m in merges if m.method != "same-profile"] if stage == "named" else merges
+
+    def _rejudged(self, decisions: Decisions) -> set[str]:
+        """The articles with a claim that is judged otherwise now."""
+        before, after = self.decisions.claims, decisions.claims
+        ids = {claim for claim in {*before, *after} if before.get(claim) != after.get(claim)}
+        if not ids:
+            return set()
+        facts = self.identity.facts.items()
+        return {article for article, one in facts if not ids.isdisjoint(c.id for c in _claims(one))}
+
+    def _settle_keys(self, movement: Movement, change: Change) -> None:
+        for stage, shift in movement.shifts.items():
+            gone = {self._keys.pop((stage, first)) for first in shift.gone}
+            for first in shift.come:
+                key = self.identity.key(first)
+                before = self._keys.get((stage, first), key)
+                if before != key:
+                    gone.add(before)
+                self._keys[stage, first] = key
+            change.gone |= gone - {self._keys[stage, first] for first in shift.come}
+            for member in shift.moved:
+                key = self.key_of(member)
+                if self._published.get(member, key) != key:
+                    change.moved.add(member)
+                self._published[member] = key
+
+    def _settle_rulings(
+        self, dirty: set[Group], facts: Mapping[str, ArticleFacts], change: Change, old_claims: set[str]
+    ) -> None:
+        found: Rulings = {}
+        for one in facts.values():
+            found |= self.bench.article_rulings(one)
+        for group in dirty:
+            found |= self.bench.group_rulings(*group)
+        for claim in old_claims - found.keys():
+            del self.rulings[claim]
+            change.claims.add(claim)
+        for claim, ruling in found.items():
+            if self.rulings.get(claim) != ruling:
+                self.rulings[claim] = ruling
+                change.claims.add(claim)
+
+    def _dirty(self, movement: Movement, fresh: set[str], copied: set[str]) -> set[Group]:
+        """The groups whose claims must be weighed anew."""
+        dirty: set[Group] = set()
+        for stage, shift in movement.shifts.items():
+            if stage in CONTESTED:
+                dirty |= {(stage, first) for first in shift.come}
+            for member in shift.moved:
+                if member.article not in fresh:
+                    dirty |= self._speaking_of(member)
+        for article in (movement.retold | copied) & self.identity.facts.keys():
+            facts = self.identity.facts[article]
+            for entity in facts.entities.values():
+                stage = stage_of(entity.kind)
+                if stage in CONTESTED and (article in copied or entity.kind is Kind.EVENT):
+                    dirty.add((stage, self.identity.first(facts.member(entity.id))))
+        persons = {first for stage, first in dirty if stage == "person"}
+        offices: set[str] = set()
+        for first in persons | movement.shifts["person"].gone:
+            offices |= self.bench.forget_seats(first)
+        for first in persons:
+            offices |= self.bench.learn_seats(first)
+        return dirty | {("person", one) for office in offices for one in self.bench.holders(office)}
+
+    def _speaking_of(self, member: Member) -> set[Group]:
+        """Groups with a claim of the member's article that points to it or quotes it."""
+        facts = self.identity.facts[member.article]
+        groups = set()
+        for local in facts.pointers.get(member.local, ()):
+            stage = stage_of(facts.entities[local].kind)
+            if stage in CONTESTED:
+                groups.add((stage, self.identity.first(facts.member(local))))
+        return groups
+
+    def _settle_clusters(
+        self, movement: Movement, dirty: set[Group], copied: set[str], change: Change
+    ) -> None:
+        """Build the clusters that changed; the gazetteer's are built only when asked for."""
+        todo = {(stage, first) for stage, shift in movement.shifts.items() for first in shift.come}
+        todo |= {group for group in dirty if group[0] == "event"}
+        for article in copied & self.identity.facts.keys():
+            for entity in self.identity.facts[article].entities.values():
+                member = Member(article, entity.id)
+                todo.add((stage_of(entity.kind), self.identity.first(member)))
+        for key in change.gone:
+            self._clusters.pop(key, None)
+        for group in todo:
+            key, first = self._keys[group], group[1]
+            if key == self.identity.facts[first.article].entities[first.local].gazetteer:
+                if key not in self._known:
+                    self._known.add(key)
+                    change.come.add(key)
+                continue
+            made = cluster(self.identity, self.bench, self.rulings, *group, key)
+            if self._clusters.get(key) != made:
+                self._clusters[key] = made
+                change.come.add(key)
+        self._known -= change.gone
+
+    def _settle_candidates(self, movement: Movement, change: Change) -> None:
+        """Close and open candidates; what is closed and opened again is no change."""
+        before: dict[tuple[str, str], Candidate | None] = {}
+        for stage, shift in movement.shifts.items():
+            for one in shift.closed:
+                candidate = self._open[stage, one]
+                pair = (candidate.left, candidate.right)
+                before.setdefault(pair, max(self._candidates[pair], key=_weight))
+                self._candidates[pair] -= Counter([candidate])
+            for one in shift.opened:
+                candidate = self._open[stage, one] = self._candidate(stage, one)
+                pair = (candidate.left, candidate.right)
+                held = self._candidates.setdefault(pair, Counter())
+                before.setdefault(pair, max(held, key=_weight, default=None))
+                held[candidate] += 1
+            for one in set(shift.closed) - set(shift.opened):
+                del self._open[stage, one]
+        for pair, old in before.items():
+            new = max(self._candidates[pair], key=_weight, default=None)
+            if new is None:
+                del self._candidates[pair]
+            if old is not None and old != new:
+                change.candidates_gone.add(old)
+            if new is not None and old != new:
+                change.candidates_come.add(new)
+
+    def _candidate(self, stage: str, one: Open) -> Candidate:
+        left, right = sorted((self._keys[stage, one.left], self._keys[stage, one.right]))
+        edge = one.edge
+        return Candidate(left, right, confidence(edge.score), edge.reasons, edge.against)
+
+
+def _weight(candidate: Candidate) -> tuple[float, tuple[str, ...], tuple[str, ...]]:
+    return (candidate.score, candidate.reasons, candidate.against)
+
+
+def _facts(source: Source, decisions: Decisions) -> ArticleFacts:
+    extractions = source.extractions or (Extraction(source.article_id),)
+    claims = tuple(decisions.claims.values())
+    return article_facts(source.article, [corrected(one, claims) for one in extractions])
+
+
+def _claims(facts: ArticleFacts) -> Iterator[Claim]:
+    return (claim for claims in facts.claims.values() for claim in claims)
+
+
+def _members(facts: ArticleFacts) -> Iterator[Member]:
+    return (facts.member(local) for local in facts.entities)

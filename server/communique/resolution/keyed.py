@@ -1,0 +1,147 @@
+"""Entities that need no weighing: what the gazetteer knows, offices, named places and organisations.
+
+Each has a key; equal keys are one thing. Delegations have one too: the event and the side.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from communique.model.claims import Entity, Kind, Predicate
+from communique.model.identity import Member
+from communique.resolution.facts import ArticleFacts, actor, office_of
+from communique.resolution.folding import fold
+from communique.resolution.grouping import Edge
+from communique.resolution.keys import Rank
+from communique.resolution.profiles import Blocks, Profile
+from communique.resolution.spelling import knowledge
+
+
+@dataclass(frozen=True, slots=True)
+class KeyedRecord:
+    """An entity with the key that tells it from all others; ``why`` says what the key holds."""
+
+    member: Member
+    rank: Rank
+    key: str
+    why: str
+
+
+class KeyedMatcher:
+    """Equal keys are one, others are not."""
+
+    def signature(self, record: KeyedRecord) -> str:
+        """The key."""
+        return record.key
+
+    def blocks(self, profile: Profile[KeyedRecord]) -> Blocks:
+        """None: nothing is compared."""
+        del profile
+        return Blocks()
+
+    def compare(self, a: Profile[KeyedRecord], b: Profile[KeyedRecord]) -> Edge | None:
+        """Never."""
+        del a, b
+        return None
+
+    def conflict(self, a: Profile[KeyedRecord], b: Profile[KeyedRecord]) -> str | None:
+        """Never."""
+        del a, b
+        return None
+
+    def review(self, groups: Sequence[Sequence[Profile[KeyedRecord]]]) -> list[tuple[int, int, Edge]]:
+        """Nothing."""
+        del groups
+        return []
+
+    def pooled(self, profile: Profile[KeyedRecord]) -> str:
+        """What the key holds."""
+        return profile.sample.why
+
+    def weak(self, profile: Profile[KeyedRecord]) -> bool:
+        """Never."""
+        del profile
+        return False
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """What is known of an office's holder across articles: the polities by role."""
+
+    person: Member
+    polities: Mapping[str, frozenset[str]]
+
+
+def named_records(facts: ArticleFacts) -> dict[Member, KeyedRecord]:
+    """Countries, organisations, places, remarks and agents of an article."""
+    kinds = (Kind.COUNTRY, Kind.ORGANIZATION, Kind.PLACE, Kind.REMARK, Kind.AGENT)
+    records = {}
+    for entity in facts.of_kind(*kinds):
+        member = facts.member(entity.id)
+        key, why = _named_key(entity, member)
+        records[member] = KeyedRecord(member, facts.ranks[entity.id], key, why)
+    return records
+
+
+def _named_key(entity: Entity, member: Member) -> tuple[str, str]:
+    if entity.gazetteer:
+        return entity.gazetteer, "the gazetteer has them under one key"
+    own = f"{entity.kind.value}|{member.article}#{member.local}"
+    if entity.kind in (Kind.REMARK, Kind.AGENT):
+        return own, "one article alone"
+    words = [word for word in fold(entity.label).split() if word != "the"]
+    if not words or (not entity.within and knowledge().common.issuperset(words)):
+        return own, "a name that many things have"
+    return f"{entity.kind.value}|{' '.join(words)}|{entity.within or ''}", "the same name in the same country"
+
+
+def office_records(facts: ArticleFacts, holder: Callable[[Member], Holder]) -> dict[Member, KeyedRecord]:
+    """Offices of an article: role and polity; the title too where a polity has several of the role.
+
+    An office whose polity the article does not say is that of its holder, if all who hold it there
+    are known elsewhere to hold this role for one and the same polity.
+    """
+    holders: dict[str, list[Holder]] = {}
+    for person in facts.of_kind(Kind.PERSON):
+        for office in facts.refs(person.id, Predicate.HELD_OFFICE):
+            holders.setdefault(office.id, []).append(holder(facts.member(person.id)))
+    records = {}
+    for office in facts.of_kind(Kind.OFFICE):
+        member = facts.member(office.id)
+        role, polity = office_of(facts, office.id)
+        why = "the same role for the same polity"
+        who = holders.get(office.id, [])
+        if not polity and who:
+            known = {polities for one in who for polities in [one.polities.get(role, frozenset())]}
+            if len(known) == 1 and len(only := next(iter(known))) == 1:
+                polity = next(iter(only))
+                why = "the same role; the polity is known from other reports of its holder"
+        title = "" if role in knowledge().single else fold(office.label)
+        if polity:
+            place = polity
+        elif len({one.person for one in who}) == 1:
+            place = f"?{who[0].person.article}#{who[0].person.local}"
+        else:
+            place = f"?{member.article}"
+        records[member] = KeyedRecord(member, facts.ranks[office.id], f"office|{role}|{title}|{place}", why)
+    return records
+
+
+def delegation_records(facts: ArticleFacts, event: Callable[[Member], Member]) -> dict[Member, KeyedRecord]:
+    """Delegations of an article: the side at an event; one without event or side stands alone."""
+    events: dict[str, list[Member]] = {}
+    for one in facts.of_kind(Kind.EVENT):
+        for delegation in facts.refs(one.id, Predicate.DELEGATION):
+            events.setdefault(delegation.id, []).append(event(facts.member(one.id)))
+    records = {}
+    for delegation in facts.of_kind(Kind.DELEGATION):
+        member = facts.member(delegation.id)
+        sides = sorted({actor(entity) for entity in facts.refs(delegation.id, Predicate.REPRESENTS)})
+        at = min(events.get(delegation.id, []), default=None)
+        if at and sides:
+            key, why = f"{at.article}#{at.local}|{'&'.join(sides)}", "the same side at the same event"
+        else:
+            key, why = f"{member.article}#{member.local}", "one article alone"
+        records[member] = KeyedRecord(member, facts.ranks[delegation.id], f"delegation|{key}", why)
+    return records

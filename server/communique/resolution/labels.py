@@ -1,0 +1,121 @@
+"""What a cluster is called: the preferred name, other printed names, misprints, and the words of its key."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from communique.model.claims import Kind, Predicate
+from communique.model.when import Interval
+from communique.resolution.agreement import TYPO, tokens_agree
+from communique.resolution.bases import alike, core
+from communique.resolution.events import EventRecord
+from communique.resolution.facts import ArticleFacts, people_at
+from communique.resolution.names import PersonName, parse
+
+Printed = Mapping[str, frozenset[str]]
+"""A printed form and the sources that print it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """``label`` is preferred; ``variants`` and ``misprints`` are the other printed forms, sorted."""
+
+    label: str
+    variants: tuple[str, ...] = ()
+    misprints: tuple[str, ...] = ()
+
+
+def printed_forms(entities: Sequence[tuple[ArticleFacts, str, str]]) -> Printed:
+    """All printed forms of a cluster, given facts, local id and source of its members."""
+    forms: dict[str, set[str]] = defaultdict(set)
+    for facts, local, source in entities:
+        for name in facts.printed(local):
+            forms[" ".join(name.split())].add(source)
+    return {form: frozenset(sources) for form, sources in forms.items()}
+
+
+def _naming(label: str, forms: Printed, misprints: set[str]) -> Naming:
+    others = sorted(set(forms) - {label} - misprints)
+    return Naming(label, tuple(others), tuple(sorted(misprints - {label})))
+
+
+def person_naming(forms: Printed) -> Naming:
+    """The full name that most sources print; a form that differs by a letter and is rare is a misprint."""
+    parsed: dict[str, PersonName] = {form: found[0] for form in forms if (found := parse([form]))}
+
+    def liking(form: str) -> tuple[bool, int, bool, str]:
+        name = parsed.get(form)
+        full = name is not None and name.full
+        plain = name is not None and len(name.tokens) <= 3 and len(form.split()) <= 4
+        return (full, len(forms[form]), plain, form)
+
+    label = max(sorted(forms), key=liking)
+    best = parsed.get(label)
+    misprints = set()
+    if best is not None and best.full:
+        for form, name in parsed.items():
+            rare = 3 * len(forms[form]) <= len(forms[label])
+            if rare and len(name.tokens) == len(best.tokens) and _typo(name, best):
+                misprints.add(form)
+    return _naming(label, forms, misprints)
+
+
+def _typo(a: PersonName, b: PersonName) -> bool:
+    qualities = [tokens_agree(x, y) for x, y in zip(a.tokens, b.tokens, strict=True)]
+    return TYPO in qualities and min(qualities) >= TYPO
+
+
+def base_naming(forms: Printed, by_context: bool) -> Naming:
+    """The name in the place that most sources print, in its most used and longest form.
+
+    ``by_context`` says that a part of the cluster was taken for a misprint by its company: then names that do
+    not resemble the preferred one are misprints, else further names.
+    """
+    sources: dict[str, set[str]] = defaultdict(set)
+    for form, by in forms.items():
+        sources[core(form)] |= by
+    named = {name: by for name, by in sources.items() if name} or sources
+    place = max(sorted(named), key=lambda name: len(named[name]))
+    own = [form for form in sorted(forms) if core(form) == place]
+    label = max(own, key=lambda form: (len(forms[form]), len(form)))
+    unlike = {form for form in forms if core(form) and not alike(core(form), place)}
+    return _naming(label, forms, unlike if by_context else set())
+
+
+def plain_naming(first: str, forms: Printed) -> Naming:
+    """The form that most sources print, the first member's if several are equal."""
+    label = max(sorted(forms), key=lambda form: (len(forms[form]), form == first), default=first)
+    return _naming(label, forms, set())
+
+
+def office_naming(facts: ArticleFacts, local: str, forms: Printed) -> Naming:
+    """Title and polity: "Minister of Foreign Affairs of Syria"."""
+    return Naming(office_words(facts, local), tuple(sorted(forms)))
+
+
+def office_words(facts: ArticleFacts, local: str) -> str:
+    """Title and polity as one article has them."""
+    title = " ".join(facts.entities[local].label.split())
+    polity = next((entity.label for entity in facts.refs(local, Predicate.OFFICE_OF)), "")
+    return f"{title} of {polity}" if polity and polity.casefold() not in title.casefold() else title
+
+
+def event_words(facts: ArticleFacts, record: EventRecord) -> str:
+    """Kind, parties and place as one article has them: "Visit: al-Shibani, Russia; Moscow"."""
+    event = record.member.local
+    kind = record.kind.replace("-", " ").capitalize()
+    parties = [entity.label for entity in people_at(facts, event)]
+    for delegation in facts.refs(event, Predicate.DELEGATION):
+        sides = [delegation] if delegation.kind is not Kind.DELEGATION else []
+        parties += [side.label for side in sides or facts.refs(delegation.id, Predicate.REPRESENTS)]
+    place = next((entity.label for entity in facts.refs(event, Predicate.PLACE)), "")
+    who = ", ".join(dict.fromkeys(" ".join(party.split()) for party in parties))
+    return f"{kind}{': ' + who if who else ''}{' in ' + place if place else ''}"
+
+
+def event_naming(facts: ArticleFacts, record: EventRecord, date: Interval | None) -> Naming:
+    """The words of the first report and the accepted date."""
+    words = event_words(facts, record)
+    return Naming(f"{words}, {date.edtf}" if date is not None else words)

@@ -1,0 +1,230 @@
+"""From clusters to rulings: claims of all members brought together and weighed."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+
+from communique.model.claims import Claim, Concept, Kind, Modality, Predicate, Ref, value_key
+from communique.model.identity import Member, Ruling, Standing
+from communique.model.judgement import Judgement, Verdict
+from communique.resolution.events import EventRecord
+from communique.resolution.facts import TAKING_PART, ArticleFacts
+from communique.resolution.identity import Identity
+from communique.resolution.judgements import RULE
+from communique.resolution.standing import Subject, standing
+from communique.resolution.tenures import Attested, Post, attested, tenure_rulings
+from communique.resolution.weighing import ALONE, Rulings, Said
+
+CONTESTED: Mapping[str, frozenset[Predicate]] = {
+    "event": frozenset(
+        {
+            Predicate.KIND,
+            Predicate.STATUS,
+            Predicate.DATE,
+            Predicate.PLACE,
+            Predicate.DESCRIBED_AS,
+            *TAKING_PART,
+        }
+    ),
+    "base": frozenset({Predicate.BASE_KIND, Predicate.OPERATOR, Predicate.HOST_COUNTRY}),
+    "delegation": frozenset({Predicate.LEADER}),
+    "person": frozenset({Predicate.HELD_OFFICE}),
+}
+"""Predicates, by stage, whose standing depends on what other sources say."""
+
+
+GAZETTEER = ("country/", "organization/", "place/")
+"""How keys of the gazetteer begin."""
+
+
+class Bench:
+    """Judges claims in the light of an ``Identity``. ``original`` maps copies to what they repeat."""
+
+    def __init__(self, identity: Identity, original: Mapping[str, str]) -> None:
+        self.identity = identity
+        self.original = original
+        self.judged: Mapping[str, Judgement] = {}
+        self._seats: dict[str, dict[Member, dict[str, Said]]] = defaultdict(dict)
+        self._sits: dict[Member, set[str]] = {}
+
+    def article_rulings(self, facts: ArticleFacts) -> Rulings:
+        """Rulings for all claims of an article that do not depend on others'."""
+        rulings: Rulings = {}
+        for local, claims in facts.claims.items():
+            entity = facts.entities.get(local)
+            contested = CONTESTED.get(_stage(entity.kind), frozenset()) if entity else frozenset()
+            for claim in claims:
+                if claim.predicate not in contested:
+                    rulings[claim.id] = self._overruled(claim) or _alone(claim)
+        return rulings
+
+    def group_rulings(self, stage: str, first: Member) -> Rulings:
+        """Rulings for the claims about one cluster that depend on each other."""
+        linkage = self.identity.stages()[stage]
+        members = [record.member for record in linkage.records_of(first)]
+        claims = list(self._claims(members, CONTESTED.get(stage, frozenset())))
+        if not claims:
+            return {}
+        rulings: Rulings = {}
+        said: dict[Predicate, list[Said]] = defaultdict(list)
+        speakers = self._participants(members) if stage == "event" else frozenset()
+        for claim in claims:
+            overruled = self._overruled(claim)
+            if overruled is not None:
+                rulings[claim.id] = overruled
+            if overruled is None or overruled.standing is Standing.ACCEPTED:
+                said[claim.predicate].append(self._said(claim, speakers))
+        if stage == "person":
+            found = self._tenures(first, said[Predicate.HELD_OFFICE])
+        else:
+            found = standing(Subject(said, self._country_of(claims), self._elsewhere(members)))
+        return found | rulings
+
+    def source(self, article: str) -> str:
+        """What an article counts as: its publisher, or itself; a copy as what it repeats."""
+        origin = self.original.get(article, article)
+        facts = self.identity.facts.get(origin)
+        publisher = facts.publisher if facts else ""
+        return f"publisher {publisher}" if publisher and not publisher.startswith("unknown") else origin
+
+    def value(self, claim: Claim) -> str:
+        """The object of a claim: equal for claims that say the same."""
+        if isinstance(claim.object, Concept):
+            return claim.object.key
+        if not isinstance(claim.object, Ref):
+            return value_key(claim.object)
+        entity = self.identity.facts[claim.article].entities.get(claim.object.id)
+        if entity is None:
+            return f"{claim.article}#{claim.object.id}"
+        return self.value_of(Member(claim.article, entity.id))
+
+    def value_of(self, member: Member) -> str:
+        """An entity as a value: its gazetteer key, or the first member of its cluster."""
+        kind = self.identity.facts[member.article].entities[member.local].kind
+        first = self.identity.first(member)
+        group = self.identity.linkage(kind).groups[first]
+        known = [pid for pid in group.profiles if pid.startswith(GAZETTEER)]
+        return min(known) if known else f"{first.article}#{first.local}"
+
+    def forget_seats(self, person: Member) -> set[str]:
+        """Forget what offices a person (by first member) was said to hold; returns those offices."""
+        offices = self._sits.pop(person, set())
+        for office in offices:
+            self._seats[office].pop(person, None)
+            if not self._seats[office]:
+                del self._seats[office]
+        return offices
+
+    def learn_seats(self, person: Member) -> set[str]:
+        """Take in what offices a person is said to hold; returns them."""
+        members = [record.member for record in self.identity.persons.records_of(person)]
+        for claim in self._claims(members, CONTESTED["person"]):
+            overruled = self._overruled(claim)
+            if overruled is None or overruled.standing is Standing.ACCEPTED:
+                said = self._said(claim, frozenset())
+                self._seats[said.value].setdefault(person, {})[claim.id] = said
+                self._sits.setdefault(person, set()).add(said.value)
+        return self._sits.get(person, set())
+
+    def holders(self, office: str) -> frozenset[Member]:
+        """The persons (by first member) said to hold an office."""
+        return frozenset(self._seats.get(office, ()))
+
+    def _claims(self, members: Iterable[Member], predicates: frozenset[Predicate]) -> Iterator[Claim]:
+        for member in members:
+            for claim in self.identity.facts[member.article].claims.get(member.local, ()):
+                if claim.predicate in predicates:
+                    yield claim
+
+    def _said(self, claim: Claim, speakers: frozenset[str]) -> Said:
+        facts = self.identity.facts[claim.article]
+        known = speakers and claim.said_by is not None and claim.said_by in facts.entities
+        speaker = self.value_of(facts.member(claim.said_by or "")) if known else ""
+        judgement = self.judged.get(claim.id)
+        return Said(
+            claim,
+            self.value(claim),
+            self.source(claim.article),
+            facts.day or 0,
+            speaker in speakers,
+            claim.rule == RULE or (judgement is not None and judgement.verdict is Verdict.ACCEPT),
+        )
+
+    def _overruled(self, claim: Claim) -> Ruling | None:
+        """What a person decided about a claim."""
+        judgement = self.judged.get(claim.id)
+        if judgement is None:
+            return Ruling(Standing.ACCEPTED, "a person corrected the value") if claim.rule == RULE else None
+        by = f"by {judgement.who}, {judgement.when}{': ' + judgement.why if judgement.why else ''}"
+        match judgement.verdict:
+            case Verdict.ACCEPT:
+                return Ruling(Standing.ACCEPTED, f"accepted {by}")
+            case Verdict.CORRECT:
+                return Ruling(Standing.REJECTED, f"corrected to {judgement.right} {by}")
+            case _:
+                return Ruling(Standing.REJECTED, f"rejected {by}")
+
+    def _participants(self, members: Iterable[Member]) -> frozenset[str]:
+        return frozenset(self.value(claim) for claim in self._claims(members, frozenset(TAKING_PART)))
+
+    def _country_of(self, claims: Iterable[Claim]) -> Mapping[str, str]:
+        """The country of every place claimed."""
+        countries = {}
+        for claim in claims:
+            if claim.predicate is Predicate.PLACE and isinstance(claim.object, Ref):
+                entity = self.identity.facts[claim.article].entities.get(claim.object.id)
+                if entity is not None and (entity.within or entity.kind is Kind.COUNTRY):
+                    value = self.value(claim)
+                    countries[value] = entity.within or value
+        return countries
+
+    def _elsewhere(self, members: Iterable[Member]) -> Mapping[str, frozenset[str]]:
+        """For every article that tells of an event the persons of its separate events of the same kind, days
+        and company."""
+        apart: dict[str, set[str]] = defaultdict(set)
+        own = set(members)
+        for member in own:
+            record = self.identity.events.record(member)
+            for other in self.identity.facts[member.article].of_kind(Kind.EVENT):
+                beside = Member(member.article, other.id)
+                told = self.identity.events.record(beside) if beside not in own else None
+                if record is not None and told is not None and _alongside(record, told):
+                    apart[member.article] |= {f"{p.article}#{p.local}" for p in told.people - record.people}
+        return {article: frozenset(people) for article, people in apart.items()}
+
+    def _tenures(self, person: Member, said: list[Said]) -> Rulings:
+        posts = {}
+        holders: dict[str, dict[str, list[Attested]]] = {}
+        for one in said:
+            if one.value not in posts:
+                posts[one.value] = self._post(one.claim)
+                holders[one.value] = {
+                    f"{holder.article}#{holder.local}": attested(list(claims.values()))
+                    for holder, claims in self._seats.get(one.value, {}).items()
+                }
+        return tenure_rulings(f"{person.article}#{person.local}", said, posts, holders)
+
+    def _post(self, claim: Claim) -> Post:
+        local = claim.object.id if isinstance(claim.object, Ref) else ""
+        facts = self.identity.facts[claim.article]
+        if local not in facts.entities:
+            return Post("", "")
+        record = self.identity.offices.record(self.identity.first(facts.member(local)))
+        _, role, _, polity = record.key.split("|") if record else ("", "", "", "?")
+        return Post(role, "" if polity.startswith("?") else polity)
+
+
+def _alongside(a: EventRecord, b: EventRecord) -> bool:
+    """Whether two events of one article are of one kind, in company and at the same time, yet told as two."""
+    return a.family == b.family and bool(a.people & b.people) and a.first <= b.last and b.first <= a.last
+
+
+def _alone(claim: Claim) -> Ruling:
+    if claim.modality is Modality.DENIED and claim.predicate is not Predicate.STATUS:
+        return Ruling(Standing.REJECTED, "the article says that it is not so")
+    return Ruling(Standing.ACCEPTED, ALONE)
+
+
+def _stage(kind: Kind) -> str:
+    return kind.value

@@ -1,0 +1,108 @@
+"""Claims of several sources about one thing, and which of their values is accepted.
+
+Criteria, in this order: a person's judgement, more independent sources (a publisher counts once, a
+copy not at all), more exact, later report, stated by a participant, said in so many words rather than
+implied. The reason names the first that decided.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+
+from communique.model.claims import Claim, Modality
+from communique.model.identity import Ruling, Standing
+
+ALONE = "no source says otherwise"
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A claim in the light of what was resolved: its value (equal texts are equal values), the source it
+    counts for, the day of publication (0 if unknown), whether a participant said it, and whether a person
+    judged it to be right."""
+
+    claim: Claim
+    value: str
+    source: str
+    day: int
+    by_participant: bool = False
+    judged: bool = False
+
+    @property
+    def implied(self) -> bool:
+        """Whether the article does not say it in so many words."""
+        return self.claim.modality is Modality.IMPLIED or self.claim.implied_by is not None
+
+
+@dataclass(slots=True)
+class Option:
+    """One value with all claims for it. ``exactness`` grows with precision; ``backing`` are further
+    sources that agree with the value in vaguer words."""
+
+    value: str
+    said: list[Said] = field(default_factory=list)
+    exactness: float = 0.0
+    backing: set[str] = field(default_factory=set)
+
+    @property
+    def sources(self) -> set[str]:
+        """The independent sources."""
+        return {one.source for one in self.said} | self.backing
+
+
+Rulings = dict[str, Ruling]
+
+
+def options(
+    said: Iterable[Said], exactness: Callable[[Said], float] = lambda one: 0.0 * one.day
+) -> list[Option]:
+    """The claims grouped by value, in the order of the values."""
+    found: dict[str, Option] = {}
+    for one in said:
+        option = found.setdefault(one.value, Option(one.value))
+        option.said.append(one)
+        option.exactness = max(option.exactness, exactness(one))
+    return [found[value] for value in sorted(found)]
+
+
+_CRITERIA: tuple[tuple[str, Callable[[Option], float]], ...] = (
+    ("a person's judgement", lambda o: any(one.judged for one in o.said)),
+    ("more independent sources", lambda o: len(o.sources)),
+    ("more exact", lambda o: o.exactness),
+    ("a later report", lambda o: max(one.day for one in o.said)),
+    ("stated by a participant", lambda o: any(one.by_participant for one in o.said)),
+    ("said in so many words", lambda o: not all(one.implied for one in o.said)),
+)
+
+
+def choose(found: Sequence[Option]) -> tuple[Option, str]:
+    """The accepted option of at least one, and the reason."""
+    ranked = sorted(found, key=lambda o: o.value)
+    ranked.sort(key=lambda o: tuple(weigh(o) for _, weigh in _CRITERIA), reverse=True)
+    best = ranked[0]
+    if len(ranked) == 1:
+        return best, ALONE
+    second = ranked[1]
+    for name, weigh in _CRITERIA:
+        if weigh(best) != weigh(second):
+            if name == "more independent sources":
+                return best, f"{name} ({len(best.sources)} against {len(second.sources)})"
+            return best, name
+    return best, "nothing decides between the sources; the first value in order is taken"
+
+
+def rule(said: Iterable[Said], standing: Standing, reason: str) -> Rulings:
+    """One ruling for several claims."""
+    return {one.claim.id: Ruling(standing, reason) for one in said}
+
+
+def majority(said: Sequence[Said], exactness: Callable[[Said], float] = lambda one: 0.0 * one.day) -> Rulings:
+    """One value is accepted, all others are disputed."""
+    found = options(said, exactness)
+    best, reason = choose(found)
+    rulings = rule(best.said, Standing.ACCEPTED, reason)
+    for option in found:
+        if option is not best:
+            rulings |= rule(option.said, Standing.DISPUTED, f"another value is accepted: {reason}")
+    return rulings
