@@ -101,6 +101,8 @@ def assign(analysis: Analysis, frames: Frames, calendar: Calendar, tellings: lis
     """Give each telling of one sentence its date, bounded by the day of publication."""
     rivals = {one.trigger.i for one in tellings}
     for telling in tellings:
+        if telling.vague:
+            continue
         entries = calendar.within(telling.sentence.start, telling.sentence.end)
         if entries:
             telling.date = _date(frames, telling, entries, rivals)
@@ -118,7 +120,7 @@ def _date(
         dated = _choose(telling, hanging, direction, distance + 2 * telling.shared)
         if dated is not None:
             return _lasting(telling, dated, entries, others)
-    own: Direction = "past" if telling.status == "held" else "future"
+    own = _own(telling)
     beside = [one for one in entries if _beside(one[1], telling, rivals)]
     return _choose(telling, beside, own, _FAR)
 
@@ -171,9 +173,12 @@ def _lasting(telling: Telling, dated: Dated, entries: list[tuple[Timex, Token]],
 
 def _heads(frames: Frames, telling: Telling) -> Iterator[tuple[Token, Direction]]:
     """Where the date may hang, nearest first, with the direction in which it is to be read there."""
-    own: Direction = "past" if telling.status == "held" else "future"
+    own = _own(telling)
     trigger = telling.trigger
     yield trigger, own
+    if telling.shared and telling.rule.startswith("noun:") and telling.verb is not None:
+        if telling.verb.lemma_ not in _OPENING:
+            return
     for child in trigger.children:
         if child.dep_ in {"acl", "relcl"} and child.lemma_ in _DESCRIBING:
             yield child, own
@@ -193,9 +198,18 @@ def _heads(frames: Frames, telling: Telling) -> Iterator[tuple[Token, Direction]
         verb = above
 
 
+def _own(telling: Telling) -> Direction:
+    verb = telling.verb
+    if telling.status != "held" or (verb is not None and verb.pos_ == "VERB" and outlook.present(verb)):
+        return "future"
+    return "past"
+
+
 def _elsewhen(frames: Frames, telling: Telling, verb: Token) -> bool:
     """Whether the event was before or after what its clause tells: "will go on Sunday after talks with"."""
     preposition = _upward_preposition(telling.trigger)
+    if telling.group == "visit" and preposition in frames.words["after"]:
+        return True
     if preposition in frames.words["before"]:
         return True
     return preposition in frames.words["after"] and outlook.of_verb(frames, verb).status != "held"
@@ -217,6 +231,8 @@ def _direction(frames: Frames, verb: Token, own: Direction) -> Direction:
     status = outlook.of_verb(frames, verb).status
     if status is None:
         return own
+    if status == "held" and verb.pos_ == "VERB" and outlook.present(verb):
+        return "future"
     return "past" if status == "held" else "future"
 
 

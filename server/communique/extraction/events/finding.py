@@ -56,6 +56,9 @@ def tellings(analysis: Analysis, frames: Frames) -> list[Telling]:
         for telling in here:
             if telling.place is None:
                 telling.place = setting.place(analysis, telling.trigger, telling.verb)
+                if telling.hosts and telling.place is not None:
+                    country = analysis.country_of(analysis.referents[telling.place.referent])
+                    telling.place = telling.place if country and country.id in telling.hosts else None
             telling.said_by = description.speaker(analysis, frames, telling.verb)
             telling.topics.extend(description.topics(analysis, frames, telling.trigger, telling.verb))
             if telling.rule.startswith("noun:"):
@@ -109,7 +112,10 @@ def _bound(telling: Telling, published: date | None) -> None:
     if telling.status == "held" and interval.start > published:
         telling.status, telling.modality = "planned", Modality.PLANNED
     elif telling.status == "planned" and interval.end < published:
-        telling.status, telling.modality = "held", Modality.STATED
+        if telling.date.distance:
+            telling.date = None
+        else:
+            telling.status, telling.modality = "held", Modality.STATED
 
 
 def _event(analysis: Analysis, draft: Draft, names: dict[int, str]) -> Event:
@@ -126,10 +132,11 @@ def _event(analysis: Analysis, draft: Draft, names: dict[int, str]) -> Event:
         for name, span in telling.hosts.items():
             words.setdefault(name, span)
     evidence = tuple(dict.fromkeys(one.sentence.span for one in draft.tellings))
-    chosen = next((one for one in draft.tellings if one.status == draft.status), first)
+    status = _status(analysis, draft)
+    chosen = next((one for one in draft.tellings if one.status == status), first)
     return Event(
         id=names[id(draft)], kind=_kind(draft), trigger=first.span, evidence=evidence, rule=first.rule,
-        status=draft.status, modality=chosen.modality,
+        status=status, modality=chosen.modality,
         participants={name: parties.parts.get(name, "participant") for name in parties.people},
         words=words, sides=tuple(sides), place=draft.place, country=draft.country, date=draft.date,
         said_by=first.said_by, part_of=names[id(draft.part_of)] if draft.part_of is not None else None,
@@ -137,6 +144,17 @@ def _event(analysis: Analysis, draft: Draft, names: dict[int, str]) -> Event:
         topics=tuple(item for one in draft.tellings for item in one.topics),
         confidence=0.8 if first.sentence.zone is ZoneKind.BODY else 0.5,
     )  # fmt: skip
+
+
+def _status(analysis: Analysis, draft: Draft) -> str:
+    """The draft's status, as far as its date allows."""
+    published = analysis.article.published
+    if published is not None and draft.date is not None:
+        if draft.status == "held" and draft.date.interval.start > published:
+            return "planned"
+        if draft.status == "planned" and draft.date.interval.end < published:
+            return "held"
+    return draft.status
 
 
 def _kind(draft: Draft) -> str:

@@ -96,6 +96,20 @@ def _named(analysis: Analysis, noun: Token) -> bool:
     """Whether the noun is part of the name of an organisation or of an office."""
     if any(reference.detector == "organization" for reference in analysis.references_at(noun)):
         return True
+    if noun.pos_ == "PROPN" and noun.lemma_.lower() in {
+        "mission",
+        "exchange",
+        "tour",
+        "stop",
+        "stay",
+        "round",
+    }:
+        return True
+    if noun.lemma_.lower() == "exchange" and not any(
+        preposition == "of" and token.lemma_ in {"view", "opinion", "idea"}
+        for preposition, token in phrases(noun)
+    ):
+        return True
     return any(title.start <= noun.i < title.end for title in analysis.titles)
 
 
@@ -113,6 +127,21 @@ def _kind(frames: Frames, frame: NounFrame, noun: Token) -> str | None:
     return kind
 
 
+def _owners(analysis: Analysis, noun: Token, where: Place) -> list[Token]:
+    """Whose event it is; in "During his stay in Portugal, Wen met ..." the subject that follows."""
+    owners = possessors(noun)
+    if where.relation == "oblique" and where.verb is not None and len(owners) == 1:
+        pronoun = owners[0]
+        ahead = [token for token in surface_subjects(where.verb) if token.i > pronoun.i]
+        if (
+            pronoun.tag_ == "PRP$"
+            and pronoun.lower_ in {"his", "her"}
+            and any(map(analysis.people_at, ahead))
+        ):
+            return ahead
+    return owners
+
+
 def _pairs(analysis: Analysis, noun: Token) -> Parties:
     """The sides in "US-Soviet talks", "Sino-Japanese summit", "APEC meeting"."""
     found = Parties()
@@ -123,17 +152,21 @@ def _pairs(analysis: Analysis, noun: Token) -> Parties:
         for token in child.subtree
     ]
     for token in tokens:
+        for person in analysis.people_at(token):  # "the Reagan-Gorbachev summit"
+            found.people.setdefault(person.id, analysis.span(token.i, token.i + 1))
         for one in analysis.polities_at(token):
             found.sides.setdefault(one.id, analysis.span(token.i, token.i + 1))
     countries = [name for name in found.sides if analysis.referents[name].kind is Kind.COUNTRY]
     if len(countries) == 1 and len(found.sides) == 1:
         found.sides.clear()
+    if len(found.people) == 1:
+        found.people.clear()
     return found
 
 
 def _talks(analysis: Analysis, frames: Frames, kind: str, noun: Token, where: Place) -> Iterator[Telling]:
     parties = Parties()
-    owners = possessors(noun)
+    owners = _owners(analysis, noun, where)
     for token in owners:
         parties.add(parties_of(analysis, frames, token))
     other = _phrased(analysis, frames, kind, noun, parties)
@@ -214,7 +247,12 @@ def _implied(
         takes_part = verb.lemma_ in frames.words["engage"]
     elif where.relation == "oblique":
         takes_part = where.preposition in _SHARING and (
-            other or kind in _SUMMITRY or verb.lemma_ in frames.words["attend"] | frames.words["engage"]
+            other
+            or (where.preposition not in frames.words["before"] and kind in _SUMMITRY)
+            or (
+                where.preposition not in frames.words["before"]
+                and verb.lemma_ in frames.words["attend"] | frames.words["engage"]
+            )
         )
     else:
         takes_part = False
@@ -228,9 +266,8 @@ def _implied(
             continue
         one = parties_of(analysis, frames, token)
         if where.relation == "oblique":
-            one.sides = (
-                {} if not one.people and token.lemma_.lower() not in frames.words["officials"] else one.sides
-            )
+            if not one.people and token.lemma_.lower() not in frames.words["officials"] and not other:
+                one.sides.clear()
             for name in list(one.people):
                 if "spokesman" in analysis.referents[name].roles:
                     del one.people[name]
@@ -243,21 +280,25 @@ def _definite(noun: Token) -> bool:
 
 
 def _visits(analysis: Analysis, frames: Frames, noun: Token, where: Place) -> Iterator[Telling]:
-    visitors = Parties()
-    for token in possessors(noun):
+    visitors, hosts = Parties(), Parties()
+    for token in _owners(analysis, noun, where):
         visitors.add(parties_of(analysis, frames, token), "visitor")
     destinations: list[tuple[Token, Located]] = []
+    covering = False
     for preposition, token in phrases(noun):
         role = frames.roles["visit"].get(preposition)
         spot = setting.located(analysis, token)
         if role == "visitor" and not (preposition in {"of", "from"} and spot is not None):
             visitors.add(parties_of(analysis, frames, token), "visitor")
+        elif preposition == "with":
+            hosts.add(parties_of(analysis, frames, token))
         elif (role == "destination" or preposition == "of") and spot is not None:
             destinations.append((token, spot))
     for clause in (*(child for child in noun.children if child.dep_ in {"relcl", "acl"}), where.verb):
         if clause is not None and clause.lemma_ in frames.words["covering"] and noun not in objects(clause):
             spots = ((token, setting.located(analysis, token)) for token in objects(clause))
             destinations.extend((token, spot) for token, spot in spots if spot is not None)
+            covering = True
     verb = where.verb
     if not len(visitors):
         visitors.add(_holders(analysis, frames, noun), "visitor")
@@ -270,11 +311,25 @@ def _visits(analysis: Analysis, frames: Frames, noun: Token, where: Place) -> It
                 destinations.append((token, spot))
     if not destinations:
         for child in noun.children:
-            if child.dep_ == "compound" and (spot := setting.located(analysis, child)) is not None:
+            if (
+                child.dep_ == "compound"
+                and noun.lemma_ != "mission"
+                and (spot := setting.located(analysis, child)) is not None
+            ):
                 destinations.append((child, spot))
     if not len(visitors):
         visitors.add(_there(analysis, frames, noun), "visitor")
-    yield from _each(analysis, noun, where, visitors, destinations)
+    if hosts.people and visitors.people and not destinations:
+        # "in a visit with President Reagan"
+        hosts.add(visitors)
+        yield Telling(
+            kind="meeting", trigger=noun, verb=verb, sentence=analysis.sentence_of(noun), rule="noun:visit",
+            parties=hosts,
+        )  # fmt: skip
+        return
+    for telling in _each(analysis, noun, where, visitors, destinations):
+        telling.shared = telling.shared or covering
+        yield telling
 
 
 def _later(token: Token, noun: Token) -> bool:

@@ -156,11 +156,26 @@ def _infinitive(verb: Token, above: Token | None) -> bool:
     if verb.dep_ == "advcl":
         return True
     if verb.dep_ in {"acl", "relcl"}:
-        # "the first leader to visit" has been there
-        return not any(
-            child.tag_ == "JJ" and child.lower_ in {"first", "last", "latest"} for child in verb.head.children
-        )
+        return not superlative(verb)
     return above is not None and above.lemma_ == "be"
+
+
+def superlative(verb: Token) -> bool:
+    """ "the first leader to visit" says that it was or is the first, not when."""
+    return verb.dep_ in {"acl", "relcl"} and any(
+        child.lower_ in {"first", "last", "latest", "only"} or child.tag_ == "JJS"
+        for child in verb.head.children
+    )
+
+
+def present(verb: Token) -> bool:
+    """Whether a held event is told in the present tense: "leaves on Sunday", "is visiting"."""
+    if verb.tag_ in {"VBZ", "VBP"}:
+        return True
+    return verb.tag_ == "VBG" and any(
+        child.dep_ == "aux" and child.lower_ in {"is", "are", "am", "'s", "'re", "'m"}
+        for child in verb.children
+    )
 
 
 def _above(frames: Frames, verb: Token) -> Token | None:

@@ -122,10 +122,17 @@ def homes(analysis: Analysis, parties: Parties) -> set[str]:
 def foreign(analysis: Analysis, parties: Parties) -> bool:
     """Whether the parties do not all act for one and the same country.
 
-    Somebody whose country is unknown may be a foreigner; an organisation counts as a party of its own.
+    Somebody without a known country counts as a foreigner only with an office, and not beside a
+    compatriot of the place that the article was written at.
     """
     known = homes(analysis, parties)
     if len(known) > 1:
         return True
-    unknown = [name for name in parties.people if analysis.referents[name].polity is None]
-    return bool(unknown)
+    strangers = [
+        analysis.referents[name] for name in parties.people if analysis.referents[name].polity is None
+    ]
+    if not strangers:
+        return parties.unnamed and analysis.dateline_country not in known and bool(known)
+    if not any(one.roles for one in strangers):
+        return False
+    return not known or analysis.dateline_country not in known

@@ -87,14 +87,14 @@ def _place_below(analysis: Analysis, head: Token) -> Located | None:
     for preposition, noun in phrases(head):
         if preposition in _AT:
             found = located(analysis, noun)
-            if found is not None and not _continent(analysis, found):
+            if found is not None:
                 return found
     for child in head.children:
         if child.lower_ == "here" and analysis.dateline_place:
             return Located(analysis.dateline_place, Span(child.idx, child.idx + 4), "dateline")
         if child.dep_ in {"compound", "nmod"} and not verbal(head):
             places = [one for one in analysis.places_at(child) if one.kind is Kind.PLACE]
-            if places and child.i == head.i - 1:
+            if places and analysis.country_of(places[0]) is not None:
                 return Located(places[0].id, analysis.span(child.i, child.i + 1))
     if head.dep_ == "relcl" and any(child.lower_ == "where" for child in head.children):
         return located(analysis, head.head)
@@ -113,7 +113,7 @@ def _deeper(analysis: Analysis, head: Token) -> Located | None:
             for child in token.children:
                 if child.dep_ == "pobj":
                     found = located(analysis, child)
-                    if found is not None and not _continent(analysis, found):
+                    if found is not None:
                         return found
     return None
 
@@ -127,26 +127,14 @@ def _only_nouns(token: Token, head: Token) -> bool:
     return True
 
 
-def _continent(analysis: Analysis, found: Located) -> bool:
-    """Whether it is no country and in none: Europe, the Gulf."""
-    return analysis.country_of(analysis.referents[found.referent]) is None
-
-
 def located(analysis: Analysis, noun: Token) -> Located | None:
-    """The place that a noun names or lies in: "Geneva", "a hotel in Geneva", "the Chinese capital"."""
-    places = analysis.places_at(noun)
-    if places:
-        return Located(places[0].id, _words(analysis, noun, places[0]))
-    for child in noun.children:
-        if child.dep_ in {"appos", "poss"}:
-            places = analysis.places_at(child)
-            if places:
-                return Located(places[0].id, _words(analysis, child, places[0]))
-    for preposition, below in phrases(noun):
-        if preposition in {"in", "of", "at", "near", "outside"}:
-            places = analysis.places_at(below)
-            if places:
-                return Located(places[0].id, _words(analysis, below, places[0]))
+    """The place that a noun names or lies in: "Geneva", "a hotel in Geneva"; no continents and seas."""
+    below = [child for child in noun.children if child.dep_ in {"appos", "poss"}]
+    below.extend(token for name, token in phrases(noun) if name in {"in", "of", "at", "near", "outside"})
+    for token in (noun, *below):
+        for one in analysis.places_at(token):
+            if analysis.country_of(one) is not None:
+                return Located(one.id, _words(analysis, token, one))
     return None
 
 

@@ -152,6 +152,7 @@ def _visit(analysis: Analysis, frames: Frames, frame: VerbFrame, verb: Token) ->
         telling = visit(analysis, verb, verb, f"verb:{verb.lemma_}", visitors, where)
         if telling is not None:
             telling.status, telling.modality = view.status, view.modality
+            telling.vague = outlook.superlative(verb)
             telling.shared = len(spots) > 1
             yield telling
     if not spots and verb.lemma_ == "visit" and not objects(verb) and visitors.people:
