@@ -132,7 +132,7 @@ class Allegiances:
     def _acts(self, title: Title) -> bool:
         """Whether the holder is the subject of the sentence, who is no host of its scene."""
         head = self.analysis.doc[title.start : title.end].root
-        while head.dep_ in {"compound", "appos", "nmod", "amod", "conj"} and head.head is not head:
+        while head.dep_ in {"compound", "appos", "nmod", "amod", "conj"} and head.head.i != head.i:
             head = head.head
         return head.dep_ in {"nsubj", "nsubjpass", "ROOT"}
 

@@ -170,7 +170,7 @@ class Resolver:
 
     def _clause_subject(self, token: Token) -> str | None:
         verb = token.head
-        while verb.pos_ not in {"VERB", "AUX"} and verb.head is not verb:
+        while verb.pos_ not in {"VERB", "AUX"} and verb.head.i != verb.i:
             verb = verb.head
         for child in verb.children:
             if child.dep_ in {"nsubj", "nsubjpass"}:
@@ -181,7 +181,7 @@ class Resolver:
 
     def _relative(self, token: Token) -> None:
         verb = token.head
-        while verb.dep_ not in {"relcl", "ROOT"} and verb.head is not verb:
+        while verb.dep_ not in {"relcl", "ROOT"} and verb.head.i != verb.i:
             verb = verb.head
         if verb.dep_ == "relcl":
             people = self.analysis.people_at(verb.head) or self.analysis.people_at(token.i - 1)
