@@ -4,13 +4,14 @@
                     Linux                                               macOS
 ==================  ==================================================  =============================
 network             no new descriptor (RLIMIT_NOFILE 0) and seccomp     no new descriptor
-files, programs     no new descriptor and seccomp                       no new descriptor
+files               no new descriptor and seccomp                       no new descriptor
+programs, signals   seccomp                                             nothing (the engine starts none)
 memory              RLIMIT_AS                                           the server samples and kills
 CPU left running    RLIMIT_CPU                                          RLIMIT_CPU
 ==================  ==================================================  =============================
 
-So macOS has one line of defence where Linux has two, and a worker there may overshoot its memory by
-what it allocates between two samples. A worker that reads RocksDB must open files: there seccomp alone
+So macOS has one line of defence where Linux has two, or none where Linux has one, and a worker there may
+overshoot its memory by what it allocates between two samples. A worker that reads RocksDB must open files: there seccomp alone
 keeps it from the network, and without it the server starts only when told so (``weak_sandbox``).
 """
 

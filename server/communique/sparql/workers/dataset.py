@@ -145,6 +145,15 @@ class Dataset:
             if quad.graph_name != _UNNAMED:
                 yield quad
 
+    def empty_graphs(self) -> list[str]:
+        """Named graphs that hold nothing: what an N-Quads file cannot say."""
+        return [
+            graph.value
+            for graph in self.served.named_graphs()
+            if isinstance(graph, ox.NamedNode)
+            and next(self.served.quads_for_pattern(None, None, None, graph), None) is None
+        ]
+
     def unmerge(self) -> ox.Store:
         """Turn the served store back into the plain one and return it; for a process of its own."""
         if self._merged:

@@ -23,7 +23,7 @@ from communique.sparql.workers.confinement import STACK_BYTES, limit_processor
 from communique.sparql.workers.dataset import Dataset
 from communique.sparql.workers.requests import Request, error_header
 from communique.sparql.workers.results import RDF, CountingSink, kind, write_quads, write_result
-from communique.sparql.workers.update import evaluate_update
+from communique.sparql.workers.update import evaluate_update, evaluate_write
 
 _POSITION: Final = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
 _DOCTYPE: Final = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
@@ -89,6 +89,10 @@ def evaluate(
         begin("graph")
         sink.write(evaluate_update(dataset, payload.decode(), request))
         return False
+    if request.operation == "write":
+        begin("graph")
+        sink.write(evaluate_write(dataset, payload, request))
+        return False
     if request.operation == "dump":
         begin("graph")
         if request.default_graphs is None and request.named_graphs is None:
@@ -105,16 +109,17 @@ def evaluate(
 
 
 def _parse(payload: bytes, request: Request, sink: CountingSink) -> None:
-    """A user's document as sorted N-Quads, its blank nodes renamed."""
+    """A user's document as sorted N-Quads, its blank nodes renamed and its numbers as a store keeps them."""
     if request.format == "rdfxml" and (_DOCTYPE.search(payload) or b"\x00" in payload):
         raise Forbidden(
             "The RDF/XML declares a document type or entities, or is not UTF-8. Neither is read here, since "
             "entities can be made to grow without end: resolve them and send plain UTF-8."
         )
-    quads = ox.parse(payload, RDF[request.format], base_iri=request.base_iri, rename_blank_nodes=True)
-    lines = ox.serialize(quads, format=ox.RdfFormat.N_QUADS)
+    store = ox.Store()
+    store.extend(ox.parse(payload, RDF[request.format], base_iri=request.base_iri, rename_blank_nodes=True))
+    lines = store.dump(format=ox.RdfFormat.N_QUADS)
     assert lines is not None
-    sink.write(b"".join(sorted(set(lines.splitlines(keepends=True)))))
+    sink.write(b"".join(sorted(lines.splitlines(keepends=True))))
 
 
 def explained(error: BaseException, request: Request) -> CommuniqueError:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import signal
 import socket
@@ -184,10 +185,9 @@ class ForkedWorkers:
         for path, last in self._rewrites:
             if last in self._journal and path.exists():
                 covered = self._journal.index(last) + 1
-                for delta in self._journal[:covered]:
-                    self._empty_graphs.update(delta.created)
-                    self._empty_graphs.difference_update(delta.dropped)
                 del self._journal[:covered]
+                empty = path.with_suffix(".graphs").read_text(encoding="utf-8")
+                self._empty_graphs = set(json.loads(empty))
                 if self._snapshot.parent == path.parent:
                     self._snapshot.unlink()
                 self._snapshot = path

@@ -18,9 +18,9 @@ from communique.errors import (
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One piece of work for a worker; ``payload`` travels beside it for ``parse`` and ``update``."""
+    """One piece of work for a worker; what ``parse``, ``update`` and ``write`` work on travels beside it."""
 
-    operation: Literal["query", "dump", "parse", "update"]
+    operation: Literal["query", "dump", "parse", "update", "write"]
     text: str
     format: str
     max_bytes: int

@@ -35,6 +35,10 @@ class _TurnedLong(Exception):
     """The query has become long and there is no place for one more; start it again when there is."""
 
 
+class _LostWorker(Exception):
+    """Somebody else ended the worker of a query that had hardly begun; start it again, once."""
+
+
 @dataclass(frozen=True, slots=True)
 class Services:
     """What every stream of a tier shares."""
@@ -76,6 +80,7 @@ class Stream:
         self._progress = threading.Condition()
         self._answered = False
         self._complete = False
+        self._handed_over = False
         self._error: CommuniqueError | None = None
         self.frames = self._frames()
 
@@ -92,11 +97,7 @@ class Stream:
         try:
             queue_until = entry.started + entry.deadline * services.limits.queue_share
             self._slot = services.slots.take(entry.client, queue_until, self._check)
-            try:
-                self._evaluate()
-            except _TurnedLong:
-                self._wait_for_long_slot()
-                self._evaluate()
+            self._attempt()
         except BaseException as failed:
             self._finish(failed if isinstance(failed, CommuniqueError) else None)
             self.close()
@@ -104,6 +105,7 @@ class Stream:
         if self._complete:
             self._finish(None)
         else:
+            self._handed_over = True
             name = f"drain of {self.id}"
             threading.Thread(target=self._drain_to_the_end, name=name, daemon=True).start()
 
@@ -152,15 +154,26 @@ class Stream:
             if self._answered and self._spool.size > self._spool_bytes and self._lengthen(worker):
                 return
 
-    def _wait_for_long_slot(self) -> None:
-        """Begin again, in a slot for long queries; nothing of the first attempt has been handed over."""
-        services = self._services
-        self._let_go()
-        self._spool.close()
-        self._spool = Spool(services.spool_folder)
-        self._answered = False
-        self._entry.state = "queued"
-        self._slot = services.slots.take(self._entry.client, self._until, self._check, long=True)
+    def _attempt(self) -> None:
+        """Evaluate, and begin again where that is right; nothing has been handed over yet."""
+        lost = False
+        while True:
+            try:
+                self._evaluate()
+            except _TurnedLong:
+                self._let_go()
+                self._entry.state = "queued"
+                slots = self._services.slots
+                self._slot = slots.take(self._entry.client, self._until, self._check, long=True)
+            except _LostWorker as death:
+                if lost:
+                    raise death.args[0] from None
+                lost = True
+            else:
+                return
+            self._spool.close()
+            self._spool = Spool(self._services.spool_folder)
+            self._answered = False
 
     def _step(self, worker: WorkerProcess) -> None:
         """Take one frame, or find that time, memory or patience is at its end."""
@@ -234,10 +247,12 @@ class Stream:
         self._worker = None
         if self._entry.stopped is not None:
             return Cancelled(_WHY[self._entry.stopped], by=self._entry.stopped)
-        log.warning(
-            "worker %d ended with wait status %s; query: %.500s", worker.pid, status, self._entry.text
-        )
-        return error_of_death(status, self._services.limits.memory_bytes)
+        log.warning("worker %d ended, status %s; query: %.500s", worker.pid, status, self._entry.text)
+        error = error_of_death(status, self._services.limits.memory_bytes)
+        young = time.monotonic() - self._begun < self._services.limits.long_query
+        if isinstance(error, Overloaded) and young and not self._handed_over:
+            raise _LostWorker(error)
+        return error
 
     def _kill(self) -> None:
         """End the worker at once; who drains it sees its end."""

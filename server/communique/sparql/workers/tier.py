@@ -9,8 +9,16 @@ from pathlib import Path
 from typing import Final, Literal
 
 from communique.errors import NotAcceptable, TooLarge
-from communique.sparql.evaluation import GRAPH_FORMATS, RESULT_FORMATS, Document, Evaluation, never
-from communique.sparql.limits import Limits
+from communique.sparql.evaluation import (
+    GRAPH_FORMATS,
+    RESULT_FORMATS,
+    UNNAMED_GRAPH,
+    Document,
+    Evaluation,
+    never,
+)
+from communique.sparql.limits import MIB, Limits
+from communique.sparql.updates import EVERY_GRAPH, GraphWrite, Update
 from communique.sparql.workers.dataset import DefaultGraph
 from communique.sparql.workers.forked import ForkedWorkers
 from communique.sparql.workers.memory import MemoryWatch
@@ -20,6 +28,9 @@ from communique.sparql.workers.running import Running, RunningQueries, StopReaso
 from communique.sparql.workers.slots import Slots
 from communique.sparql.workers.source import Delta, Source
 from communique.sparql.workers.stream import Services, Stream
+
+_EFFECT_BYTES: Final = 4 * 1024 * MIB
+"""What a write may change, as N-Quads: as much as fits into the memory of its process."""
 
 _FORMATS: Final = frozenset(RESULT_FORMATS) | frozenset(GRAPH_FORMATS)
 
@@ -134,6 +145,27 @@ class QueryTier:
         )
         entry = Running("", "parse", document.client, document.deadline)
         return self._open(request, document.payload, entry, document.max_bytes, cancelled)
+
+    def update(self, update: Update, cancelled: Callable[[], bool] = never) -> Stream:
+        """Work out what an update does, without doing it; for ``Writer``. Errors as ``query``."""
+        request = Request(
+            "update",
+            "",
+            "nq",
+            _EFFECT_BYTES,
+            update.deadline,
+            named_graphs=update.targets,
+            base_iri=update.base_iri,
+        )
+        entry = Running(update.text, "update", update.client, update.deadline)
+        return self._open(request, update.text.encode(), entry, _EFFECT_BYTES, cancelled)
+
+    def write(self, write: GraphWrite, deadline: float) -> Stream:
+        """Work out what a write of a graph or of the dataset does, without doing it; for ``Writer``."""
+        graphs = None if write.graph == EVERY_GRAPH else (write.graph or UNNAMED_GRAPH,)
+        request = Request("write", write.action, "nq", _EFFECT_BYTES, deadline, named_graphs=graphs)
+        entry = Running(f"{write.action} {write.graph or 'default'}", "write", write.client, deadline)
+        return self._open(request, write.nquads, entry, _EFFECT_BYTES, never)
 
     def advance(
         self,

@@ -10,6 +10,7 @@ Started by the server as ``python -m communique.sparql.workers.zygote <descripto
 from __future__ import annotations
 
 import gc
+import json
 import os
 import select
 import signal
@@ -106,6 +107,7 @@ class Zygote:
             try:
                 self._control.close()
                 part = path.with_suffix(".part")
+                path.with_suffix(".graphs").write_text(json.dumps(self._dataset.empty_graphs()), "utf-8")
                 with part.open("wb") as file:
                     ox.serialize(self._dataset.quads(), file, ox.RdfFormat.N_QUADS)
                 part.rename(path)

@@ -1,0 +1,372 @@
+"""The query tier with its real processes: what ends a query, and what survives what."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import signal
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from communique.errors import (
+    DeadlineExceeded,
+    Forbidden,
+    NotAcceptable,
+    Overloaded,
+    QueryError,
+    QuerySyntaxError,
+    StoreError,
+    StoreFull,
+    TooLarge,
+)
+from communique.sparql.evaluation import Cancelled, Document, Evaluation
+from communique.sparql.limits import Limits
+from communique.sparql.workers.forked import ForkedWorkers
+from communique.sparql.workers.spool import Spool
+from communique.sparql.workers.tier import QueryTier
+
+LIMITS = Limits(workers=2, memory_bytes=96 << 20, spool_bytes=32768)
+ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
+STREAM = "SELECT * { ?a ?b ?c . ?d ?e ?f }"
+BOMB = (
+    "SELECT (STRLEN(?x30) AS ?n) { BIND('aaaaaaaaaaaaaaaa' AS ?x0) "
+    + " ".join(f"BIND(CONCAT(?x{n}, ?x{n}) AS ?x{n + 1})" for n in range(30))
+    + " }"
+)
+COUNT = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
+
+
+def snapshot_in(folder: Path, triples: int = 1000) -> Path:
+    path = folder / "data.nq"
+    lines = [f"<urn:s{n}> <urn:p{n % 7}> <urn:o{n % 13}> <http://b/{n % 5}> .\n" for n in range(triples)]
+    path.write_text("".join(lines), encoding="utf-8")
+    return path
+
+
+@pytest.fixture(scope="module")
+def tier(tmp_path_factory: pytest.TempPathFactory) -> Iterator[QueryTier]:
+    tier = QueryTier(snapshot_in(tmp_path_factory.mktemp("tier")), limits=LIMITS, base="http://b/")
+    tier.start()
+    yield tier
+    tier.close()
+
+
+def asked(tier: QueryTier, text: str, **wishes: object) -> bytes:
+    return b"".join(tier.query(Evaluation(text, **{"format": "csv", **wishes})).frames)  # type: ignore[arg-type]  # any field
+
+
+def count(tier: QueryTier) -> int:
+    return int(asked(tier, COUNT).split()[1])
+
+
+def wait_for(condition: Callable[[], bool], seconds: float = 10) -> None:
+    until = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < until
+        time.sleep(0.005)
+
+
+def test_an_answer_says_its_kind_its_commit_and_its_length(tier: QueryTier) -> None:
+    answer = tier.query(Evaluation("ASK {}"))
+    assert (answer.kind, answer.commit) == ("boolean", tier.commit)
+    assert answer.length == len(b"".join(answer.frames))
+    graph = tier.query(Evaluation("CONSTRUCT WHERE { ?s ?p ?o }", "nt"))
+    assert graph.kind == "graph"
+    graph.close()
+
+
+def test_an_answer_above_the_spool_has_no_length_and_is_whole_all_the_same(tier: QueryTier) -> None:
+    answer = tier.query(Evaluation("SELECT * { ?s ?p ?o }", "csv", spool_bytes=10_000))
+    assert answer.length is None
+    body = b"".join(answer.frames)
+    assert body == asked(tier, "SELECT * { ?s ?p ?o }", spool_bytes=1 << 30)
+    assert body.count(b"\r\n") == 1001
+
+
+@pytest.mark.parametrize(
+    ("text", "error"),
+    [
+        ("SELECT * {", QuerySyntaxError),
+        ("SELECT * { SERVICE <http://127.0.0.1:7/> { ?s ?p ?o } }", Forbidden),
+        ("SELECT * { ?s ?p ?o }" + " " * LIMITS.text_bytes, TooLarge),
+        (BOMB, TooLarge),
+        ("CONSTRUCT WHERE { ?s ?p ?o }", NotAcceptable),
+    ],
+)
+def test_what_cannot_be_answered_raises_and_the_next_query_is_answered(
+    tier: QueryTier, text: str, error: type[Exception]
+) -> None:
+    with pytest.raises(error):
+        asked(tier, text)
+    assert asked(tier, COUNT)
+
+
+def test_a_syntax_error_knows_its_place(tier: QueryTier) -> None:
+    with pytest.raises(QuerySyntaxError) as wrong:
+        asked(tier, "SELECT *\n{ ?s ?p }")
+    assert (wrong.value.line, wrong.value.column) == (2, 10)
+
+
+def test_a_query_ends_at_its_deadline(tier: QueryTier) -> None:
+    began = time.monotonic()
+    with pytest.raises(DeadlineExceeded, match=r"after 0\.4 s"):
+        asked(tier, ENDLESS, deadline=0.4)
+    assert 0.4 <= time.monotonic() - began < 2
+
+
+def test_the_deepest_text_within_the_limit_is_answered_or_refused(tier: QueryTier) -> None:
+    """32,000 nested groups end other engines' servers; here one process at most."""
+    for text in ("SELECT * " + "{" * 32_000 + "}" * 32_000, "ASK { FILTER(" + "!" * 60_000 + "true) }"):
+        try:
+            assert asked(tier, text, format="json", deadline=5)
+        except QueryError as refused:
+            assert isinstance(refused, TooLarge | DeadlineExceeded)  # noqa: PT017  either is right
+    assert asked(tier, COUNT)
+
+
+def test_a_result_above_its_limit_is_refused(tier: QueryTier) -> None:
+    with pytest.raises(TooLarge, match="larger than 5,000 bytes"):
+        asked(tier, "SELECT * { ?s ?p ?o }", max_bytes=5000)
+    answer = tier.query(Evaluation(STREAM, "csv", max_bytes=200_000, spool_bytes=1000))
+    with pytest.raises(TooLarge):
+        b"".join(answer.frames)
+
+
+def test_a_stream_that_fails_raises_and_does_not_end(tier: QueryTier) -> None:
+    answer = tier.query(Evaluation(STREAM, "csv", deadline=0.5, spool_bytes=1000))
+    assert next(answer.frames)
+    with pytest.raises(DeadlineExceeded):
+        b"".join(answer.frames)
+
+
+def test_a_client_that_leaves_stops_the_work_before_and_after_the_first_byte(tier: QueryTier) -> None:
+    began = time.monotonic()
+    with pytest.raises(Cancelled) as stopped:
+        tier.query(Evaluation(ENDLESS), lambda: time.monotonic() - began > 0.1)
+    assert stopped.value.by == "client"
+    assert time.monotonic() - began < 1
+    answer = tier.query(Evaluation(STREAM, "csv", spool_bytes=1000), lambda: time.monotonic() - began > 0.6)
+    with pytest.raises(Cancelled):
+        b"".join(answer.frames)
+    wait_for(lambda: tier.slots.busy == 0, 1)
+
+
+def test_closing_an_answer_frees_its_slot_at_once(tier: QueryTier) -> None:
+    answer = tier.query(Evaluation(STREAM, "csv", spool_bytes=1000))
+    next(answer.frames)
+    answer.close()
+    answer.close()
+    wait_for(lambda: tier.slots.busy == 0, 1)
+    assert answer.id not in [query.id for query in tier.running.list()]
+
+
+def test_a_running_query_is_listed_and_can_be_stopped(tier: QueryTier) -> None:
+    failures: list[Exception] = []
+
+    def ask() -> None:
+        try:
+            asked(tier, ENDLESS, client="somebody")
+        except Cancelled as stopped:
+            failures.append(stopped)
+
+    thread = threading.Thread(target=ask)
+    thread.start()
+    wait_for(lambda: any(query.state == "running" for query in tier.running.list()))
+    [query] = tier.running.list()
+    assert (query.text, query.client) == (ENDLESS, "somebody")
+    assert tier.stop(query.id)
+    thread.join(timeout=2)
+    assert [stopped.by for stopped in failures if isinstance(stopped, Cancelled)] == ["administrator"]
+    assert not tier.stop(query.id)
+
+
+def test_new_queries_are_answered_while_long_ones_fill_every_other_slot(tier: QueryTier) -> None:
+    ends: list[type[Exception]] = []
+
+    def endless() -> None:
+        try:
+            asked(tier, ENDLESS, deadline=1.5)
+        except (DeadlineExceeded, Overloaded) as ended:
+            ends.append(type(ended))
+
+    threads = [threading.Thread(target=endless) for _ in range(LIMITS.workers + 2)]
+    for thread in threads:
+        thread.start()
+    wait_for(lambda: sum(query.seconds > 0.5 for query in tier.running.list()) == len(threads))
+    began = time.monotonic()
+    assert [asked(tier, COUNT) for _ in range(5)]
+    assert time.monotonic() - began < 0.9
+    for thread in threads:
+        thread.join()
+    assert ends == [DeadlineExceeded] * len(threads)
+
+
+def test_a_document_becomes_sorted_quads_and_reaches_nothing(tier: QueryTier) -> None:
+    turtle = b"@prefix e: <http://e/> . e:s e:p [ e:q 01.50 ], e:o ."
+    lines = b"".join(tier.parse(Document(turtle, "ttl")).frames).splitlines()
+    assert lines == sorted(lines)
+    assert len(lines) == 3
+    assert any(b'"1.5"^^' in line for line in lines)
+    with pytest.raises(Forbidden, match="document type"):
+        tier.parse(Document(b'<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]><r/>', "rdfxml"))
+    with pytest.raises(QueryError):
+        tier.parse(Document(b'{"@context": "http://127.0.0.1:7/c", "@id": "urn:a"}', "jsonld"))
+    with pytest.raises(QuerySyntaxError):
+        tier.parse(Document(b"this is no turtle", "ttl"))
+
+
+def test_a_dump_has_the_quads_as_the_store_has_them(tier: QueryTier) -> None:
+    body = b"".join(tier.query(Evaluation("", "nq", operation="dump")).frames)
+    assert body.count(b"\n") == 1000
+    one = b"".join(tier.query(Evaluation("", "nq", named_graphs=("http://b/1",), operation="dump")).frames)
+    assert {line.split()[3] for line in one.splitlines()} == {b"<http://b/1>"}
+
+
+def test_an_idle_worker_that_died_is_not_given_a_query(tier: QueryTier) -> None:
+    for pid in tier.pool.processes():
+        os.kill(pid, signal.SIGKILL)
+    time.sleep(0.05)
+    assert asked(tier, COUNT)
+
+
+def test_a_worker_that_the_system_ends_gives_an_error_that_says_to_try_again(tier: QueryTier) -> None:
+    def ended() -> bool:
+        for pid in tier.pool.processes():
+            os.kill(pid, signal.SIGKILL)
+        return False
+
+    timer = threading.Timer(0.3, ended)
+    timer.start()
+    with pytest.raises(Overloaded, match="ended by the system"):
+        asked(tier, ENDLESS)
+    timer.join()
+
+
+def test_a_commit_moves_every_later_query_and_none_that_runs(tmp_path: Path) -> None:
+    with_tier = QueryTier(snapshot_in(tmp_path), limits=LIMITS, base="http://b/")
+    with_tier.start()
+    try:
+        before = with_tier.query(Evaluation("SELECT * { ?s ?p ?o }", "csv", spool_bytes=1000))
+        with_tier.advance(b"", b"<urn:new> <urn:p> <urn:o> <http://b/1> .\n", "1")
+        assert b"urn:new" not in b"".join(before.frames)
+        assert before.commit == "0"
+        after = with_tier.query(Evaluation("ASK { <urn:new> ?p ?o }"))
+        assert (b"".join(after.frames), after.commit) == (b'{"head":{},"boolean":true}', "1")
+        with pytest.raises(StoreError, match="no N-Quads"):
+            with_tier.advance(b"", b"nonsense\n", "2")
+        assert with_tier.commit == "1"
+        assert count(with_tier) == 1001
+    finally:
+        with_tier.close()
+
+
+def test_a_zygote_that_dies_comes_back_with_every_commit(tmp_path: Path) -> None:
+    """Also when a newer snapshot has been written meanwhile, with graphs that hold nothing."""
+    source = ForkedWorkers(
+        snapshot_in(tmp_path),
+        "0",
+        memory=LIMITS.memory_bytes,
+        default_graph="merged",
+        user_graphs="http://b/graph/user/",
+        journal_bytes=2000,
+    )
+    tier = QueryTier(tmp_path, limits=LIMITS, source=source)
+    tier.start()
+    try:
+        for number in range(60):
+            line = f"<urn:new{number}> <urn:p> <urn:o> <http://b/n> .\n".encode()
+            tier.advance(b"", line, str(number), created=[f"http://b/empty{number}"])
+        first = source.pid
+        assert first is not None
+        os.kill(first, signal.SIGKILL)
+        with contextlib.suppress(Overloaded):
+            while asked(tier, COUNT):
+                for pid in tier.pool.processes():
+                    os.kill(pid, signal.SIGKILL)
+        wait_for(lambda: tier.ready and tier.state()["restarts"] == 1)
+        assert count(tier) == 1060
+        empty = asked(tier, "SELECT (COUNT(*) AS ?n) { GRAPH ?g {} FILTER(CONTAINS(STR(?g), 'empty')) }")
+        assert empty.split()[1] == b"60"
+    finally:
+        tier.close()
+
+
+def test_no_process_is_left_unburied_after_many_kills_nor_after_the_end(tmp_path: Path) -> None:
+    tier = QueryTier(snapshot_in(tmp_path, 10), limits=LIMITS)
+    tier.start()
+    seen: set[int] = set()
+    try:
+        for _ in range(60):
+            with contextlib.suppress(Overloaded):
+                asked(tier, COUNT)
+            for pid in tier.pool.processes():
+                seen.add(pid)
+                os.kill(pid, signal.SIGKILL)
+            time.sleep(0.003)
+        asked(tier, COUNT)
+        wait_for(lambda: sum(_exists(pid) for pid in seen) <= LIMITS.slots)
+    finally:
+        tier.close()
+    wait_for(lambda: not any(_exists(pid) for pid in seen))
+    assert len(seen) > 60
+
+
+def test_a_snapshot_that_cannot_be_read_is_said_at_the_start(tmp_path: Path) -> None:
+    bad = tmp_path / "bad.nq"
+    bad.write_text("this is no quad\n", encoding="utf-8")
+    tier = QueryTier(bad, limits=LIMITS)
+    with pytest.raises(StoreError, match=r"bad\.nq cannot be loaded"):
+        tier.start()
+    tier.close()
+
+
+def test_memory_is_also_kept_by_looking_where_the_kernel_does_not(tmp_path: Path) -> None:
+    limits = Limits(workers=2, memory_bytes=64 << 20)
+    source = ForkedWorkers(
+        snapshot_in(tmp_path), "0", memory=1 << 40, default_graph="merged", user_graphs="http://b/graph/user/"
+    )
+    tier = QueryTier(tmp_path, limits=limits, source=source, sample_memory=True)
+    tier.start()
+    try:
+        with pytest.raises(TooLarge, match=r"held \d+ MiB"):
+            asked(tier, BOMB)
+    finally:
+        tier.close()
+
+
+def test_a_full_disk_is_said_and_not_taken_for_the_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    spool = Spool()
+    spool.append(b"x" * 1000)
+
+    def full(*_: object) -> int:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(os, "pwrite", full)
+    with pytest.raises(StoreFull, match="No space left"):
+        spool.append(b"x" * (1 << 20))
+    spool.close()
+
+
+def test_a_spool_gives_back_what_it_took_wherever_it_lies() -> None:
+    spool = Spool()
+    pieces = [bytes([number % 256]) * (number * 37) for number in range(300)]
+    for piece in pieces:
+        spool.append(piece)
+    whole = b"".join(pieces)
+    assert spool.size == len(whole) > 1 << 20
+    assert b"".join(spool.read(offset, 65536) for offset in range(0, spool.size, 65536)) == whole
+    assert spool.read(spool.size, 10) == b""
+    spool.close()
+
+
+def _exists(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return True
