@@ -4,7 +4,25 @@ from __future__ import annotations
 
 from flask import Blueprint
 
-from communique.web.pages import article, assets, claim, disagreements, display, entity, home, lists, map, network, search, timeline
+from communique.web.pages import (
+    article,
+    assets,
+    claim,
+    data,
+    disagreements,
+    display,
+    docs,
+    entity,
+    home,
+    lists,
+    map,
+    network,
+    search,
+    timeline,
+    validation,
+    workbench,
+)
+from communique.web.pages.workbench import editor
 
 
 def blueprints() -> list[Blueprint]:
@@ -15,14 +33,18 @@ def blueprints() -> list[Blueprint]:
         home.blueprint,
         article.blueprint,
         claim.blueprint,
+        data.blueprint,
         disagreements.blueprint,
+        docs.blueprint,
         entity.blueprint,
         lists.blueprint,
         map.blueprint,
         network.blueprint,
         search.blueprint,
         timeline.blueprint,
+        validation.blueprint,
+        workbench.blueprint,
     ]
 
 
-__all__ = ["blueprints"]
+__all__ = ["blueprints", "editor"]

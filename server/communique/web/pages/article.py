@@ -161,14 +161,19 @@ def _cards(rows: Sequence[Row]) -> list[Card]:
 
 
 def _pieces(body: str, sentences: Sequence[Row], cards: Sequence[Card], unread: Sequence[Row]) -> list[Piece]:
-    highlights = [Highlight(card.start, card.end, card.number, card.hue) for card in cards if card.start < card.end]
+    highlights = [
+        Highlight(card.start, card.end, card.number, card.hue) for card in cards if card.start < card.end
+    ]
     stretches = [Stretch(count(row, "start"), count(row, "end"), "unread") for row in unread]
     if match := re.fullmatch(r"(\d{1,9}),(\d{1,9})", argument("at")):
         stretches.append(Stretch(int(match[1]), int(match[2]), "at"))
     if body:
         return [Piece(0, tuple(segments(body, 0, highlights, stretches)))]
     return [
-        Piece(count(row, "start"), tuple(segments(text(row, "quote"), count(row, "start"), highlights, stretches)))
+        Piece(
+            count(row, "start"),
+            tuple(segments(text(row, "quote"), count(row, "start"), highlights, stretches)),
+        )
         for row in sentences
         if text(row, "quote")
     ]

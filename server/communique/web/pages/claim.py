@@ -27,9 +27,7 @@ WHERE {
   $claim rdf:subject ?subject ; rdf:predicate ?p ; rdf:object ?value .
   ?claim rdf:subject ?subject ; rdf:predicate ?p ; rdf:object ?other ; dip:source ?article .
   BIND(?other = ?value AS ?same)
-"""
-    + CLAIM_DETAILS
-    + "}\nORDER BY ?issued ?article ?start ?claim LIMIT 200"
+""" + CLAIM_DETAILS + "}\nORDER BY ?issued ?article ?start ?claim LIMIT 200"
 )
 _DISAGREEMENTS = "SELECT ?d WHERE { ?d a dip:Disagreement ; dip:between $claim }"
 

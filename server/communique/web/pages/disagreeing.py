@@ -40,9 +40,7 @@ WHERE {
   VALUES ?d { $disagreements }
   ?d dip:between ?claim .
   ?claim rdf:predicate ?p ; rdf:object ?other ; dip:source ?article .
-"""
-    + CLAIM_DETAILS
-    + "}\nORDER BY ?issued ?article ?start ?claim"
+""" + CLAIM_DETAILS + "}\nORDER BY ?issued ?article ?start ?claim"
 )
 
 

@@ -30,6 +30,8 @@ def install(blueprint: Blueprint) -> None:
             short=short,
             value=value,
             compact=compact,
+            brief=brief,
+            question=question,
             spoken=dates.spoken,
             spoken_day=dates.spoken_day,
             attributes=language_attributes,
@@ -59,6 +61,17 @@ def value(term: Term) -> str:
             return term.local.replace("-", " ")
         case _:
             return str(term)
+
+
+def brief(iri: Iri, base: str) -> str:
+    """An IRI for a narrow cell: prefixed where a prefix fits, without the base where it is ours."""
+    return iri.value.removeprefix(base) or compact(iri) if iri.value.startswith(base) else compact(iri)
+
+
+def question(text: str) -> str:
+    """The first sentence of an example's comment: the question itself."""
+    asked, mark, _ = text.partition("?")
+    return f"{asked}?" if mark else text.partition(". ")[0]
 
 
 def language_attributes(language: str | None) -> Markup:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from flask import Blueprint, Response
 
 from communique.web.pages import events
-from communique.web.pages.answering import Visit, iri_argument, missing, page, render
+from communique.web.pages.answering import Visit, argument, iri_argument, missing, page, render
+from communique.web.pages.documents import FORMS, document
 from communique.web.pages.egonet import ego
 from communique.web.pages.mapping import around
 from communique.web.pages.portrait import Portrait, portrait
@@ -43,6 +44,9 @@ def anything(visit: Visit) -> str | Response:
 
 
 def _show(visit: Visit, iri: Iri) -> str | Response:
+    form = FORMS.get(argument("format"))
+    if form is not None:
+        return document(visit, iri, form)
     found = portrait(visit, iri)
     if found is None:
         return missing(visit, f"The graph says nothing about {iri.value}.")

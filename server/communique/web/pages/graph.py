@@ -72,7 +72,7 @@ class Graph:
         """The solutions of a SELECT; raises the ``QueryError`` tree."""
         document = json.loads(self._answer(query))
         bindings = document["results"]["bindings"]
-        return [{name: _term(value) for name, value in row.items()} for row in bindings]
+        return [{name: term(value) for name, value in row.items()} for row in bindings]
 
     def number(self, query: str) -> int:
         """The value of a SELECT with one row and one column that holds a count."""
@@ -115,7 +115,7 @@ class Graph:
         return body
 
 
-def _term(value: dict[str, str]) -> Term:
+def term(value: dict[str, str]) -> Term:
     """One RDF term of SPARQL 1.1 Query Results JSON (section 3.2.2)."""
     match value["type"]:
         case "uri":

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 from flask import Blueprint
 
+from communique.sparql.examples import examples
 from communique.web.pages import events
 from communique.web.pages.answering import Visit, page, render
 from communique.web.pages.disagreeing import disagreements
-from communique.web.pages.questions import questions
 from communique.web.pages.terms import bind
 
 blueprint = Blueprint("home", __name__)
@@ -22,6 +22,7 @@ COUNTED = (
     ("military bases", "/base/", _OF_CLASS.format("Base")),
     ("countries", "/country/", _OF_CLASS.format("Country")),
     ("places", "/place/", _OF_CLASS.format("Place")),
+    ("organisations", "/organization/", _OF_CLASS.format("Organization")),
     ("articles", "/article/", _OF_CLASS.format("Article")),
     ("claims", "/claim/", _OF_CLASS.format("Claim")),
     ("disagreements", "/disagreements", _OF_CLASS.format("Disagreement")),
@@ -60,7 +61,7 @@ def home(visit: Visit) -> str:
         visit,
         "home.html",
         counts=counts if some else [],
-        questions=questions()[:QUESTIONS_SHOWN],
+        questions=examples()[:QUESTIONS_SHOWN],
         events=events.newest(visit) if some else [],
         disagreements=disagreements(visit, 5) if contested else [],
         disagreement_count=contested,

@@ -53,8 +53,12 @@ _SOURCES = Column(
     "sources", "Sources", "{ SELECT ?x (COUNT(DISTINCT ?article) AS ?value) WHERE { VALUES ?x { $all } "
     "?claim rdf:subject ?x ; dip:source ?article } GROUP BY ?x }"
 )  # fmt: skip
-_SOURCE = Facet("source", "Source", "?claim rdf:subject ?x ; dip:source/dcterms:publisher ?value", literal=True)
-_CONTESTED = Facet("contested", "Disagreement on", "?d a dip:Disagreement ; dip:about ?x ; dip:onProperty ?value")
+_SOURCE = Facet(
+    "source", "Source", "?claim rdf:subject ?x ; dip:source/dcterms:publisher ?value", literal=True
+)
+_CONTESTED = Facet(
+    "contested", "Disagreement on", "?d a dip:Disagreement ; dip:about ?x ; dip:onProperty ?value"
+)
 ANY_PART = "|".join(f"dip:{name}" for name in AT_EVENT)
 
 _EVENT = Listing(
@@ -62,7 +66,9 @@ _EVENT = Listing(
     "?x a dip:Event",
     (
         Column("label", "Event", "?x rdfs:label ?value", "?x rdfs:label ?sort"),
-        Column("kind", "Kind", "?x a ?value FILTER(?value != dip:Event && STRSTARTS(STR(?value), STR(dip:)))"),
+        Column(
+            "kind", "Kind", "?x a ?value FILTER(?value != dip:Event && STRSTARTS(STR(?value), STR(dip:)))"
+        ),
         Column("date", "When", "?x dip:date ?value", "?x dip:latest ?sort"),
         Column("place", "Where", "?x dip:place ?value"),
         Column("who", "Who", "?x dip:participant ?value"),

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-
 from urllib.parse import urlencode
 
 from flask import Blueprint, Response, request
@@ -271,7 +270,9 @@ def _address(changes: Mapping[str, str]) -> str:
 def _sortable(view: View) -> Mapping[str, str]:
     """For each column that can be sorted by: where the list is sorted so, or the other way round."""
     return {
-        column.key: _address({"sort": f"-{column.key}" if view.order is column and not view.descending else column.key})
+        column.key: _address(
+            {"sort": f"-{column.key}" if view.order is column and not view.descending else column.key}
+        )
         for column in view.listing.columns
         if column.order
     }
@@ -287,10 +288,14 @@ def _file(visit: Visit, view: View, total: int, form: str) -> Response:
     name = f"communique-{view.listing.segment}-{visit.graph.commit[:8]}"
     if form == "json":
         rows = (
-            [line.thing.value, *([cell.text for cell in line.cells[key]] for key in header[1:])] for line in lines
+            [line.thing.value, *([cell.text for cell in line.cells[key]] for key in header[1:])]
+            for line in lines
         )
         return download(tabular.as_json(header, rows), "application/json", f"{name}.json")
-    table = ([line.thing.value, *(" | ".join(cell.text for cell in line.cells[key]) for key in header[1:])] for line in lines)
+    table = (
+        [line.thing.value, *(" | ".join(cell.text for cell in line.cells[key]) for key in header[1:])]
+        for line in lines
+    )
     return download(tabular.as_csv(header, table), "text/csv; charset=utf-8; header=present", f"{name}.csv")
 
 

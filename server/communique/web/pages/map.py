@@ -65,7 +65,9 @@ def world(visit: Visit) -> str:
         if base is None or base in bases:
             continue
         if where is None:
-            lost.append((base, text(row, "label"), f"base in {text(row, 'country')}" if "country" in row else "base"))
+            lost.append(
+                (base, text(row, "label"), f"base in {text(row, 'country')}" if "country" in row else "base")
+            )
         bases[base] = Spot(base, text(row, "label"), *where, kind="base") if where else None
     spots = [*places, *(spot for spot in bases.values() if spot)]
     level = min(int(argument("zoom")), len(ZOOMED_DEGREES) - 1) if argument("zoom").isdecimal() else None

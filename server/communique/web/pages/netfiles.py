@@ -31,7 +31,11 @@ def gexf(nodes: Nodes, lines: Lines) -> bytes:
 def graphml(nodes: Nodes, lines: Lines) -> bytes:
     """GraphML (http://graphml.graphdrawing.org/), undirected; keys ``label``, ``side`` and ``weight``."""
     root = Element("graphml", {"xmlns": "http://graphml.graphdrawing.org/xmlns"})
-    for name, domain, kind in (("label", "node", "string"), ("side", "node", "string"), ("weight", "edge", "int")):
+    for name, domain, kind in (
+        ("label", "node", "string"),
+        ("side", "node", "string"),
+        ("weight", "edge", "int"),
+    ):
         SubElement(root, "key", {"id": name, "for": domain, "attr.name": name, "attr.type": kind})
     graph = SubElement(root, "graph", {"id": "network", "edgedefault": "undirected"})
     for key, (label, side) in nodes.items():
@@ -46,7 +50,9 @@ def graphml(nodes: Nodes, lines: Lines) -> bytes:
 
 def _text(value: str) -> str:
     """XML 1.0 (section 2.2) has no place for control characters and lone surrogates."""
-    return "".join(c for c in value if c in "\t\n\r" or " " <= c <= "\ud7ff" or "\ue000" <= c <= "\ufffd" or c > "\uffff")
+    return "".join(
+        c for c in value if c in "\t\n\r" or " " <= c <= "\ud7ff" or "\ue000" <= c <= "\ufffd" or c > "\uffff"
+    )
 
 
 def _document(root: Element) -> bytes:

@@ -75,9 +75,7 @@ WHERE {
   VALUES ?event { $events }
   VALUES ?other { $one $another }
   ?claim rdf:subject ?event ; rdf:object ?other ; rdf:predicate ?p ; dip:source ?article .
-"""
-    + CLAIM_DETAILS
-    + "}\nORDER BY ?issued ?article ?start ?claim LIMIT 400"
+""" + CLAIM_DETAILS + "}\nORDER BY ?issued ?article ?start ?claim LIMIT 400"
 )
 
 
@@ -145,7 +143,8 @@ def network(visit: Visit) -> str | Response:
         least=least,
         legend=_legend(list(people.values())),
         address=lambda form: visit.paths.local(
-            "/network", **{"way": way, "side": side, "with": someone, "year": year, "least": str(least), "format": form}
+            "/network",
+            **{"way": way, "side": side, "with": someone, "year": year, "least": str(least), "format": form},
         ),
     )
 
@@ -172,16 +171,17 @@ def between(visit: Visit) -> str | Response:
         text(row, "person"): text(row, "label")
         for row in visit.graph.rows(bind(_PEOPLE, people=[Iri(one), Iri(other)]))
     }
-    return render(
-        visit, "between.html", events=found, said=said, one=Iri(one), other=Iri(other), names=names
-    )
+    return render(visit, "between.html", events=found, said=said, one=Iri(one), other=Iri(other), names=names)
 
 
 def _narrowed(side: str, someone: str, year: str) -> str:
     parts = []
     if side:
         parts.append(
-            bound("FILTER(EXISTS { ?one dip:represents $side } || EXISTS { ?other dip:represents $side })", side=Iri(side))
+            bound(
+                "FILTER(EXISTS { ?one dip:represents $side } || EXISTS { ?other dip:represents $side })",
+                side=Iri(side),
+            )
         )
     if someone:
         parts.append(bound("FILTER(?one = $someone || ?other = $someone)", someone=Iri(someone)))
@@ -248,7 +248,15 @@ def _file(visit: Visit, form: str, pairs: list[Pair]) -> Response:
     if form == "csv":
         header = ("source", "target", "weight", "source_iri", "target_iri", "source_side", "target_side")
         rows = (
-            (p.one.label, p.other.label, str(p.events), p.one.person.value, p.other.person.value, p.one.side, p.other.side)
+            (
+                p.one.label,
+                p.other.label,
+                str(p.events),
+                p.one.person.value,
+                p.other.person.value,
+                p.one.side,
+                p.other.side,
+            )
             for p in pairs
         )
         return download(tabular.as_csv(header, rows), "text/csv; charset=utf-8; header=present", name)

@@ -70,6 +70,11 @@ class Paths:
             return self.thing(iri)
         return None
 
+    @staticmethod
+    def named(value: str) -> Iri | None:
+        """The text as an IRI if it can stand in a query."""
+        return Iri(value) if is_iri(value) else None
+
     def thing(self, iri: Iri) -> str:
         """The page that shows any IRI of the graph, whatever it is."""
         return f"{self.root}/thing?{urlencode({'iri': iri.value})}"

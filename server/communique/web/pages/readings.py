@@ -41,9 +41,7 @@ WHERE {
   { SELECT ?claim ?p ?other ?article WHERE {
       ?claim %s $thing ; rdf:predicate ?p ; %s ?other ; dip:source ?article .
     } LIMIT 400 }
-"""
-    + CLAIM_DETAILS
-    + "}\nORDER BY ?issued ?article ?start ?claim"
+""" + CLAIM_DETAILS + "}\nORDER BY ?issued ?article ?start ?claim"
 )
 OF_SUBJECT = _READINGS % ("rdf:subject", "rdf:object")
 OF_OBJECT = _READINGS % ("rdf:object", "rdf:subject")

@@ -83,7 +83,9 @@ def _search(visit: Visit, term: str) -> list[Found]:
             continue
         classes = {text(row, "class").removeprefix(DIP) for row in same}
         words = next((words for words in KIND_WORDS.values() if classes & set(words.classes)), None)
-        special = next((EVENT_CLASSES[name] for name in EVENT_CLASSES if name in classes and name != "Event"), "")
+        special = next(
+            (EVENT_CLASSES[name] for name in EVENT_CLASSES if name in classes and name != "Event"), ""
+        )
         found.append(
             Found(
                 thing,

@@ -27,4 +27,6 @@ def as_csv(header: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
 
 def as_json(header: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
     """A list of objects with the header's names as keys."""
-    return json.dumps([dict(zip(header, row, strict=True)) for row in rows], ensure_ascii=False, indent=1).encode("utf-8")
+    return json.dumps(
+        [dict(zip(header, row, strict=True)) for row in rows], ensure_ascii=False, indent=1
+    ).encode("utf-8")

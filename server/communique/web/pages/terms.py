@@ -11,36 +11,12 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from communique.sparql.prefixes import PREFIXES as KNOWN
+
 XSD = "http://www.w3.org/2001/XMLSchema#"
 
-PREFIXES: Mapping[str, str] = {
-    "dip": "https://w3id.org/communique/ns#",
-    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
-    "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
-    "skos": "http://www.w3.org/2004/02/skos/core#",
-    "dcterms": "http://purl.org/dc/terms/",
-    "oa": "http://www.w3.org/ns/oa#",
-    "prov": "http://www.w3.org/ns/prov#",
-    "geo": "http://www.opengis.net/ont/geosparql#",
-    "sh": "http://www.w3.org/ns/shacl#",
-    "owl": "http://www.w3.org/2002/07/owl#",
-    "void": "http://rdfs.org/ns/void#",
-    "edtf": "http://id.loc.gov/datatypes/edtf/",
-    "xsd": XSD,
-    **{
-        scheme: f"https://w3id.org/communique/concept/{scheme}/"
-        for scheme in (
-            "role",
-            "status",
-            "standing",
-            "modality",
-            "eventkind",
-            "basekind",
-            "capacity",
-            "topic",
-        )
-    },
-}
+PREFIXES: Mapping[str, str] = {**KNOWN, "edtf": "http://id.loc.gov/datatypes/edtf/"}
+"""The prefixes of the endpoint, and that of the datatype of dates."""
 
 # SPARQL 1.1 section 19.8, IRIREF: none of these may stand in an IRI; spaces and controls neither.
 _NO_IRI = re.compile(r"[\x00-\x20<>\"{}|^`\\]")
@@ -48,7 +24,16 @@ _ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _LANGUAGE = re.compile(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*")
 # A dollar in a term is written so that ``bound`` over a text with bound parts never takes it for a name.
 _DOLLAR = "\\u0024"
-_ESCAPES = {"$": _DOLLAR, "\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t", "\b": "\\b", "\f": "\\f"}
+_ESCAPES = {
+    "$": _DOLLAR,
+    "\\": "\\\\",
+    '"': '\\"',
+    "\n": "\\n",
+    "\r": "\\r",
+    "\t": "\\t",
+    "\b": "\\b",
+    "\f": "\\f",
+}
 _PLACEHOLDER = re.compile(r"\$([a-z_]+)")
 # Words with a colon outside IRIs and strings: what may be a prefixed name.
 _PREFIXED = re.compile(r"<[^<>\s]*>|\"(?:[^\"\\\n]|\\.)*\"|\b([A-Za-z][A-Za-z0-9]*):")

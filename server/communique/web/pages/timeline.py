@@ -130,7 +130,9 @@ def _by_year(scale: Strip) -> list[tuple[str, list[Bar]]]:
 def _label(visit: Visit, thing: str) -> str:
     if not thing:
         return ""
-    rows = visit.graph.rows(bind("SELECT ?label WHERE { $thing rdfs:label ?label } LIMIT 1", thing=Iri(thing)))
+    rows = visit.graph.rows(
+        bind("SELECT ?label WHERE { $thing rdfs:label ?label } LIMIT 1", thing=Iri(thing))
+    )
     return str(rows[0]["label"]) if rows else Iri(thing).local
 
 
@@ -143,5 +145,3 @@ def _day(name: str) -> str:
         return date.fromisoformat(given).isoformat()
     except ValueError:
         return ""
-
-
