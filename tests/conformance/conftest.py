@@ -84,7 +84,7 @@ def server() -> Iterator[Endpoint]:
     store = PlainStore("unnamed", writable=True)
     running = make_server("127.0.0.1", 0, lambda *_: [], threaded=True, request_handler=_Quiet)
     store.base = f"http://127.0.0.1:{running.port}/"
-    settings = Settings(base=store.base, default_graph="unnamed", writable=True, tokens=TOKENS)
+    settings = Settings(base=store.base, default_graph="unnamed", writable=True, tokens=TOKENS, pages=False)
     running.app = create_app(settings, store, store)
     thread = threading.Thread(target=running.serve_forever, daemon=True)
     thread.start()

@@ -24,7 +24,7 @@ def store() -> PlainStore:
 
 @pytest.fixture
 def app(store: PlainStore) -> Flask:
-    return create_app(Settings(base=BASE, tokens=TOKENS), store, store)
+    return create_app(Settings(base=BASE, tokens=TOKENS, pages=False), store, store)
 
 
 @pytest.fixture

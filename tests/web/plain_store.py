@@ -110,7 +110,7 @@ class PlainStore:
 
     def query(self, evaluation: Evaluation, _cancelled: Callable[[], bool] = never) -> PlainAnswer:
         with self._lock:
-            self.evaluated += 1
+            self.evaluated += evaluation.client != "description"
             request = Request(
                 evaluation.operation,
                 evaluation.text,

@@ -83,7 +83,12 @@ def negotiate(accept: str | None, offers: Sequence[Format], asked: Iterable[str]
     ]
     if not ranked:
         raise NotAcceptable(f"no format on offer fits Accept: {accept[:200]}; {_list(offers)}")
-    return max(ranked, key=lambda entry: entry[:-1])[-1]
+    best = max(ranked, key=lambda entry: entry[:-1])
+    chosen = best[-1].format
+    proper = _weight(chosen.media_type, ranges, proper=True)
+    if proper is not None and proper[:2] == best[:2]:
+        return Choice(chosen, chosen.media_type)
+    return best[-1]
 
 
 def _ways(offers: Sequence[Format]) -> list[tuple[Format, str]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
+import time
 from dataclasses import dataclass, field
 
 from communique.errors import QueryError
@@ -12,6 +13,8 @@ from communique.sparql.evaluation import Evaluation, Evaluator
 DEADLINE = 30.0
 """Seconds for each of the queries below; the slowest takes a few on a million quads."""
 MOST_GRAPHS = 1000
+PAUSE = 60.0
+"""Seconds between two counts that nobody waits for."""
 
 _TOTAL = """SELECT (COUNT(*) AS ?n) (COUNT(DISTINCT ?s) AS ?subjects) (COUNT(DISTINCT ?o) AS ?objects)
 WHERE { ?s ?p ?o }"""
@@ -55,6 +58,8 @@ class StatisticsOffice:
     def __init__(self, evaluator: Evaluator) -> None:
         self._evaluator = evaluator
         self._lock = threading.Lock()
+        self._soon = threading.Lock()
+        self._begun = -PAUSE
         self._latest: Statistics | None = None
 
     def latest(self) -> Statistics:
@@ -73,6 +78,20 @@ class StatisticsOffice:
         """The statistics of the commit that is served now, if they were counted already."""
         found = self._latest
         return found if found is not None and found.commit == self._evaluator.commit else None
+
+    def count_soon(self) -> None:
+        """Count in the background, unless the numbers are known or were counted within the last minute."""
+        if self.known() is not None or time.monotonic() - self._begun < PAUSE:
+            return
+        if self._soon.acquire(blocking=False):
+            self._begun = time.monotonic()
+            threading.Thread(target=self._count, name="statistics", daemon=True).start()
+
+    def _count(self) -> None:
+        try:
+            self.latest()
+        finally:
+            self._soon.release()
 
     def terms(self) -> Statistics | None:
         """The newest statistics there are, whatever their commit: enough to guess what was meant."""

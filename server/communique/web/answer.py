@@ -14,6 +14,7 @@ from flask import Response, abort, g, make_response, request
 from communique import __version__
 from communique.errors import QueryError
 from communique.sparql import formats
+from communique.sparql.advice import advise
 from communique.sparql.coding import Coding, encode, encode_all, negotiate_coding
 from communique.sparql.dataset import Dataset, from_clauses
 from communique.sparql.etag import answer_tag, matches
@@ -196,7 +197,7 @@ def _finish(
         _name(reply, asked, variant)
     for name in ("Accept", "Accept-Encoding"):
         reply.vary.add(name)
-    if here.settings.tokens:
+    if not here.settings.open_reads:
         reply.vary.add("Authorization")
     reply.headers["Cache-Control"] = "no-cache" if here.settings.open_reads else "private, no-cache"
     reply.headers["X-Commit"] = commit
@@ -205,6 +206,9 @@ def _finish(
         changed = _last_modified(here)
         if changed is not None and commit == here.evaluator.commit:
             reply.last_modified = changed
+    here.statistics.count_soon()
+    for hint in advise(g.asked.outline, here.statistics.terms()):
+        reply.headers.add("X-Query-Hint", hint.encode("ascii", "backslashreplace").decode())
     if g.asked.added:
         reply.headers["X-Prefixes-Added"] = ", ".join(g.asked.added)
     _say_wait(here, reply, asked)
@@ -253,6 +257,7 @@ def _page(here: Service, asked: ProtocolRequest, text: str, found: Outline, who:
             solutions=None if graph else body,
             graph=body if graph else None,
             prefixes_added=g.asked.added,
+            hints=advise(g.asked.outline, here.statistics.terms()),
             commit=answer.commit,
             seconds=time.monotonic() - start,
         )

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import importlib
 import importlib.util
+from wsgiref.types import WSGIApplication
 
-from flask import Flask
+from flask import Flask, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from communique.sparql.evaluation import Evaluator
 from communique.sparql.result_cache import ResultCache
 from communique.sparql.statistics import StatisticsOffice
 from communique.sparql.updates import Updater
-from communique.web import cors, description, endpoint, errors, graph_store
+from communique.web import cors, description, endpoint, errors, graph_store, operation
+from communique.web.journal import ROUTE, Journal
+from communique.web.metrics import Metrics
 from communique.web.service import Service
 from communique.web.settings import Settings
 
@@ -22,20 +25,29 @@ def create_app(settings: Settings, evaluator: Evaluator, updater: Updater | None
     app = Flask("communique.web", static_folder="static")
     app.config["MAX_CONTENT_LENGTH"] = settings.limits.upload_bytes
     app.url_map.strict_slashes = False
-    service = Service(
-        settings, evaluator, updater, ResultCache(settings.cache_bytes), StatisticsOffice(evaluator)
-    )
+    kept = ResultCache(settings.cache_bytes)
+    metrics = Metrics(evaluator, kept)
+    service = Service(settings, evaluator, updater, kept, StatisticsOffice(evaluator), metrics)
     app.extensions["communique"] = service
+    app.before_request(_note_route)
     cors.register(app, settings.origins)
     errors.register(app)
-    for blueprint in (endpoint.blueprint, description.blueprint, graph_store.blueprint):
-        app.register_blueprint(blueprint)
-    _register_pages(app, service)
+    for part in (endpoint, description, graph_store, operation):
+        app.register_blueprint(part.blueprint)
+    if settings.pages:
+        _register_pages(app, service)
+    wrapped: WSGIApplication = Journal(app.wsgi_app, metrics, settings.slow_query)
     if settings.trusted_proxies:
         count = settings.trusted_proxies
-        fixed = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count, x_prefix=count)
-        app.wsgi_app = fixed  # type: ignore[method-assign]  # the documented way to wrap an application
+        wrapped = ProxyFix(wrapped, x_for=count, x_proto=count, x_host=count, x_prefix=count)
+    app.wsgi_app = wrapped  # type: ignore[method-assign, assignment]  # the documented way to wrap it
     return app
+
+
+def _note_route() -> None:
+    """Tell the journal which route answers; addresses themselves would be too many to count."""
+    if request.url_rule is not None:
+        request.environ[ROUTE] = request.url_rule.rule
 
 
 def _register_pages(app: Flask, service: Service) -> None:

@@ -12,6 +12,7 @@ from communique.sparql.prefixes import complete
 from communique.sparql.request import Exchange, read
 from communique.web.answer import answer_query
 from communique.web.description import answer_description
+from communique.web.journal import TEXT
 from communique.web.request_body import body_of
 from communique.web.service import Asked, Service, caller, service
 from communique.web.update import answer_update, at
@@ -53,6 +54,7 @@ def _answer(only: Literal["query", "update"] | None, extension: str | None = Non
     if request.method in {"GET", "HEAD"} or only == "query":
         caller("read")
     asked = read(exchange(here, only), here.settings.limits)
+    request.environ[TEXT] = asked.text
     if asked.operation == "update":
         who = caller("write")
         return answer_update(here, asked, who)

@@ -29,7 +29,13 @@ def problem_of(error: CommuniqueError) -> Problem:
     """What to tell the client about an error."""
     asked: Asked | None = g.get("asked")
     if isinstance(error, QueryError) and asked is not None:
-        return diagnose(error, asked.request.text, asked.outline, shift=asked.shift)
+        return diagnose(
+            error,
+            asked.request.text,
+            asked.outline,
+            shift=asked.shift,
+            update=asked.request.operation == "update",
+        )
     if isinstance(error, TooLarge) and request.method in {"GET", "HEAD"} and asked is None:
         return Problem(414, str(error))
     return Problem(error.status, str(error))

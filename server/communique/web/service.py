@@ -18,6 +18,8 @@ from communique.sparql.result_cache import ResultCache
 from communique.sparql.statistics import StatisticsOffice
 from communique.sparql.updates import Updater
 from communique.web.access import Caller, Role, authorize, identify
+from communique.web.journal import CALLER
+from communique.web.metrics import Metrics
 from communique.web.settings import Settings
 
 CANCELLED = "communique.cancelled"
@@ -52,6 +54,7 @@ class Service:
     updater: Updater | None
     results: ResultCache
     statistics: StatisticsOffice
+    metrics: Metrics
     editor: Callable[[EditorView], Response] | None = None
     started: datetime = field(default_factory=lambda: datetime.now(UTC))
 
@@ -92,6 +95,7 @@ def caller(role: Role) -> Caller:
     header = request.headers.get("Authorization")
     found = identify(header, request.remote_addr or "", settings.tokens)
     g.caller = found
+    request.environ[CALLER] = found.name
     authorize(found, role, open_reads=settings.open_reads)
     if role != "read":
         _same_site(header or "")

@@ -30,6 +30,8 @@ class Settings:
     trusted_proxies: int = 0
     """How many proxies in front are believed about scheme, host, prefix and client (X-Forwarded-*)."""
     limits: Limits = field(default_factory=Limits)
+    pages: bool = True
+    """Whether to serve the pages for people too, or the protocols alone."""
     cache_bytes: int = 64 * MIB
     """Room for whole answers in memory."""
     slow_query: float = 5.0
