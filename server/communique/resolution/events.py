@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
 from communique.model.claims import Kind, Predicate, When
 from communique.model.identity import Member
@@ -36,7 +36,7 @@ class EventRecord:
     ``sides`` are countries and organisations that take part, by themselves or by a person; ``parties``
     those without a named person. ``place`` is a city or venue, ``country`` where it lies. ``first`` and
     ``last`` are the possible days as ordinals, bounded by publication; ``dated`` if the article gives a
-    date.
+    date. A ``roundup`` tells in one clause what the same article then tells as several events.
     """
 
     member: Member
@@ -53,6 +53,7 @@ class EventRecord:
     last: int
     dated: bool
     published: int
+    roundup: bool = False
 
     @property
     def family(self) -> str:
@@ -78,9 +79,22 @@ def event_records(
     facts: ArticleFacts, who: Callable[[Member], Who], place: Callable[[Member], str]
 ) -> dict[Member, EventRecord]:
     """The records of all events of an article. ``who`` and ``place`` look up what was resolved before."""
-    return {
-        facts.member(event.id): _record(facts, event.id, who, place) for event in facts.of_kind(Kind.EVENT)
-    }
+    records = [_record(facts, event.id, who, place) for event in facts.of_kind(Kind.EVENT)]
+    return {one.member: replace(one, roundup=_sums_up(one, records)) for one in records}
+
+
+def _sums_up(one: EventRecord, records: Sequence[EventRecord]) -> bool:
+    """Whether two or more other events of the article, each with fewer of its people, make up this one."""
+    parts = [
+        other
+        for other in records
+        if other.family == one.family
+        and 2 <= len(other.people & one.people) < len(one.people)
+        and other.first <= one.last
+        and one.first <= other.last
+    ]
+    covered = frozenset(person for other in parts for person in other.people)
+    return len(parts) >= 2 and one.people <= covered
 
 
 def _record(

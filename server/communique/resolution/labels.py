@@ -12,7 +12,9 @@ from communique.resolution.agreement import TYPO, tokens_agree
 from communique.resolution.bases import alike, core
 from communique.resolution.events import EventRecord
 from communique.resolution.facts import ArticleFacts, people_at
+from communique.resolution.folding import fold
 from communique.resolution.names import PersonName, parse
+from communique.resolution.spelling import spelling
 
 Printed = Mapping[str, frozenset[str]]
 """A printed form and the sources that print it."""
@@ -45,11 +47,12 @@ def person_naming(forms: Printed) -> Naming:
     """The full name that most sources print; a form that differs by a letter and is rare is a misprint."""
     parsed: dict[str, PersonName] = {form: found[0] for form in forms if (found := parse([form]))}
 
-    def liking(form: str) -> tuple[bool, int, bool, str]:
+    def liking(form: str) -> tuple[bool, bool, int, bool, str]:
         name = parsed.get(form)
         full = name is not None and name.full
+        bare = fold(form.split(maxsplit=1)[0]) not in spelling().titles
         plain = name is not None and len(name.tokens) <= 3 and len(form.split()) <= 4
-        return (full, len(forms[form]), plain, form)
+        return (full, bare, len(forms[form]), plain, form)
 
     label = max(sorted(forms), key=liking)
     best = parsed.get(label)

@@ -17,6 +17,8 @@ from communique.resolution.grouping import Edge
 from communique.resolution.profiles import Blocks, Profile
 
 MERGE, KEEP = 6.0, 4.0
+UNRELATED = 60
+"""Days between reports from which being published near each other says nothing."""
 SLACK = 10
 """Days by which two printed dates of one event may differ."""
 
@@ -35,20 +37,20 @@ class EventMatcher:
         told = len(record.people) + len(record.parties) > 1 or (record.dated and record.country)
         alone = "" if told else _name(record.member)
         said = (record.kind, record.status, people, sides, record.place, record.country)
-        return "|".join((*said, when, published, alone))
+        return "|".join((*said, when, published, alone, "roundup" if record.roundup else ""))
 
     def blocks(self, profile: Profile[EventRecord]) -> Blocks:
         """Pairs of parties by month; reports without a date ask for the pair at any time."""
         event = profile.sample
         pairs = _pairs(event)
         few = {f"{event.family}|{pair}" for pair in _side_pairs(event)}
+        pairs = {f"{event.family}|{pair}" for pair in pairs}
         if not event.searchable:
-            seeks = {f"{event.family}|{pair}|*" for pair in (pairs or few)}
-            return Blocks(asks=frozenset(seeks))
+            return Blocks(seeks=frozenset(f"{pair}|*" for pair in pairs | few))
         months = _months(event.first - SLACK, event.last + SLACK)
-        both = {f"{event.family}|{pair}|{month}" for pair in pairs for month in months}
-        both |= {f"{event.family}|{pair}|w{week}" for pair in pairs for week in _weeks(_published(profile))}
-        vague = {f"{event.family}|{pair}|*" for pair in pairs} | {f"{pair}|*" for pair in few}
+        both = {f"{pair}|{month}" for pair in pairs for month in months}
+        both |= {f"{pair}|w{week}" for pair in pairs for week in _weeks(_published(profile))}
+        vague = {f"{pair}|*" for pair in pairs | few}
         exact = frozenset(f"{pair}|{month}" for pair in few for month in months)
         if len(event.people) < 2:
             return Blocks(frozenset(both), asks=exact, offers=frozenset(vague))
@@ -60,7 +62,9 @@ class EventMatcher:
         if self._veto(left, right) is not None:
             return None
         parts = [_kinds(left, right), _parties(left, right), _bodies(left, right), _places(left, right)]
-        parts.append(_days(left, right, _days_between(_published(a), _published(b))))
+        together = left.people & right.people
+        near = _days_between(_published(a), _published(b)) if together else UNRELATED
+        parts.append(_days(left, right, near))
         score = sum(bits for bits, _ in parts)
         if score < KEEP:
             return None
@@ -70,10 +74,12 @@ class EventMatcher:
 
     def conflict(self, a: Profile[EventRecord], b: Profile[EventRecord]) -> str | None:
         """A veto, or one article that tells of both as two."""
-        apart = a.union("articles", _article) & b.union("articles", _article)
-        if apart:
+        left, right = a.sample, b.sample
+        whole, part = (left, right) if left.roundup else (right, left)
+        summed_up = whole.roundup and part.people < whole.people
+        if not summed_up and a.union("articles", _article) & b.union("articles", _article):
             return "one article tells of both as two"
-        return self._veto(a.sample, b.sample)
+        return self._veto(left, right)
 
     def review(self, groups: Sequence[Sequence[Profile[EventRecord]]]) -> list[tuple[int, int, Edge]]:
         """Nothing: all is decided by pairs."""

@@ -173,23 +173,20 @@ def part_rulings(said: Sequence[Said], subject: Subject) -> Rulings:
     naming = {one.claim.article: one.source for one in everybody}
     rulings: Rulings = {}
     for option in options(said):
-        voices = {one.source for one in everybody if one.value == option.value}
-        apart = {
-            source
-            for article, source in naming.items()
-            if source not in voices and option.value in subject.elsewhere.get(article, ())
-        }
+        setting_apart = {a for a in naming if option.value in subject.elsewhere.get(a, ())}
+        apart = {naming[article] for article in setting_apart}
+        reported = {one.claim.article for one in everybody if one.value == option.value}
+        voices = {naming[article] for article in reported - setting_apart}
         if apart and len(apart) >= len(voices):
-            reason = f"{len(apart)} other source(s) tell of a separate event with this participant"
+            reason = f"{len(apart)} source(s) tell of a separate event with this participant"
             rulings |= rule(option.said, Standing.DISPUTED, reason)
             continue
-        reported = {one.claim.article for one in everybody if one.value == option.value}
         borne_out = any(statuses.get(article, "held") == "held" for article in reported)
         others = any(statuses.get(article) == "held" for article in naming)
         if accepted == "held" and others and not borne_out:
             reason = "planned or invited; no report of the event names this participant"
             rulings |= rule(option.said, Standing.SUPERSEDED, reason)
-        elif len(voices) < len(set(naming.values())):
+        elif len({naming[article] for article in reported}) < len(set(naming.values())):
             rulings |= rule(option.said, Standing.ACCEPTED, "named by some sources; none denies it")
         else:
             rulings |= rule(option.said, Standing.ACCEPTED, ALONE)
