@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
-from rdflib import Graph, URIRef
+from rdflib import Graph, URIRef, Variable
 
 from communique.reference import ontology_lines
 from communique.validation import Severity
@@ -54,7 +54,8 @@ def test_an_audit_means_the_same_in_rdflib(name: str) -> None:
     for quad in store:
         graph.add(to_rdflib(ox.Triple(quad.subject, quad.predicate, quad.object)))
     rows = graph.query(AUDITS[name].query)
-    theirs = {str(row["focus"]) for row in rows.bindings if isinstance(row["focus"], URIRef)}
+    focus = Variable("focus")
+    theirs = {str(row[focus]) for row in rows.bindings if isinstance(row[focus], URIRef)}
     ours = {r.focus for r in run_audit(store, AUDITS[name]) if not r.focus.startswith("_:")}
     assert theirs == ours
 

@@ -44,9 +44,7 @@ def belongs(result: Result, shape: Shape) -> bool:
 def test_every_shape_has_a_fixture_that_conforms_and_one_that_does_not(name: str) -> None:
     shape = SHAPES[name]
     assert not [r for r in by_sparql(FIXTURES / f"{name}.valid.ttl") if belongs(r, shape)]
-    found = {
-        (r.check, r.component) for r in by_sparql(FIXTURES / f"{name}.failing.ttl") if belongs(r, shape)
-    }
+    found = {(r.check, r.component) for r in by_sparql(FIXTURES / f"{name}.failing.ttl") if belongs(r, shape)}
     promised = {(part.iri, c.component) for part in (shape, *shape.properties) for c in part.constraints}
     assert found == promised, "the failing fixture breaks every constraint of its shape"
 

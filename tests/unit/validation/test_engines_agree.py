@@ -7,7 +7,8 @@ from pathlib import Path
 import pyoxigraph as ox
 import pyshacl
 import pytest
-from hypothesis import given, settings, strategies as st
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from rdflib import Graph
 
 from communique.validation.article import flattened, results_of
