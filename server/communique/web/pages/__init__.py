@@ -15,12 +15,12 @@ from communique.web.pages import (
     entity,
     home,
     lists,
-    map,
     network,
     search,
     timeline,
     validation,
     workbench,
+    world,
 )
 from communique.web.pages.workbench import editor
 
@@ -38,7 +38,7 @@ def blueprints() -> list[Blueprint]:
         docs.blueprint,
         entity.blueprint,
         lists.blueprint,
-        map.blueprint,
+        world.blueprint,
         network.blueprint,
         search.blueprint,
         timeline.blueprint,

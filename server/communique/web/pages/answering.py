@@ -27,15 +27,9 @@ from communique.web.service import caller, service
 
 P = ParamSpec("P")
 
-POLICY = "; ".join(
-    (
-        "default-src 'self'",
-        "img-src 'self' data:",
-        "object-src 'none'",
-        "base-uri 'none'",
-        "form-action 'self'",
-        "frame-ancestors 'none'",
-    )
+POLICY = (
+    "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "
+    "form-action 'self'; frame-ancestors 'none'"
 )
 LEAST_COMPRESSED = 1400
 """Bytes; below it a body fits one packet and compressing gains nothing."""
@@ -162,7 +156,7 @@ def page_number() -> int:
 
 
 def _tag() -> str:
-    key = "\0".join((__version__, service().evaluator.commit, request.full_path, request.script_root))
+    key = repr((__version__, service().evaluator.commit, request.full_path, request.script_root))
     return hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:20]
 
 

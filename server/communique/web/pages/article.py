@@ -22,7 +22,8 @@ MOST_CARDS = 110
 
 _ABOUT = "SELECT ?p ?o WHERE { $article ?p ?o }"
 _CLAIMS = """
-SELECT ?claim ?s ?subject ?p ?o ?object ?standing ?modality ?verbatim ?implied ?capacity ?speaker ?speaker_label ?start ?end
+SELECT ?claim ?s ?subject ?p ?o ?object ?standing ?modality ?verbatim ?implied ?capacity ?speaker
+       ?speaker_label ?start ?end
 WHERE {
   ?claim dip:source $article ; rdf:subject ?s ; rdf:predicate ?p ; rdf:object ?o ; dip:standing ?standing .
   OPTIONAL { ?claim dip:wordsStart ?start ; dip:wordsEnd ?end }

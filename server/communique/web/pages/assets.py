@@ -49,7 +49,8 @@ def asset(name: str) -> Response:
         response.set_data(_compressed(name))
         response.headers["Content-Encoding"] = "gzip"
         response.set_etag(f"{_digest(name)}-gzip")
-    return response.make_conditional(request)
+    response.make_conditional(request)
+    return response
 
 
 @functools.lru_cache(maxsize=256)

@@ -33,7 +33,11 @@ CONSTRUCT { $thing ?p ?o . ?s ?link $thing . ?claim ?about ?value . ?sentence ?p
 WHERE {
   { $thing ?p ?o }
   UNION { SELECT ?s ?link WHERE { ?s ?link $thing } LIMIT $most }
-  UNION { SELECT ?claim ?about ?value WHERE { ?claim rdf:subject $thing ; dip:source ?article ; ?about ?value } LIMIT $most }
+  UNION {
+    SELECT ?claim ?about ?value WHERE {
+      ?claim rdf:subject $thing ; dip:source ?article ; ?about ?value
+    } LIMIT $most
+  }
   UNION {
     SELECT ?sentence ?property ?words WHERE {
       ?claim rdf:subject $thing ; dip:evidence ?sentence . ?sentence ?property ?words
@@ -43,13 +47,18 @@ WHERE {
 """
 
 
+_KNOWN = "ASK { { $thing ?p ?o } UNION { ?s ?link $thing } }"
+
+
 def query_of(thing: Iri) -> str:
     """The query that gives the document of a thing."""
     return bind(_ABOUT, thing=thing, most=MOST_LINKS)
 
 
-def document(visit: Visit, thing: Iri, form: Form) -> Response:
-    """The document of a thing in a format of RDF."""
+def document(visit: Visit, thing: Iri, form: Form) -> Response | None:
+    """The document of a thing in a format of RDF; None if no triple has it."""
+    if not visit.graph.ask(bind(_KNOWN, thing=thing)):
+        return None
     response = make_response(visit.graph.construct(query_of(thing), form.name))
     response.headers["Content-Type"] = form.media_type
     return response

@@ -46,7 +46,7 @@ def anything(visit: Visit) -> str | Response:
 def _show(visit: Visit, iri: Iri) -> str | Response:
     form = FORMS.get(argument("format"))
     if form is not None:
-        return document(visit, iri, form)
+        return document(visit, iri, form) or missing(visit, f"The graph says nothing about {iri.value}.")
     found = portrait(visit, iri)
     if found is None:
         return missing(visit, f"The graph says nothing about {iri.value}.")

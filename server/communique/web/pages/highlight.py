@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +56,12 @@ def segments(
     inside = [h for h in highlights if h.start < end and h.end > offset]
     around = [s for s in stretches if s.start < end and s.end > offset]
     cuts = {offset, end}
-    for item in (*inside, *around):
-        cuts.update((max(offset, item.start), min(end, item.end)))
+    for start, stop in [(h.start, h.end) for h in inside] + [(s.start, s.end) for s in around]:
+        cuts.update((max(offset, start), min(end, stop)))
     ordered = sorted(cuts)
     inside.sort(key=lambda h: (h.end - h.start, h.start, h.number))
     found = []
-    for start, stop in zip(ordered, ordered[1:], strict=False):
+    for start, stop in pairwise(ordered):
         over = [h for h in inside if h.start <= start and stop <= h.end]
         kinds = frozenset(s.kind for s in around if s.start <= start and stop <= s.end)
         found.append(

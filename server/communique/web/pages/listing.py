@@ -48,11 +48,19 @@ class Listing:
     """Properties whose text the field "contains" looks into."""
 
 
+def _counted(key: str, title: str, pattern: str) -> Column:
+    """A column that counts the ``?counted`` of a pattern for each ``?x``."""
+    inner = "SELECT ?x (COUNT(DISTINCT ?counted) AS ?%s) WHERE { %s%s } GROUP BY ?x"
+    return Column(
+        key,
+        title,
+        "{ " + inner % ("value", "VALUES ?x { $all } ", pattern) + " }",
+        "{ " + inner % ("sort", "", pattern) + " }",
+    )
+
+
 LABEL = Column("label", "Name", "?x rdfs:label ?value", "?x rdfs:label ?sort")
-_SOURCES = Column(
-    "sources", "Sources", "{ SELECT ?x (COUNT(DISTINCT ?article) AS ?value) WHERE { VALUES ?x { $all } "
-    "?claim rdf:subject ?x ; dip:source ?article } GROUP BY ?x }"
-)  # fmt: skip
+_SOURCES = _counted("sources", "Sources", "?claim rdf:subject ?x ; dip:source ?counted")
 _SOURCE = Facet(
     "source", "Source", "?claim rdf:subject ?x ; dip:source/dcterms:publisher ?value", literal=True
 )
@@ -98,11 +106,7 @@ _PERSON = Listing(
         LABEL,
         Column("office", "Office", "?x dip:heldOffice ?value"),
         Column("for", "Speaks for", "?x dip:represents ?value"),
-        Column(
-            "events", "Events", "{ SELECT ?x (COUNT(DISTINCT ?event) AS ?value) WHERE { VALUES ?x { $all } "
-            "?event dip:participant ?x } GROUP BY ?x }", "{ SELECT ?x (COUNT(DISTINCT ?e) AS ?sort) WHERE "
-            "{ ?e dip:participant ?x } GROUP BY ?x }",
-        ),
+        _counted("events", "Events", "?counted dip:participant ?x"),
         _SOURCES,
     ),
     (
@@ -112,7 +116,7 @@ _PERSON = Listing(
         _CONTESTED,
         Facet("met", "Met", "?x dip:met ?value", hidden=True),
     ),
-)  # fmt: skip
+)
 
 _OFFICE = Listing(
     "office",
@@ -158,34 +162,23 @@ _PLACE = Listing(
     (
         Column("label", "Place", "?x rdfs:label ?value", "?x rdfs:label ?sort"),
         Column("within", "Lies in", "?x dip:within ?value"),
-        Column(
-            "events", "Events here", "{ SELECT ?x (COUNT(DISTINCT ?event) AS ?value) WHERE { VALUES ?x { $all } "
-            "?event dip:place ?x } GROUP BY ?x }", "{ SELECT ?x (COUNT(DISTINCT ?e) AS ?sort) WHERE "
-            "{ ?e dip:place ?x } GROUP BY ?x }",
-        ),
+        _counted("events", "Events here", "?counted dip:place ?x"),
     ),
     (Facet("within", "Lies in", "?x dip:within ?value"),),
-)  # fmt: skip
+)
 
 _COUNTRY = Listing(
     "country",
     "?x a dip:Country",
     (
         Column("label", "Country", "?x rdfs:label ?value", "?x rdfs:label ?sort"),
-        Column(
-            "events", "Events it took part in", "{ SELECT ?x (COUNT(DISTINCT ?event) AS ?value) WHERE "
-            "{ VALUES ?x { $all } ?event dip:side ?x } GROUP BY ?x }", "{ SELECT ?x (COUNT(DISTINCT ?e) AS ?sort) "
-            "WHERE { ?e dip:side ?x } GROUP BY ?x }",
-        ),
-        Column(
-            "people", "People speaking for it", "{ SELECT ?x (COUNT(DISTINCT ?person) AS ?value) WHERE "
-            "{ VALUES ?x { $all } ?person a dip:Person ; dip:represents ?x } GROUP BY ?x }",
-        ),
+        _counted("events", "Events it took part in", "?counted dip:side ?x"),
+        _counted("people", "People speaking for it", "?counted a dip:Person ; dip:represents ?x"),
         Column("hosts", "Bases in it", "?value dip:hostCountry ?x"),
         Column("operates", "Bases it operates", "?value dip:operator ?x . ?value a dip:Base"),
     ),
     (),
-)  # fmt: skip
+)
 
 _ARTICLE = Listing(
     "article",
@@ -194,11 +187,7 @@ _ARTICLE = Listing(
         Column("label", "Article", "?x rdfs:label ?value", "?x rdfs:label ?sort"),
         Column("publisher", "Publisher", "?x dcterms:publisher ?value", "?x dcterms:publisher ?sort"),
         Column("issued", "Published", "?x dcterms:issued ?value", "?x dcterms:issued ?sort"),
-        Column(
-            "claims", "Claims", "{ SELECT ?x (COUNT(DISTINCT ?claim) AS ?value) WHERE { VALUES ?x { $all } "
-            "?claim dip:source ?x } GROUP BY ?x }", "{ SELECT ?x (COUNT(?c) AS ?sort) WHERE "
-            "{ ?c dip:source ?x } GROUP BY ?x }",
-        ),
+        _counted("claims", "Claims", "?counted dip:source ?x"),
         Column("copy", "Copy of", "?x dip:copyOf ?value"),
     ),
     (
@@ -210,7 +199,7 @@ _ARTICLE = Listing(
     order="issued",
     descending=True,
     searches=("dcterms:title",),
-)  # fmt: skip
+)
 
 _CLAIM = Listing(
     "claim",

@@ -107,7 +107,8 @@ class View:
             )
         direction = "DESC" if self.descending else "ASC"
         return bind(
-            f"SELECT ?x (MIN(?sort) AS ?key) WHERE {{\n  {self.where}\n  OPTIONAL {{ {self.order.order} }}\n}}\n"
+            f"SELECT ?x (MIN(?sort) AS ?key) WHERE {{\n  {self.where}\n"
+            f"  OPTIONAL {{ {self.order.order} }}\n}}\n"
             f"GROUP BY ?x ORDER BY {direction}(?key) ?x LIMIT $most OFFSET $first",
             most=most,
             first=first,
@@ -281,7 +282,8 @@ def _sortable(view: View) -> Mapping[str, str]:
 def _file(visit: Visit, view: View, total: int, form: str) -> Response:
     if total > MOST_ROWS:
         raise TooLarge(
-            f"this view has {total} rows, more than the {MOST_ROWS} of a download; narrow it, or take the dumps at /data"
+            f"this view has {total} rows, more than the {MOST_ROWS} of a download; "
+            "narrow it, or take the whole dataset at /data"
         )
     header = ["iri", *(column.key for column in view.listing.columns)]
     lines = _all_lines(visit, view, total)

@@ -1,8 +1,8 @@
 """Places on a map: plate carrée, stretched to be true around the middle of what is shown.
 
 The coastline is one asset for all maps (Natural Earth, public domain), in hundredths of a degree with the
-latitude negated, so that a view is nothing but a ``viewBox``. No borders are drawn: they are contested exactly
-where this material is about.
+latitude negated, so that a view is nothing but a ``viewBox``. No borders are drawn: they are contested
+exactly where this material is about.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ class Spot:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """A view of the map: its box in hundredths of a degree (latitude negated, stretched), and the spots in it."""
+    """A view of the map: its box in hundredths of a degree (latitude negated, stretched), and its spots."""
 
     spots: tuple[Spot, ...]
     stretch: float

@@ -56,7 +56,8 @@ def _text(value: str) -> str:
 
 
 def _document(root: Element) -> bytes:
-    return tostring(root, encoding="utf-8", xml_declaration=True)
+    body: bytes = tostring(root, encoding="utf-8", xml_declaration=True)
+    return body
 
 
 FORMS: Mapping[str, Callable[[Nodes, Lines], bytes]] = {"gexf": gexf, "graphml": graphml}

@@ -39,7 +39,7 @@ _SEGMENT_SAFE = "!$&'()*+,;=:@~%"
 
 @dataclass(frozen=True, slots=True)
 class Paths:
-    """``base`` is what the store's IRIs begin with, ``root`` where the server is mounted (``""`` at the top)."""
+    """``base`` is what the store's IRIs begin with, ``root`` where the server is mounted."""
 
     base: str
     root: str = ""

@@ -29,7 +29,8 @@ _SUPPORT = """
 SELECT ?p ?other ?standing (COUNT(DISTINCT ?claim) AS ?claims) (COUNT(DISTINCT ?article) AS ?sources)
        (SAMPLE(?name) AS ?label)
 WHERE {
-  ?claim rdf:subject $thing ; rdf:predicate ?p ; rdf:object ?other ; dip:source ?article ; dip:standing ?standing .
+  ?claim rdf:subject $thing ; rdf:predicate ?p ; rdf:object ?other ; dip:source ?article ;
+         dip:standing ?standing .
   OPTIONAL { ?other rdfs:label ?name }
 }
 GROUP BY ?p ?other ?standing ORDER BY ?p DESC(?sources) ?other LIMIT 400
@@ -38,7 +39,9 @@ _INCOMING = """
 SELECT ?p (COUNT(DISTINCT ?s) AS ?n) (SAMPLE(?name) AS ?property) WHERE {
   VALUES ?p { $properties }
   ?s ?p $thing .
-  FILTER NOT EXISTS { ?s a ?way FILTER(?way IN (dip:Claim, dip:Disagreement, dip:IdentityDecision, dip:Derivation)) }
+  FILTER NOT EXISTS {
+    ?s a ?way FILTER(?way IN (dip:Claim, dip:Disagreement, dip:IdentityDecision, dip:Derivation))
+  }
   OPTIONAL { ?p rdfs:label ?name }
 }
 GROUP BY ?p
@@ -46,7 +49,9 @@ GROUP BY ?p
 _SUBJECTS = """
   { SELECT ?p ?s WHERE {
       ?s $p $thing . BIND($p AS ?p)
-      FILTER NOT EXISTS { ?s a ?way FILTER(?way IN (dip:Claim, dip:Disagreement, dip:IdentityDecision, dip:Derivation)) }
+      FILTER NOT EXISTS {
+        ?s a ?way FILTER(?way IN (dip:Claim, dip:Disagreement, dip:IdentityDecision, dip:Derivation))
+      }
     } LIMIT $n }
 """
 _DISAGREEMENTS = """

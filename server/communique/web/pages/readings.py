@@ -13,8 +13,9 @@ BUDGET = 60
 PER_FACT = 4
 
 CLAIM_COLUMNS = (
-    "?claim ?p ?other ?label ?standing ?reason ?modality ?capacity ?verbatim ?implied ?speaker ?speaker_label "
-    "?article ?publisher ?title ?issued ?sentence ?start ?end ?words ?words_end ?quote ?language"
+    "?claim ?p ?other ?label ?standing ?reason ?modality ?capacity ?verbatim ?implied ?speaker "
+    "?speaker_label ?article ?publisher ?title ?issued ?sentence ?start ?end ?words "
+    "?words_end ?quote ?language"
 )
 CLAIM_DETAILS = """
   ?claim dip:standing ?standing ; dip:evidence ?sentence .

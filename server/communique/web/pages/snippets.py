@@ -17,7 +17,12 @@ def all_of(endpoint: str, query: str) -> list[tuple[str, str]]:
 
 
 def _curl(endpoint: str, query: str) -> str:
-    return f"curl -H 'Accept: text/csv' \\\n  --data-urlencode query={shlex.quote(query)} \\\n  {shlex.quote(endpoint)}\n"
+    words = (
+        "curl -H 'Accept: text/csv'",
+        f"--data-urlencode query={shlex.quote(query)}",
+        shlex.quote(endpoint),
+    )
+    return " \\\n  ".join(words) + "\n"
 
 
 def _python(endpoint: str, query: str) -> str:

@@ -2,7 +2,8 @@
 
 A query is written with ``$name`` where a term goes in; ``bind`` puts the serialised term there and
 prepends the prefixes that the text uses, so that what runs is exactly what "the query behind this
-page" shows; ``bound`` does so for a part of a query. Nothing a visitor typed reaches a query in any other way.
+page" shows; ``bound`` does so for a part of a query. Nothing a visitor typed reaches a query in any other
+way.
 """
 
 from __future__ import annotations

@@ -10,7 +10,6 @@ from flask import Blueprint
 
 from communique.web.pages.answering import Visit, argument, iri_argument, page, page_number, render
 from communique.web.pages.events import COLUMNS, DETAILS, events
-from communique.web.pages.graph import count
 from communique.web.pages.listing import ANY_PART
 from communique.web.pages.terms import Iri, Literal, bind, bound
 from communique.web.pages.timescale import Bar, Strip, strip
@@ -91,7 +90,7 @@ def timeline(visit: Visit) -> str:
         date.fromisoformat(asked.first) if asked.first else None,
         date.fromisoformat(asked.last) if asked.last else None,
     )
-    undated = 0 if asked.first or asked.last else visit.graph.rows(bind(_UNDATED % asked.pattern))
+    undated = 0 if asked.first or asked.last else visit.graph.number(bind(_UNDATED % asked.pattern))
     return render(
         visit,
         "timeline.html",
@@ -100,7 +99,7 @@ def timeline(visit: Visit) -> str:
         counting=counting,
         strip=scale,
         years=_by_year(scale) if scale else [],
-        undated=count(undated[0], "n") if undated else 0,
+        undated=undated,
         number=number,
         pages=-(-total // SHOWN),
         label=_label(visit, asked.thing),

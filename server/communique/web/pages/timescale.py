@@ -44,8 +44,8 @@ class Strip:
 
 
 def strip(events: Sequence[Event], first: date | None = None, last: date | None = None) -> Strip | None:
-    """The dated events on one scale, between the given days or as wide as they need; None if none is dated."""
-    dated = [(event, *days) for event in events if (days := bounds(event)) is not None]
+    """The dated events on one scale, between the given days or as wide as needed; None if none is dated."""
+    dated = [(event, *known) for event in events if (known := bounds(event)) is not None]
     if not dated:
         return None
     first = first or min(start for _, start, _ in dated)

@@ -61,7 +61,7 @@ def editor(view: EditorView) -> Response:
         table=_table(view.solutions) if view.solutions else None,
         boolean=_boolean(view.solutions) if view.solutions else None,
         graph=view.graph.decode("utf-8", "replace")[:GRAPH_SHOWN] if view.graph else "",
-        graph_cut=bool(view.graph) and len(view.graph) > GRAPH_SHOWN,
+        graph_cut=len(view.graph or b"") > GRAPH_SHOWN,
         commit=view.commit,
         examples=examples(),
         permalink=permalink if len(permalink) <= LONGEST_PERMALINK else "",
