@@ -1,4 +1,4 @@
-"""Dates of news English: ``timexes(text, published)`` finds them, ``Timex.interval(direction)`` says which days.
+"""Dates of news English: ``timexes(text, published)`` finds them, ``Timex.interval(direction)`` reads them.
 
 Weekdays and months without a year mean different days in "met on Monday" and "will meet on Monday", so
 the direction comes from the verb. Nothing is more exact than the words: "in July" stays a month, "late

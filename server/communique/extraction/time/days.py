@@ -14,7 +14,7 @@ PARTS = {"early": (1, 10), "mid": (11, 20), "late": (21, 31)}
 YEAR_PARTS = {"early": (1, 3), "mid": (5, 8), "late": (10, 12)}
 """Of a year, in months: "early next year" is January to March."""
 WEEK_PARTS = {"early": (0, 2), "mid": (1, 3), "late": (3, 6)}
-REACH = 320
+REACH = 340
 """Days: a date without a year that would lie further off than this in the direction of the tense is taken for
 the closest one instead, since "will visit on April 2" on April 10 is a misread tense, not next year."""
 SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}
@@ -51,7 +51,7 @@ def year_of(year: int, part: str | None = None) -> Interval:
 
 
 def season_of(year: int, season: str, part: str | None = None) -> Interval:
-    """Spring from March on, summer June, autumn September, winter from December of ``year``; or one month of it."""
+    """Spring from March, summer June, autumn September, winter December of ``year``; or a month of it."""
     first = SEASONS[season] + {None: 0, "early": 0, "mid": 1, "late": 2}[part]
     last = first if part else first + 2
     start = date(year + (first - 1) // 12, (first - 1) % 12 + 1, 1)
@@ -108,7 +108,7 @@ def by_tense(interval: Interval | None, published: date | None) -> Reading:
 
 
 def nearest(candidates: list[Interval], published: date | None) -> Reading:
-    """Of the same date in several years: the last not after, the first not before, and the closest to publication."""
+    """Of one date in several years: the last before, the first after, and the closest to publication."""
     if published is None or not candidates:
         return Reading()
     past = [one for one in candidates if one.start <= published]

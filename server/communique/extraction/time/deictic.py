@@ -17,7 +17,7 @@ from communique.extraction.time.days import (
     weekend_of,
     year_of,
 )
-from communique.extraction.time.draft import Draft, Family, Match, Rule, group, point_or_span
+from communique.extraction.time.draft import Draft, Family, Match, Reader, Rule, group, point_or_span
 from communique.extraction.time.timex import Direction, Reading
 from communique.extraction.time.words import (
     AND,
@@ -41,9 +41,9 @@ _UNIT = r"(?P<unit>day|week|fortnight|month|year|decade|hour|minute|night|weeken
 def _today(match: Match, published: date | None) -> Draft | None:
     shift: dict[str, tuple[int, Direction | None]] = {
         "yesterday": (-1, "past"), "today": (0, None), "tonight": (0, None), "tomorrow": (1, "future"),
-        "overnight": (0, None), "last night": (-1, "past"), "this morning": (0, None), "this afternoon": (0, None),
-        "this evening": (0, None), "the day before yesterday": (-2, "past"), "the day after tomorrow": (2, "future"),
-        "yesterday's": (-1, "past"),
+        "overnight": (0, None), "last night": (-1, "past"), "this morning": (0, None),
+        "this afternoon": (0, None), "this evening": (0, None), "the day before yesterday": (-2, "past"),
+        "the day after tomorrow": (2, "future"),
     }  # fmt: skip
     word = re.sub(r"\s+", " ", match["word"].lower())
     by, hint = shift[word]
@@ -161,7 +161,7 @@ def _weekend(published: date) -> Draft:
     return Draft("point", Reading(bounded(past, "past", published), bounded(near, "future", published), near))
 
 
-def _the_weekend(match: Match, published: date | None) -> Draft | None:
+def _the_weekend(_match: Match, published: date | None) -> Draft | None:
     return _weekend(published) if published else Draft("point")
 
 
@@ -287,8 +287,8 @@ def _recently(match: Match, published: date | None) -> Draft | None:
     return Draft("point", Reading.of(interval), hint)
 
 
-def _rule(name: str, family: Family, pattern: str, read: object) -> Rule:
-    return Rule(name, family, re.compile(pattern, re.IGNORECASE), read)  # type: ignore[arg-type]  # the functions of this module
+def _rule(name: str, family: Family, pattern: str, read: Reader) -> Rule:
+    return Rule(name, family, re.compile(pattern, re.IGNORECASE), read)
 
 
 _EARLIER = r"(?:(?P<side>earlier|later)\s+(?:in\s+|on\s+)?)?"
@@ -296,14 +296,71 @@ _WHICH = r"(?P<which>last|next|this|the\s+coming|the\s+past|the\s+current|past|c
 _ABOUT = r"(?:(?P<about>about|some|around|nearly|almost|roughly|over|more\s+than|less\s+than)\s+)?"
 
 RULES = (
-    _rule("today", "unit", rf"\b(?:(?:early|late|earlier|later)\s+)?(?P<word>the\s+day\s+before\s+yesterday|the\s+day\s+after\s+tomorrow|yesterday|today|tonight|tomorrow|last\s+night|this\s+(?:morning|afternoon|evening)|overnight){DAYTIME}\b", _today),
-    Rule("weekdays", "weekday", re.compile(rf"\b(?:(?:[Ff]rom|[Bb]etween)\s+)?(?:(?P<which>[Nn]ext|[Ll]ast|[Tt]his)\s+)?(?P<wd1>{WEEKDAY}){DAYTIME}(?P<to>{TO}|{AND})(?:on\s+|next\s+)?(?P<wd2>{WEEKDAY}){DAYTIME}\b"), _weekdays),
-    Rule("weekday", "weekday", re.compile(rf"\b(?:(?:[Ee]arly|[Ll]ate|[Ee]arlier|[Ll]ater)(?:\s+on)?\s+)?(?:(?P<which>[Ll]ast|[Nn]ext|[Tt]his|[Tt]his\s+coming|[Tt]he\s+coming|[Tt]his\s+past|[Tt]he\s+past|[Cc]oming|[Pp]ast|[Tt]he\s+following)\s+)?(?<!Black )(?<!Bloody )(?<!Good )(?<!Easter )(?<!Palm )(?<!Holy )(?P<wd>{WEEKDAY}){DAYTIME}(?:\s+(?:of\s+)?(?P<week>last\s+week|next\s+week|this\s+week|week(?=[\s.,;])))?"), _weekday),
-    _rule("unit", "unit", rf"\b{_EARLIER}{PART}?{_WHICH}\s+(?P<unit>week|month|year|weekend|decade|fortnight)(?!-)\b(?!\s+(?:and\s+a\s+half|of\s+talks|end))", _unit),
+    _rule(
+        "today",
+        "unit",
+        r"\b(?:(?:early|late|earlier|later)\s+)?(?P<word>the\s+day\s+before\s+yesterday|the\s+day\s+af"
+        r"ter\s+tomorrow|yesterday|today|tonight|tomorrow|last\s+night|this\s+(?:morning|afternoon|eve"
+        rf"ning)|overnight){DAYTIME}\b",
+        _today,
+    ),
+    Rule(
+        "weekdays",
+        "weekday",
+        re.compile(
+            r"\b(?:(?:[Ff]rom|[Bb]etween)\s+)?(?:(?P<which>[Nn]ext|[Ll]ast|[Tt]his)\s+)?"
+            rf"(?P<wd1>{WEEKDAY}){DAYTIME}(?P<to>{TO}|{AND})(?:on\s+|next\s+)?(?P<wd2>{WEEKDAY}){DAYTIME}\b"
+        ),
+        _weekdays,
+    ),
+    Rule(
+        "weekday",
+        "weekday",
+        re.compile(
+            r"\b(?:(?:[Ee]arly|[Ll]ate|[Ee]arlier|[Ll]ater)(?:\s+on)?\s+)?"
+            r"(?:(?P<which>(?:[Tt]his\s+|[Tt]he\s+)?(?:[Cc]oming|[Pp]ast)|[Ll]ast|[Nn]ext|[Tt]his|[Tt]he\s+following)\s+)?"
+            r"(?<!Black )(?<!Bloody )(?<!Good )(?<!Easter )(?<!Palm )(?<!Holy )"
+            rf"(?P<wd>{WEEKDAY}){DAYTIME}"
+            r"(?:\s+(?:of\s+)?(?P<week>last\s+week|next\s+week|this\s+week|week(?=[\s.,;])))?"
+        ),
+        _weekday,
+    ),
+    _rule(
+        "unit",
+        "unit",
+        rf"\b{_EARLIER}{PART}?{_WHICH}\s+(?P<unit>week|month|year|weekend|decade|fortnight)(?!-)\b(?!\s"
+        r"+(?:and\s+a\s+half|of\s+talks|end))",
+        _unit,
+    ),
     _rule("weekend", "unit", r"\b(?:at|over|on|during|for)\s+the\s+weekend\b", _the_weekend),
-    _rule("end-of-unit", "unit", r"\b(?:(?P<by>by)\s+)?(?:the\s+)?(?P<side>end|beginning|start|middle|early\s+part|latter\s+part|later|earlier|late|early)\s+(?:of|in)\s+(?:the\s+)?(?:(?P<which>this|next|last|current|coming)\s+)?(?P<unit>week|month|year)\b", _end_of_unit),
+    _rule(
+        "end-of-unit",
+        "unit",
+        r"\b(?:(?P<by>by)\s+)?(?:the\s+)?(?P<side>end|beginning|start|middle|early\s+part|latter\s+part"
+        r"|later|earlier|late|early)\s+(?:of|in)\s+(?:the\s+)?(?:(?P<which>this|next|last|current|comin"
+        r"g)\s+)?(?P<unit>week|month|year)\b",
+        _end_of_unit,
+    ),
     _rule("ago", "unit", rf"\b{_ABOUT}(?P<n>{NUMBER}|{FEW})\s+{_UNIT}\s+ago\b(?P<from>)", _ago),
-    _rule("ahead", "unit", rf"\b(?:with)?in\s+{_ABOUT}(?P<n>{NUMBER}|{FEW})\s+{_UNIT}(?:['’]s?)?(?:(?P<time>\s+time)|(?=[\s]*(?:[.,;]|to\b|$)))", _ahead),
-    _rule("from-now", "unit", rf"\b{_ABOUT}(?P<n>{NUMBER}|{FEW})\s+{_UNIT}\s+(?P<time>from\s+(?:now|today)|hence)\b", _ahead),
-    _rule("recent", "unit", rf"\b(?:in|over|during|for|within)?\s*(?P<which>recent|the\s+(?:last|past|next|coming|recent|following)|(?:last|past|next|coming))\s+(?:(?P<n>{NUMBER}|few|several|couple\s+of)\s+)?(?P<unit>day|week|fortnight|month|year)s\b", _recently),
+    _rule(
+        "ahead",
+        "unit",
+        rf"\b(?:with)?in\s+{_ABOUT}(?P<n>{NUMBER}|{FEW})\s+{_UNIT}(?:['’]s?)?(?:(?P<time>\s+time)|(?="
+        r"[\s]*(?:[.,;]|to\b|$)))",
+        _ahead,
+    ),
+    _rule(
+        "from-now",
+        "unit",
+        rf"\b{_ABOUT}(?P<n>{NUMBER}|{FEW})\s+{_UNIT}\s+(?P<time>from\s+(?:now|today)|hence)\b",
+        _ahead,
+    ),
+    _rule(
+        "recent",
+        "unit",
+        r"\b(?:in|over|during|for|within)?\s*(?P<which>recent|the\s+(?:last|past|next|coming|recent|fo"
+        rf"llowing)|(?:last|past|next|coming))\s+(?:(?P<n>{NUMBER}|few|several|couple\s+of)\s+)?"
+        r"(?P<unit>day|week|fortnight|month|year)s\b",
+        _recently,
+    ),
 )  # fmt: skip

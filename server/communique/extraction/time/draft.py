@@ -9,7 +9,7 @@ from datetime import date
 from typing import Literal
 
 from communique.extraction.time.days import by_tense, nearest
-from communique.extraction.time.timex import Direction, Reading, TimexKind
+from communique.extraction.time.timex import UNREAD, Direction, Reading, TimexKind
 from communique.model.when import Interval
 
 Match = re.Match[str]
@@ -21,10 +21,13 @@ class Draft:
     """The reading of one expression; fields as in ``Timex``."""
 
     kind: TimexKind
-    reading: Reading = Reading()
+    reading: Reading = UNREAD
     hint: Direction | None = None
     days: int | None = None
     shift: tuple[int, int] | None = None
+
+
+Reader = Callable[[Match, date | None], Draft | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +40,7 @@ class Rule:
     name: str
     family: Family
     pattern: re.Pattern[str]
-    read: Callable[[Match, date | None], Draft | None]
+    read: Reader
 
 
 def group(match: Match, name: str) -> str | None:
@@ -71,3 +74,9 @@ def point_or_span(reading: Reading, *, hint: Direction | None = None) -> Draft |
     """A draft whose kind is that of its interval."""
     some = reading.either or reading.past or reading.future
     return Draft("span" if some is not None and some.lasting else "point", reading, hint)
+
+
+def tense_of(match: Match) -> Direction | None:
+    """The direction that "last" or "next" in the words fixes."""
+    said = (group(match, "tail") or group(match, "which") or "").lower()
+    return "past" if "last" in said else "future" if "next" in said else None

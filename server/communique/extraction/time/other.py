@@ -6,7 +6,7 @@ import re
 from datetime import date, timedelta
 
 from communique.extraction.time.days import around, easter, weekday_after
-from communique.extraction.time.draft import Draft, Family, Match, Rule, group, in_year
+from communique.extraction.time.draft import Draft, Family, Match, Reader, Rule, group, in_year
 from communique.extraction.time.timex import Direction
 from communique.extraction.time.words import FEW, NUMBER, WEEKDAY, YEAR, number
 from communique.model.when import Interval
@@ -23,36 +23,44 @@ def _length(unit: str, word: str) -> int | None:
     return count * _DAYS.get(unit, 1)
 
 
-def _duration(match: Match, published: date | None) -> Draft | None:
+def _duration(match: Match, _published: date | None) -> Draft | None:
     return Draft("duration", days=_length(match["unit"].lower(), match["n"]))
 
 
-def _long(match: Match, published: date | None) -> Draft | None:
+def _long(match: Match, _published: date | None) -> Draft | None:
     return Draft("duration", days=_DAYS[match["unit"].lower()])
 
 
-def _recurring(match: Match, published: date | None) -> Draft | None:
+def _recurring(_match: Match, _published: date | None) -> Draft | None:
     return Draft("recurring")
 
 
-_SHIFTS: dict[str, int] = {
-    "the day before": -1, "a day before": -1, "the previous day": -1, "a day earlier": -1, "one day earlier": -1, "the day earlier": -1,
-    "the next day": 1, "the following day": 1, "the day after": 1, "a day later": 1, "one day later": 1, "a day after": 1,
-    "the same day": 0, "that day": 0, "earlier in the day": 0, "later in the day": 0, "earlier that day": 0,
-    "later that day": 0, "that evening": 0, "that night": 0, "that morning": 0, "that afternoon": 0,
-    "the same evening": 0, "the same afternoon": 0, "the same morning": 0, "the next morning": 1, "the following morning": 1,
-    "the previous evening": -1, "the previous night": -1, "the night before": -1, "the evening before": -1,
-    "late in the day": 0, "early in the day": 0, "on the day": 0, "the following evening": 1, "the next evening": 1,
-}  # fmt: skip
+_BEFORE = (
+    "the day before", "a day before", "the previous day", "a day earlier", "one day earlier",
+    "the day earlier", "the previous evening", "the previous night", "the night before",
+    "the evening before",
+)  # fmt: skip
+_SAME = (
+    "the same day", "that day", "earlier in the day", "later in the day", "earlier that day",
+    "later that day", "that evening", "that night", "that morning", "that afternoon",
+    "the same evening", "the same afternoon", "the same morning", "late in the day",
+    "early in the day", "on the day",
+)  # fmt: skip
+_AFTER = (
+    "the next day", "the following day", "the day after", "a day later", "one day later",
+    "a day after", "the next morning", "the following morning", "the following evening",
+    "the next evening",
+)  # fmt: skip
+_SHIFTS = dict.fromkeys(_BEFORE, -1) | dict.fromkeys(_SAME, 0) | dict.fromkeys(_AFTER, 1)
 
 
-def _relative(match: Match, published: date | None) -> Draft | None:
+def _relative(match: Match, _published: date | None) -> Draft | None:
     phrase = re.sub(r"\s+", " ", match["phrase"].lower())
     by = _SHIFTS[phrase]
     return Draft("relative", shift=(by, by))
 
 
-def _apart(match: Match, published: date | None) -> Draft | None:
+def _apart(match: Match, _published: date | None) -> Draft | None:
     """ "two days later", "three weeks earlier", "two days after": counted from another date or event."""
     unit, word = match["unit"].lower(), match["n"]
     sign = 1 if match["way"].lower() in {"later", "after", "afterwards", "following"} else -1
@@ -64,7 +72,7 @@ def _apart(match: Match, published: date | None) -> Draft | None:
     return Draft("relative", shift=(sign * count - slack, sign * count + slack))
 
 
-def _adjacent(match: Match, published: date | None) -> Draft | None:
+def _adjacent(match: Match, _published: date | None) -> Draft | None:
     """ "the previous week", "the following month": the unit beside the date that was spoken of."""
     length = _DAYS[match["unit"].lower()]
     if match["way"].lower() in {"following", "next"}:
@@ -74,11 +82,11 @@ def _adjacent(match: Match, published: date | None) -> Draft | None:
     return Draft("relative", shift=(1 - 2 * length, -1))
 
 
-def _eve(match: Match, published: date | None) -> Draft | None:
+def _eve(_match: Match, _published: date | None) -> Draft | None:
     return Draft("relative", shift=(-1, -1))
 
 
-def _unresolved(match: Match, published: date | None) -> Draft | None:
+def _unresolved(_match: Match, _published: date | None) -> Draft | None:
     return Draft("point")
 
 
@@ -109,26 +117,88 @@ def _feast(match: Match, published: date | None) -> Draft | None:
     return Draft("point", in_year(match, published, build), hint)
 
 
-def _rule(name: str, family: Family, pattern: str, read: object) -> Rule:
-    return Rule(name, family, re.compile(pattern, re.IGNORECASE), read)  # type: ignore[arg-type]  # the functions of this module
+def _rule(name: str, family: Family, pattern: str, read: Reader) -> Rule:
+    return Rule(name, family, re.compile(pattern, re.IGNORECASE), read)
 
 
 _UNIT = r"(?P<unit>day|week|fortnight|month|year|hour|minute|night)"
 _PHRASES = "|".join(sorted((re.escape(p).replace(r"\ ", r"\s+") for p in _SHIFTS), key=len, reverse=True))
 
 RULES = (
-    _rule("duration", "unit", rf"\b(?P<n>{NUMBER}|{FEW})[\s-]+{_UNIT}s?(?:-long)?(?=\s+(?:\w+\s+){{0,3}}(?:visit|trip|tour|talks|summit|meeting|conference|stay|stop|stopover|session|forum|mission|retreat|swing|workshop|seminar|negotiations|consultations|discussions|gathering))", _duration),
+    _rule(
+        "duration",
+        "unit",
+        rf"\b(?P<n>{NUMBER}|{FEW})[\s-]+{_UNIT}s?(?:-long)?(?=\s+(?:\w+\s+){{0,3}}(?:visit|trip|tour|ta"
+        r"lks|summit|meeting|conference|stay|stop|stopover|session|forum|mission|retreat|swing|worksho"
+        r"p|seminar|negotiations|consultations|discussions|gathering))",
+        _duration,
+    ),
     _rule("duration", "unit", rf"\b(?P<n>{NUMBER})-{_UNIT}(?:-long)?\b(?!\s*-?\s*old)", _duration),
-    _rule("duration", "unit", rf"\b(?:for|over|lasting|lasted|of)\s+(?:about\s+|some\s+|nearly\s+|almost\s+|more\s+than\s+|over\s+|at\s+least\s+)?(?P<n>{NUMBER}|{FEW})\s+{_UNIT}s?\b(?!\s+ago)", _duration),
-    _rule("duration", "unit", rf"\b(?P<n>{NUMBER})\s+{_UNIT}s?(?:['’])?\s+of\s+(?=(?:\w+\s+){{0,3}}(?:talks|meetings|discussions|negotiations|consultations|deliberations|intense|visit))", _duration),
+    _rule(
+        "duration",
+        "unit",
+        r"\b(?:for|over|lasting|lasted|of)\s+(?:about\s+|some\s+|nearly\s+|almost\s+|more\s+than\s+|ov"
+        rf"er\s+|at\s+least\s+)?(?P<n>{NUMBER}|{FEW})\s+{_UNIT}s?\b(?!\s+ago)",
+        _duration,
+    ),
+    _rule(
+        "duration",
+        "unit",
+        rf"\b(?P<n>{NUMBER})\s+{_UNIT}s?(?:['’])?\s+of\s+(?=(?:\w+\s+){{0,3}}(?:talks|meetings|discussi"
+        r"ons|negotiations|consultations|deliberations|intense|visit))",
+        _duration,
+    ),
     _rule("duration", "unit", rf"\b(?P<n>{NUMBER})\s+full\s+{_UNIT}s\b", _duration),
     _rule("duration", "unit", r"\b(?P<unit>day|week|month|year|weekend)[-\s]?long\b", _long),
-    _rule("recurring", "unit", rf"\b(?:every|each)\s+(?:other\s+)?(?:{NUMBER}\s+)?(?:day|week|month|year|weekday|weekend|morning|evening|night|spring|summer|autumn|winter|{WEEKDAY})s?\b", _recurring),
-    _rule("recurring", "unit", rf"\b(?:on\s+)?{WEEKDAY}s\b|\b(?:once|twice|three\s+times|several\s+times)\s+(?:a|per|each|every)\s+(?:day|week|month|year)\b|\b(?:annually|biannually|biennially)\b", _recurring),
-    _rule("relative", "unit", rf"\b(?:on\s+)?(?P<phrase>{_PHRASES})\b(?!\s+(?:yesterday|tomorrow))", _relative),
-    _rule("apart", "unit", rf"\b(?:(?:about|some|just|only|less\s+than|more\s+than|nearly|almost)\s+)?(?P<n>{NUMBER}|{FEW})\s+{_UNIT}s?\s+(?P<way>later|earlier|before|after|afterwards|prior)\b", _apart),
-    _rule("adjacent", "unit", r"\bthe\s+(?P<way>previous|following|preceding|same)\s+(?P<unit>week|month|year|weekend|fortnight)\b", _adjacent),
+    _rule(
+        "recurring",
+        "unit",
+        rf"\b(?:every|each)\s+(?:other\s+)?(?:{NUMBER}\s+)?(?:day|week|month|year|weekday|weekend|morni"
+        rf"ng|evening|night|spring|summer|autumn|winter|{WEEKDAY})s?\b",
+        _recurring,
+    ),
+    _rule(
+        "recurring",
+        "unit",
+        rf"\b(?:on\s+)?{WEEKDAY}s\b|\b(?:once|twice|three\s+times|several\s+times)\s+(?:a|per|each|ever"
+        r"y)\s+(?:day|week|month|year)\b|\b(?:annually|biannually|biennially)\b",
+        _recurring,
+    ),
+    _rule(
+        "relative",
+        "unit",
+        rf"\b(?:on\s+)?(?P<phrase>{_PHRASES})\b(?!\s+(?:yesterday|tomorrow))",
+        _relative,
+    ),
+    _rule(
+        "apart",
+        "unit",
+        rf"\b(?:(?:about|some|just|only|less\s+than|more\s+than|nearly|almost)\s+)?(?P<n>{NUMBER}|{FEW}"
+        rf")\s+{_UNIT}s?\s+(?P<way>later|earlier|before|after|afterwards|prior)\b",
+        _apart,
+    ),
+    _rule(
+        "adjacent",
+        "unit",
+        r"\bthe\s+(?P<way>previous|following|preceding|same)\s+(?P<unit>week|month|year|weekend|fortnig"
+        r"ht)\b",
+        _adjacent,
+    ),
     _rule("eve", "unit", r"\b(?:on|at)\s+the\s+eve\s+of\b", _eve),
-    _rule("feast", "feast", rf"\b(?P<feast>christmas\s+eve|christmas\s+day|christmas|new\s+year['’]s\s+eve|new\s+year['’]s\s+day|thanksgiving(?:\s+day)?|easter\s+sunday|easter\s+monday|easter|good\s+friday(?!\s+(?:agreement|accord|peace|deal))|palm\s+sunday)(?:\s+(?:of\s+)?(?P<tail>(?:last|this|next)\s+year)|,?\s+(?P<year>{YEAR}))?\b(?!\s+island)", _feast),
-    _rule("moving-feast", "feast", r"\b(?:Ramadan|Eid(?:\s+al-\w+)?|Lunar\s+New\s+Year|Chinese\s+New\s+Year|Passover|Yom\s+Kippur|Diwali|Nowruz|Tet|Ashura)\b", _unresolved),
+    _rule(
+        "feast",
+        "feast",
+        r"\b(?P<feast>christmas\s+eve|christmas\s+day|christmas|new\s+year['’]s\s+eve|new\s+year['’]s"
+        r"\s+day|thanksgiving(?:\s+day)?|easter\s+sunday|easter\s+monday|easter|good\s+friday(?!\s+(?:"
+        r"agreement|accord|peace|deal))|palm\s+sunday)(?:\s+(?:of\s+)?(?P<tail>(?:last|this|next)\s+ye"
+        rf"ar)|,?\s+(?P<year>{YEAR}))?\b(?!\s+island)",
+        _feast,
+    ),
+    _rule(
+        "moving-feast",
+        "feast",
+        r"\b(?:Ramadan|Eid(?:\s+al-\w+)?|Lunar\s+New\s+Year|Chinese\s+New\s+Year|Passover|Yom\s+Kippur|"
+        r"Diwali|Nowruz|Tet|Ashura)\b",
+        _unresolved,
+    ),
 )  # fmt: skip

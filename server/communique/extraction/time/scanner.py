@@ -6,13 +6,13 @@ import re
 from dataclasses import replace
 from datetime import date
 
-from communique.extraction.time import absolute, deictic, other
+from communique.extraction.time import dates, deictic, other, periods
 from communique.extraction.time.draft import Family, Rule
 from communique.extraction.time.timex import Timex
 from communique.model.text import Span
 from communique.model.when import Interval
 
-_RULES: tuple[Rule, ...] = (*absolute.RULES, *deictic.RULES, *other.RULES)
+_RULES: tuple[Rule, ...] = (*dates.RULES, *periods.RULES, *deictic.RULES, *other.RULES)
 _UNITS = r"[Dd]ay|[Ww]eek|[Mm]onth|[Yy]ear|[Dd]ecade|[Ff]ortnight"
 _CUES: dict[Family, re.Pattern[str]] = {
     "month": re.compile(
@@ -30,7 +30,7 @@ _CUES: dict[Family, re.Pattern[str]] = {
         rf"{_UNITS}|[Nn]ight|[Hh]our|\b[Ee]ve\b|[Ee]vening|[Mm]orning|[Aa]fternoon|[Mm]inute|[Aa]nnually|[Tt]omorrow"
     ),
 }
-"""What the expressions of a family hold somewhere: its rules are tried around these only, which saves time."""
+"""What the expressions of a family hold somewhere; its rules are tried around these only, to save time."""
 _AROUND = 60
 """Characters on either side of a cue; the longest expressions hold several cues, whose windows join."""
 _BOUND = re.compile(
@@ -118,7 +118,7 @@ def _deadline(text: str, timex: Timex, published: date | None) -> Timex:
 
 
 def _anchored(text: str, found: list[Timex]) -> list[Timex]:
-    """Give relative expressions the date before them in the text; "the day before the vote" counts from the vote."""
+    """Give relative expressions the date before them; "the day before the vote" counts from the vote."""
     last: Timex | None = None
     out: list[Timex] = []
     for timex in found:

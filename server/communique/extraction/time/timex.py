@@ -36,6 +36,10 @@ class Reading:
         return self.future if direction == "future" else self.either
 
 
+UNREAD = Reading()
+"""No days: the words, or what is known of the publication, do not say."""
+
+
 @dataclass(frozen=True, slots=True)
 class Timex:
     """Words that date something, in the offsets of the text that was searched.
@@ -50,7 +54,7 @@ class Timex:
     text: str
     kind: TimexKind
     rule: str
-    reading: Reading = Reading()
+    reading: Reading = UNREAD
     hint: Direction | None = None
     days: int | None = None
     shift: tuple[int, int] | None = None

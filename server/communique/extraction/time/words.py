@@ -89,7 +89,23 @@ NUMBER = (
 )
 FEW = r"(?:several|a\s+few|few|some|a\s+number\s+of)"
 DAYTIME = r"(?:\s+(?:early\s+|late\s+)?(?:morning|afternoon|evening|night|noon|lunchtime|midnight))?"
-PART = r"(?:(?P<part>[Ee]arly|[Ll]ate|[Mm]id|[Mm]iddle\s+of|[Tt]he\s+middle\s+of|[Tt]he\s+end\s+of|[Ee]nd\s+of|[Tt]he\s+beginning\s+of|[Bb]eginning\s+of|[Tt]he\s+start\s+of|[Ss]tart\s+of|[Ee]nd)(?:\s+in|\s+on)?[\s-]+)"
+_END = r"(?:[Tt]he\s+)?(?:[Mm]iddle|[Ee]nd|[Bb]eginning|[Ss]tart)\s+of"
+PART = rf"(?:(?P<part>[Ee]arly|[Ll]ate|[Mm]id|{_END}|[Ee]nd)(?:\s+in|\s+on)?[\s-]+)"
+
+TAIL = (
+    r"(?:\s+(?:of\s+)?(?P<tail>(?:last|this|next|the\s+previous|the\s+same|the\s+following)\s+year)"
+    rf"|,?\s*(?:of\s+)?(?P<year>{YEAR}))?"
+)
+"""The year behind a date, if any."""
+WEEKDAY_FIRST = rf"(?:(?P<wd>{WEEKDAY}|{SHORT_WEEKDAY}),?\s+\(?(?:the\s+)?)?"
+WEEKDAY_TOO = rf"(?:(?:{WEEKDAY}|{SHORT_WEEKDAY}),?\s+(?:the\s+)?)?"
+_WEEKDAYS = rf"(?:{WEEKDAY}\s*(?:,|and|to|-|–)\s*{WEEKDAY},?\s+\(?)?"
+FROM = (
+    rf"{_WEEKDAYS}(?:(?P<joint>[Ff]rom|[Bb]etween)\s+)?(?:[Tt]he\s+)?"
+    rf"(?:(?P<which>next|coming|last|past)\s+)?{_WEEKDAYS}"
+)
+TO_OR_AND = rf"(?P<to>{TO}|{AND})(?:the\s+)?"
+FIRST_YEAR = rf"(?:,?\s*(?P<year1>{YEAR}))?"
 
 
 def month_number(word: str) -> int:
