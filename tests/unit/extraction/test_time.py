@@ -200,7 +200,8 @@ def test_a_duration_has_a_length_and_no_date_of_its_own(words: str, length: int)
     timex = only(words)
     assert (timex.kind, timex.days, timex.interval()) == ("duration", length, None)
     lasting = timex.lasting_from(date(2006, 11, 20))
-    assert lasting is not None and lasting.days == length
+    assert lasting is not None
+    assert lasting.days == length
 
 
 @pytest.mark.parametrize("words", ["every Monday", "twice a year", "on Fridays", "each month", "annually"])
@@ -227,9 +228,11 @@ def test_a_relative_date_counts_from_the_date_before_it(words: str, expected: st
 )
 def test_a_date_counted_from_an_event_waits_for_the_event(words: str) -> None:
     timex = only(words)
-    assert timex.kind == "relative" and timex.interval("past") is None
+    assert timex.kind == "relative"
+    assert timex.interval("past") is None
     counted = timex.after(Interval.day(date(2006, 11, 10)))
-    assert counted is not None and counted.start != date(2006, 11, 10)
+    assert counted is not None
+    assert counted.start != date(2006, 11, 10)
 
 
 @pytest.mark.parametrize("words", ["11/3/1994", "during Ramadan"])

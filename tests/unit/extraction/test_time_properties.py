@@ -32,7 +32,8 @@ def test_a_written_day_is_read_as_that_day(day: date, published: date) -> None:
     for words in (f"{day.day} {month} {day.year}", f"{month} {day.day}, {day.year}", day.isoformat()):
         (timex,) = timexes(f"on {words}.", published)
         interval = timex.interval("past")
-        assert interval is not None and (interval.start, interval.end) == (day, day)
+        assert interval is not None
+        assert (interval.start, interval.end) == (day, day)
 
 
 @given(DAYS, st.integers(-140, 140))
@@ -40,14 +41,16 @@ def test_a_day_without_its_year_is_found_again_near_publication(published: date,
     day = published + timedelta(days=away)
     (timex,) = timexes(f"on {MONTHS[day.month - 1].title()} {day.day}", published)
     interval = timex.interval("past" if away <= 0 else "future")
-    assert interval is not None and interval.start == interval.end == day
+    assert interval is not None
+    assert interval.start == interval.end == day
 
 
 @given(DAYS, st.integers(0, 6))
 def test_a_weekday_lies_within_a_week_on_the_side_of_the_tense(published: date, weekday: int) -> None:
     (timex,) = timexes(f"on {WEEKDAYS[weekday].title()}", published)
     past, future = timex.interval("past"), timex.interval("future")
-    assert past is not None and future is not None
+    assert past is not None
+    assert future is not None
     assert past.start.weekday() == future.start.weekday() == weekday
     assert (
         published - timedelta(days=6)
@@ -62,14 +65,16 @@ def test_a_weekday_lies_within_a_week_on_the_side_of_the_tense(published: date, 
 def test_what_is_past_never_ends_after_publication(published: date, words: str) -> None:
     (timex,) = timexes(words, published)
     interval = timex.interval("past")
-    assert interval is not None and interval.end <= published
+    assert interval is not None
+    assert interval.end <= published
 
 
 @given(DAYS, AHEAD)
 def test_what_is_to_come_never_begins_before_publication(published: date, words: str) -> None:
     (timex,) = timexes(words, published)
     interval = timex.interval("future")
-    assert interval is not None and interval.start >= published
+    assert interval is not None
+    assert interval.start >= published
 
 
 @given(
@@ -81,11 +86,9 @@ def test_what_is_to_come_never_begins_before_publication(published: date, words:
 def test_no_day_is_more_exact_than_a_month(published: date, month: str, direction: str, part: str) -> None:
     (timex,) = timexes(f"in {part}{month.title()}", published)
     interval = timex.interval("past" if direction == "past" else "future")
-    assert (
-        interval is not None
-        and interval.precision == "month"
-        and interval.start.month == MONTHS.index(month) + 1
-    )
+    assert interval is not None
+    assert interval.precision == "month"
+    assert interval.start.month == MONTHS.index(month) + 1
 
 
 @given(DAYS, st.integers(1, 27), st.integers(1, 10), st.sampled_from(MONTHS))

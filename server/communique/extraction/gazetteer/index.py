@@ -28,7 +28,7 @@ class Index:
     in_country: dict[tuple[str, str], Place] = field(repr=False)
 
     def longest(self, text: str, words: list[Word], at: int) -> tuple[Span, Match | None, int] | None:
-        """The longest name that starts with word ``at``: its span, meaning (None: no name) and the next word."""
+        """The longest name that starts with word ``at``: its span, meaning (None: none) and the next word."""
         for key, entries in self.forms.get(words[at].key, ()):
             end = at + len(key)
             if end > len(words) or any(words[at + i].key != part for i, part in enumerate(key)):
@@ -48,7 +48,7 @@ def _written(text: str, words: list[Word], first: int, last: int, form: str) -> 
 
 
 def build(known: dict[str, Polity], cities: dict[str, list[Place]]) -> Index:
-    """The index; where two things share a form, the first of: no name, state, organisation, capital, place."""
+    """The index; of things that share a form the first: no name, state, organisation, capital, place."""
     builder = _Builder(known, cities)
     builder.block()
     builder.add_polities()

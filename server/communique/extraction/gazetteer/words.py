@@ -43,7 +43,7 @@ def key_of(form: str) -> tuple[str, ...]:
 
 
 def adjoining(text: str, words: list[Word], first: int, last: int, *, comma: bool = False) -> bool:
-    """Whether the words ``first..last`` follow each other with no more than a space, hyphen or stop between."""
+    """Whether ``first..last`` follow each other with no more than a space, hyphen or stop between."""
     gap = _GAP_COMMA if comma else _GAP
     return all(gap.fullmatch(text, words[i].end, words[i + 1].start) is not None for i in range(first, last))
 

@@ -1,4 +1,4 @@
-"""Months, years and their parts: "late January", "2003", "spring 2019", "the first week of May", "the 80s"."""
+"""Months, years and their parts: "late January", "2003", "spring 2019", "first week of May", "the 80s"."""
 
 from __future__ import annotations
 
@@ -216,8 +216,8 @@ RULES = (
     _rule(
         "season",
         "season",
-        rf"\b{PART}?(?:(?P<which>[Ll]ast|[Nn]ext|[Tt]his|[Tt]he\s+coming|[Tt]he\s+past|[Cc]oming|[Ii]n"
-        r"\s+(?:the\s+)?|[Dd]uring\s+the|[Tt]he)\s+)?(?P<season>[Ss]pring|[Ss]ummer|[Aa]utumn|[Ff]all|"
+        rf"\b{PART}?(?:(?P<which>[Ll]ast|[Nn]ext|[Tt]his|[Tt]he\s+coming|[Tt]he\s+past|[Cc]oming"
+        r"|[Ii]n(?:\s+the)?|[Dd]uring\s+the|[Tt]he)\s+)?(?P<season>[Ss]pring|[Ss]ummer|[Aa]utumn|[Ff]all|"
         r"[Ww]inter)\b(?:\s+(?:of\s+)?(?P<tail>(?:last|this|next)\s+year)|,?\s+(?:of\s+)?(?P<year>"
         rf"{YEAR}))",
         _season,
