@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from communique.extraction.events.parties import foreign
+from communique.extraction.events.supplement import supplied
 from communique.extraction.events.telling import Parties, Telling
 from communique.model.claims import Kind
 
@@ -72,15 +73,30 @@ def consolidate(analysis: Analysis, tellings: Iterable[Telling]) -> list[Draft]:
     for telling in sorted(whole, key=lambda one: (not one.sentence.trusted, one.soft, one.trigger.i)):
         home = _best(analysis, drafts, telling)
         if home is None:
+            if telling.soft and telling.status == "planned" and _known(drafts, telling):
+                continue
             home = Draft([])
             drafts.append(home)
         join(analysis, home, telling)
     loose = [one for one in ordered if one not in whole]
     for telling in loose:
+        if not telling.sentence.trusted:
+            continue
         home = _best(analysis, drafts, telling)
-        if home is not None and telling.sentence.trusted:
+        if home is None and supplied(analysis, telling, ordered, drafts):
+            home = _best(analysis, drafts, telling)
+            if home is None:
+                home = Draft([])
+                drafts.append(home)
+        if home is not None:
             join(analysis, home, telling)
     return sorted(drafts, key=lambda one: one.first.trigger.i)
+
+
+def _known(drafts: list[Draft], telling: Telling) -> bool:
+    """Whether the same persons already have an event: "agreed to start negotiations" is no second one."""
+    people = telling.parties.people.keys()
+    return any(one.group != "visit" and one.parties.people.keys() == people for one in drafts)
 
 
 def complete(analysis: Analysis, telling: Telling) -> bool:
@@ -141,7 +157,7 @@ def compatible(analysis: Analysis, draft: Draft, telling: Telling) -> bool:
         return _same_visit(draft, telling)
     if (draft.status in FAILED) != (telling.status in FAILED) and "held" in {draft.status, telling.status}:
         return False
-    if _SUMMITRY & {draft.first.kind, telling.kind} or _only_organization(analysis, draft):
+    if _SUMMITRY & {draft.first.kind, telling.kind} or _bodies(analysis, draft.parties):
         return _same_summit(analysis, draft, telling)
     return _same_talks(analysis, draft, telling)
 
@@ -169,20 +185,15 @@ def _same_visit(draft: Draft, telling: Telling) -> bool:
     return telling.definite
 
 
-def _only_organization(analysis: Analysis, draft: Draft) -> bool:
-    return not draft.parties.people and all(
-        analysis.referents[name].kind is Kind.ORGANIZATION for name in draft.parties.sides
-    )
+def _bodies(analysis: Analysis, parties: Parties) -> set[str]:
+    return {name for name in parties.sides if analysis.referents[name].kind is Kind.ORGANIZATION}
 
 
 def _same_summit(analysis: Analysis, draft: Draft, telling: Telling) -> bool:
     """Summits and conferences are told apart by their organisation, their noun and their place."""
-    bodies = [
-        {name for name in parties.sides if analysis.referents[name].kind is Kind.ORGANIZATION}
-        for parties in (draft.parties, telling.parties)
-    ]
-    if bodies[0] and bodies[1]:
-        return bool(bodies[0] & bodies[1])
+    ours, theirs = _bodies(analysis, draft.parties), _bodies(analysis, telling.parties)
+    if ours and theirs:
+        return bool(ours & theirs)
     if telling.trigger.lemma_.lower() not in {one.trigger.lemma_.lower() for one in draft.tellings}:
         return False
     return telling.definite or bool(draft.parties.people.keys() & telling.parties.people.keys())

@@ -200,7 +200,9 @@ def _heads(frames: Frames, telling: Telling) -> Iterator[tuple[Token, Direction]
 
 def _own(telling: Telling) -> Direction:
     verb = telling.verb
-    if telling.status != "held" or (verb is not None and verb.pos_ == "VERB" and outlook.present(verb)):
+    if telling.status != "held":
+        return "future"
+    if verb is not None and verb.pos_ == "VERB" and telling.trigger.dep_ != "pobj" and outlook.present(verb):
         return "future"
     return "past"
 

@@ -23,7 +23,7 @@ from communique.extraction.events.event import Located
 from communique.extraction.events.parties import parties_of
 from communique.extraction.events.telling import Parties, Telling
 from communique.extraction.events.verbs import by_country, by_phone, visit
-from communique.model.claims import Kind
+from communique.model.claims import Kind, Modality
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -31,6 +31,9 @@ if TYPE_CHECKING:
     from communique.extraction.document import Analysis
     from communique.extraction.frames import Frames, NounFrame
 
+_SENT = frozenset({"mission", "inspection"})
+_OPENING = frozenset({"open", "begin", "start", "launch", "kick", "embark"})
+_COVERING = frozenset({"include", "cover", "comprise", "encompass"})
 _SUMMITRY = frozenset({"summit", "conference"})
 _POINTING = frozenset({"the", "this", "that", "these", "those", "their", "both"})
 _SHARING = frozenset(["after", "before", "during", "at", "in", "following", "on", "for", "from", "upon", "amid", "over", "through", "throughout", "prior", "ahead", "sidelines", "sideline", "margins", "fringes", "to", "into", "with", "by", "via"])  # fmt: skip
@@ -86,6 +89,9 @@ def tellings(analysis: Analysis, frames: Frames, noun: Token) -> Iterator[Tellin
     )
     for telling in found:
         telling.status, telling.modality = view.status, view.modality
+        if kind == "visit" and telling.shared and where.verb is not None and where.verb.lemma_ in _OPENING:
+            if _COVERING & {child.lemma_ for child in noun.children if child.dep_ == "relcl"}:
+                telling.status, telling.modality = "planned", Modality.PLANNED
         telling.plural = noun.tag_ in {"NNS", "NNPS"} and noun.lemma_ != "talk"
         telling.multilateral = frame.multilateral
         telling.soft = frame.soft
@@ -280,56 +286,75 @@ def _definite(noun: Token) -> bool:
 
 
 def _visits(analysis: Analysis, frames: Frames, noun: Token, where: Place) -> Iterator[Telling]:
-    visitors, hosts = Parties(), Parties()
-    for token in _owners(analysis, noun, where):
-        visitors.add(parties_of(analysis, frames, token), "visitor")
-    destinations: list[tuple[Token, Located]] = []
-    covering = False
-    for preposition, token in phrases(noun):
-        role = frames.roles["visit"].get(preposition)
-        spot = setting.located(analysis, token)
-        if role == "visitor" and not (preposition in {"of", "from"} and spot is not None):
-            visitors.add(parties_of(analysis, frames, token), "visitor")
-        elif preposition == "with":
-            hosts.add(parties_of(analysis, frames, token))
-        elif (role == "destination" or preposition == "of") and spot is not None:
-            destinations.append((token, spot))
-    for clause in (*(child for child in noun.children if child.dep_ in {"relcl", "acl"}), where.verb):
-        if clause is not None and clause.lemma_ in frames.words["covering"] and noun not in objects(clause):
-            spots = ((token, setting.located(analysis, token)) for token in objects(clause))
-            destinations.extend((token, spot) for token, spot in spots if spot is not None)
-            covering = True
-    verb = where.verb
-    if not len(visitors):
-        visitors.add(_holders(analysis, frames, noun), "visitor")
-    if verb is not None and not len(visitors):
-        visitors.add(_traveller(analysis, frames, noun, where), "visitor")
-    if verb is not None and not destinations:
-        for preposition, token in phrases(verb):
-            spot = setting.located(analysis, token)
-            if preposition in {"to", "in", "at"} and spot is not None and not _later(token, noun):
-                destinations.append((token, spot))
-    if not destinations:
-        for child in noun.children:
-            if (
-                child.dep_ == "compound"
-                and noun.lemma_ != "mission"
-                and (spot := setting.located(analysis, child)) is not None
-            ):
-                destinations.append((child, spot))
+    visitors = _visitors(analysis, frames, noun, where)
+    destinations, covering = _destinations(analysis, frames, noun, where, visitors)
     if not len(visitors):
         visitors.add(_there(analysis, frames, noun), "visitor")
+    hosts = Parties()
+    for preposition, token in phrases(noun):
+        if preposition == "with":
+            hosts.add(parties_of(analysis, frames, token))
     if hosts.people and visitors.people and not destinations:
         # "in a visit with President Reagan"
         hosts.add(visitors)
         yield Telling(
-            kind="meeting", trigger=noun, verb=verb, sentence=analysis.sentence_of(noun), rule="noun:visit",
-            parties=hosts,
+            kind="meeting", trigger=noun, verb=where.verb, sentence=analysis.sentence_of(noun),
+            rule="noun:visit", parties=hosts,
         )  # fmt: skip
         return
     for telling in _each(analysis, noun, where, visitors, destinations):
         telling.shared = telling.shared or covering
         yield telling
+
+
+def _visitors(analysis: Analysis, frames: Frames, noun: Token, where: Place) -> Parties:
+    """Whose visit it is: "X's visit", "the visit by X", "a visit X made", "X paid a visit", "a UN mission"."""
+    visitors = Parties()
+    for token in _owners(analysis, noun, where):
+        visitors.add(parties_of(analysis, frames, token), "visitor")
+    for preposition, token in phrases(noun):
+        if frames.roles["visit"].get(preposition) != "visitor":
+            continue
+        if preposition == "by" or setting.located(analysis, token) is None:
+            visitors.add(parties_of(analysis, frames, token), "visitor")
+    if not len(visitors):
+        visitors.add(_holders(analysis, frames, noun), "visitor")
+    if where.verb is not None and not len(visitors):
+        visitors.add(_traveller(analysis, frames, noun, where), "visitor")
+    if not len(visitors) and noun.lemma_ in _SENT:
+        for child in noun.children:
+            if child.dep_ in {"compound", "amod", "nmod"} and child.i < noun.i:
+                for one in analysis.polities_at(child):
+                    visitors.sides.setdefault(one.id, analysis.span(child.i, child.i + 1))
+    return visitors
+
+
+def _destinations(
+    analysis: Analysis, frames: Frames, noun: Token, where: Place, visitors: Parties
+) -> tuple[list[tuple[Token, Located]], bool]:
+    """Where the visit went, and whether it only says that a tour included these."""
+    found: list[tuple[Token, Located]] = []
+    for preposition, token in phrases(noun):
+        if preposition == "of" or frames.roles["visit"].get(preposition) == "destination":
+            spot = setting.located(analysis, token) or setting.land(analysis, token, visitors)
+            if spot is not None:
+                found.append((token, spot))
+    covering = False
+    for clause in (*(child for child in noun.children if child.dep_ in {"relcl", "acl"}), where.verb):
+        if clause is not None and clause.lemma_ in frames.words["covering"] and noun not in objects(clause):
+            spots = ((token, setting.located(analysis, token)) for token in objects(clause))
+            found.extend((token, spot) for token, spot in spots if spot is not None)
+            covering = True
+    if where.verb is not None and not found:
+        for preposition, token in phrases(where.verb):
+            spot = setting.located(analysis, token)
+            if preposition in {"to", "in", "at"} and spot is not None and not _later(token, noun):
+                found.append((token, spot))
+    if not found and noun.lemma_ != "mission":
+        compounds = [child for child in noun.children if child.dep_ == "compound"]
+        spots = ((child, setting.located(analysis, child)) for child in compounds)
+        found.extend((child, spot) for child, spot in spots if spot is not None)
+    return found, covering
 
 
 def _later(token: Token, noun: Token) -> bool:

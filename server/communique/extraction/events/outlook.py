@@ -54,6 +54,7 @@ _OCCURRING = frozenset(
 _PRESSING = frozenset(
     ["call", "agree", "press", "push", "look", "appeal", "hope", "arrange", "plan", "prepare", "ask", "wait"]
 )
+_WHEN = frozenset({"during", "in", "at", "after", "following", "on"})
 _AGREEING = frozenset({"agree", "decide", "promise", "pledge", "vow", "offer"})
 _OPINION = frozenset({"should", "must", "ought"})
 
@@ -261,6 +262,11 @@ def _under_noun(frames: Frames, outer: Token, preposition: str) -> Outlook:
         return PLANNED
     if outer.head == outer:
         return HELD
+    if preposition in _WHEN:
+        # "a partnership during his visit": the visit belongs to the clause, not to what was made in it
+        verb = next((token for token in outer.ancestors if verbal(token)), None)
+        if verb is not None:
+            return _under_verb(frames, verb, preposition, "oblique")
     return of_noun(frames, outer)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from communique.extraction.document import Referent
+from communique.extraction.document import Reference, Referent
 from communique.extraction.events.clause import phrases
 from communique.extraction.events.telling import Parties
 from communique.model.claims import Kind
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from communique.extraction.document import Analysis
     from communique.extraction.frames import Frames
 
+_SALIENT = 3
+"""Times somebody is spoken of before being taken for somebody of rank without a title."""
 _BELOW = frozenset({"amod", "compound", "nmod", "poss", "nummod"})
 
 
@@ -26,8 +28,8 @@ def parties_of(analysis: Analysis, frames: Frames, token: Token) -> Parties:
     found = Parties()
     people = _people(analysis, token)
     if people:
-        for person, words in people:
-            found.people[person.id] = words
+        for person, words in (*people, *_listed(analysis, token)):
+            found.people.setdefault(person.id, words)
     else:
         for side, words in _sides(analysis, frames, token):
             found.sides[side.id] = words
@@ -57,6 +59,39 @@ def _named(analysis: Analysis, token: Token) -> list[tuple[Referent, Span]]:
         if {one.id for one in people} <= set(reference.referents):
             return [(one, reference.span) for one in people]
     return []
+
+
+def _listed(analysis: Analysis, token: Token) -> list[tuple[Referent, Span]]:
+    """Persons listed beside the one at ``token``: "Wu, Jia and Wen", whatever the parser makes of their titles."""
+    found: list[tuple[Referent, Span]] = []
+    for step in (-1, 1):
+        reference = _person_reference(analysis, token.i)
+        while reference is not None:
+            at = reference.end if step > 0 else reference.start - 1
+            joints = 0
+            while 0 <= at < len(token.doc) and token.doc[at].lower_ in {",", "and", "&"}:
+                at += step
+                joints += 1
+            if not joints or not 0 <= at < len(token.doc):
+                break
+            reference = _person_reference(analysis, at)
+            if (
+                reference is None
+                or reference.nominal
+                or token.doc[reference.head].dep_ in {"nsubj", "nsubjpass"}
+            ):
+                break
+            if analysis.sentence_of(at) is not analysis.sentence_of(token):
+                break
+            found.extend((analysis.referents[name], reference.span) for name in reference.referents)
+    return found
+
+
+def _person_reference(analysis: Analysis, index: int) -> Reference | None:
+    for reference in analysis.references_at(index):
+        if all(analysis.referents[name].kind is Kind.PERSON for name in reference.referents):
+            return reference
+    return None
 
 
 def _sides(analysis: Analysis, frames: Frames, token: Token) -> list[tuple[Referent, Span]]:
@@ -133,6 +168,6 @@ def foreign(analysis: Analysis, parties: Parties) -> bool:
     ]
     if not strangers:
         return parties.unnamed and analysis.dateline_country not in known and bool(known)
-    if not any(one.roles for one in strangers):
+    if not any(one.roles or len(one.references) >= _SALIENT for one in strangers):
         return False
     return not known or analysis.dateline_country not in known

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from communique.extraction import frames
 from communique.extraction.events.clause import (
     phrases,
     verbal,
 )
 from communique.extraction.events.event import Located
+from communique.extraction.events.parties import homes
 from communique.model.claims import Kind
 from communique.model.text import Span
 
@@ -18,7 +20,10 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
     from communique.extraction.document import Analysis, Referent
+    from communique.extraction.events.telling import Parties
 
+_BACK = 60
+"""Tokens that "the country" looks back."""
 _AT = frozenset({"in", "at", "near", "outside", "aboard"})
 _DESCRIBING = frozenset(
     [
@@ -130,6 +135,8 @@ def _only_nouns(token: Token, head: Token) -> bool:
 def located(analysis: Analysis, noun: Token) -> Located | None:
     """The place that a noun names or lies in: "Geneva", "a hotel in Geneva"; no continents and seas."""
     below = [child for child in noun.children if child.dep_ in {"appos", "poss"}]
+    if noun.lemma_.lower() in frames.load().words["site"]:
+        below.extend(child for child in noun.children if child.dep_ in {"compound", "nmod", "amod"})
     below.extend(token for name, token in phrases(noun) if name in {"in", "of", "at", "near", "outside"})
     for token in (noun, *below):
         for one in analysis.places_at(token):
@@ -143,3 +150,16 @@ def _words(analysis: Analysis, token: Token, referent: Referent) -> Span:
         if referent.id in reference.referents:
             return reference.span
     return analysis.span(token.i, token.i + 1)
+
+
+def land(analysis: Analysis, noun: Token, visitors: Parties) -> Located | None:
+    """The country that "the country" or "the kingdom" stands for: the last one named that is not the visitors'."""
+    if noun.lemma_.lower() not in frames.load().words["land"]:
+        return None
+    own = homes(analysis, visitors)
+    for index in range(noun.i - 1, max(-1, noun.i - _BACK), -1):
+        for one in analysis.places_at(index):
+            country = analysis.country_of(one)
+            if country is not None and country.id not in own:
+                return Located(country.id, analysis.span(noun.i, noun.i + 1), "the country named before")
+    return None

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from communique.extraction.document import Analysis
     from communique.extraction.events.consolidation import Draft
 
+_ARRIVING = frozenset("arrive land come fly travel go head stop leave depart".split())
+_STAY = 4
+"""Days after an arrival within which talks are taken for part of the visit."""
 _NEAR = 3
 """Sentences within which talks without a place are taken for part of a visit of the past."""
 
@@ -78,7 +81,7 @@ def _legs(visits: list[Draft]) -> None:
 
 
 def _during(analysis: Analysis, talks: Draft, visit: Draft) -> bool:
-    if talks.date and visit.date and not talks.date.interval.overlaps(visit.date.interval):
+    if talks.date and visit.date and not _meanwhile(talks, visit):
         return False
     if _said_to_be(talks, visit):
         return True
@@ -93,7 +96,20 @@ def _during(analysis: Analysis, talks: Draft, visit: Draft) -> bool:
     near = min(abs(a.sentence.index - b.sentence.index) for a in talks.tellings for b in visit.tellings)
     if background(analysis, visit) and talks.date is None and near > _NEAR:
         return False
+    if near <= 2 * _NEAR and any(analysis.referents[name].polity is None for name in talks.parties.people):
+        return True
     return bool(visit.hosts & present)
+
+
+def _meanwhile(talks: Draft, visit: Draft) -> bool:
+    """Whether the talks were on the days of the visit, or soon after an arrival whose end is not told."""
+    assert talks.date is not None
+    assert visit.date is not None
+    there, then = visit.date.interval, talks.date.interval
+    if then.overlaps(there):
+        return True
+    arriving = there.days == 1 and any(one.trigger.lemma_ in _ARRIVING for one in visit.tellings)
+    return arriving and 0 < (then.start - there.start).days <= _STAY and talks.country is None
 
 
 def _said_to_be(talks: Draft, visit: Draft) -> bool:
@@ -111,9 +127,16 @@ def _inherit(talks: Draft, visit: Draft) -> None:
         talks.country = replace(visit.country, implied_by=reason)
         if talks.place is None and visit.place is not None:
             talks.place = replace(visit.place, implied_by=reason)
+    if (
+        talks.date is not None
+        and visit.date is not None
+        and talks.date.interval.start > visit.date.interval.end
+    ):
+        stay = Interval(visit.date.interval.start, talks.date.interval.end, "day", lasting=True)
+        visit.date = replace(visit.date, interval=stay, implied_by="talks during it")
     if visit.date is None and talks.date is not None and talks.status == visit.status:
         visit.date = replace(talks.date, implied_by="talks during it")
-    if visit.place is None and not visit.cities and talks.place is not None:
+    if visit.place is None and not visit.cities and talks.place is not None and visit.status == "held":
         visit.place = replace(talks.place, implied_by="talks during it")
 
 

@@ -129,7 +129,7 @@ def _visit(analysis: Analysis, frames: Frames, frame: VerbFrame, verb: Token) ->
         elif role == "host":
             hosts.add(parties_of(analysis, frames, token))
         elif role in {"destination", "origin"}:
-            where = setting.located(analysis, token)
+            where = setting.located(analysis, token) or setting.land(analysis, token, visitors)
             if where is not None:
                 destinations.append((token, where))
     for child in verb.children:

@@ -1,0 +1,82 @@
+"""What a telling leaves out and the article has said before: the country visited, the visitor, the body that meets."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from communique.extraction.events.event import Located
+from communique.model.claims import Kind
+from communique.model.text import Span
+
+if TYPE_CHECKING:
+    from communique.extraction.document import Analysis
+    from communique.extraction.events.consolidation import Draft
+    from communique.extraction.events.telling import Telling
+
+_NEAR = 2
+"""Sentences back to a visit whose visitor "this visit" takes over."""
+_BEGINNING = frozenset("begin start arrive open pay make come conclude end wrap finish kick".split())
+
+
+def supplied(analysis: Analysis, telling: Telling, tellings: list[Telling], drafts: list[Draft]) -> bool:
+    """Complete a telling from its surroundings; whether that made an event of it."""
+    if telling.group == "visit":
+        if telling.hosts and not len(telling.parties):
+            return _visitor(telling, tellings)
+        if telling.parties.people and not telling.hosts:
+            return _host(analysis, telling, tellings)
+        return False
+    if telling.kind == "summit" and (telling.place or telling.date) and not telling.soft:
+        return _body(analysis, telling, drafts)
+    return False
+
+
+def _visitor(telling: Telling, tellings: list[Telling]) -> bool:
+    """ "This visit - to Brazil and Peru - ...": by whoever the visit told of before was."""
+    for other in reversed(tellings):
+        near = 0 <= telling.sentence.index - other.sentence.index <= _NEAR
+        before = other.trigger.i < telling.trigger.i
+        if other.group == "visit" and near and before and other.parties.people and not other.hosts:
+            telling.parties.add(other.parties, "visitor")
+            telling.status, telling.modality = other.status, other.modality
+            telling.date = telling.date or other.date
+            return True
+    return False
+
+
+def _host(analysis: Analysis, telling: Telling, tellings: list[Telling]) -> bool:
+    """ "King Faisal visited in 1967", "begins a state visit": the country visited before, or that of the dateline."""
+    home = {analysis.referents[name].polity for name in telling.parties.people}
+    if telling.rule == "verb:visit":
+        for other in sorted(tellings, key=lambda one: -one.trigger.i):
+            if other.group == "visit" and other.trigger.i < telling.trigger.i and other.hosts.keys() - home:
+                telling.hosts = {name: telling.span for name in other.hosts if name not in home}
+                return True
+        return False
+    country = analysis.dateline_country
+    verb = telling.verb
+    begins = verb is not None and verb.lemma_ in _BEGINNING
+    if country is None or country in home or None in home or not begins:
+        return False
+    words = telling.span
+    telling.hosts = {country: words}
+    if analysis.dateline_place is not None and analysis.referents[analysis.dateline_place].kind is Kind.PLACE:
+        spot = analysis.dateline.place if analysis.dateline else None
+        telling.place = Located(analysis.dateline_place, spot or Span(words.start, words.end), "dateline")
+    return True
+
+
+def _body(analysis: Analysis, telling: Telling, drafts: list[Draft]) -> bool:
+    """ "The second summit was held in Santiago": of the body whose summits the article is about."""
+    for draft in sorted(drafts, key=lambda one: -one.first.trigger.i):
+        if draft.first.kind != "summit" or draft.first.trigger.i > telling.trigger.i:
+            continue
+        bodies = {
+            name: words
+            for name, words in draft.parties.sides.items()
+            if analysis.referents[name].kind is Kind.ORGANIZATION
+        }
+        if bodies:
+            telling.parties.sides.update(bodies)
+            return True
+    return False
