@@ -37,8 +37,9 @@ _SMALL = {"of", "for", "and", "the", "to", "by", "in", "on", "with", "at", "a", 
 _SHOUTED = re.compile(r"\b[A-Z][A-Z'\-]*(?:[ ,]+[A-Z][A-Z'\-]*){3,}\b")
 _NO_START = re.compile(
     r"\b(?:Mr|Mrs|Ms|Dr|Prof|Gen|Lt|Col|Maj|Capt|Cmdr|Adm|Sgt|Sen|Rep|Gov|Hon|Rev|St|Messrs|Amb|Min|Pres|Sec|No"
-    r"|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|[A-Z])\.$"
+    r"|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|[A-Z]|(?:[A-Z]\.)+[A-Z])\.$"
 )
+_DOTTED = re.compile(r"^(?:[A-Z]\.){2,}$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,15 +141,17 @@ def parse(parser: Parser, text: str, zones: tuple[Zone, ...]) -> tuple[Doc, tupl
     doc = parser.nlp.make_doc(legible(text, zones))
     starts = {zone.span.start for zone in zones}
     for token in doc:
-        if token.idx in starts or any(token.idx < s < token.idx + len(token) for s in ()):
+        if token.idx in starts:
             token.is_sent_start = True
-        elif token.i and _NO_START.search(doc[token.i - 1].text):
+        elif token.i and _NO_START.search(doc[token.i - 1].text) and (
+            token.text[0].islower() or not _DOTTED.search(doc[token.i - 1].text)
+        ):
             token.is_sent_start = False
     doc = parser.nlp(doc)
-    return doc, _sentences(doc, text, zones)
+    return doc, _sentences(doc, zones)
 
 
-def _sentences(doc: Doc, text: str, zones: tuple[Zone, ...]) -> tuple[Sentence, ...]:
+def _sentences(doc: Doc, zones: tuple[Zone, ...]) -> tuple[Sentence, ...]:
     """Sentences with exact, trimmed spans; white space between zones belongs to the sentence before."""
     sentences: list[Sentence] = []
     position = 0

@@ -180,7 +180,7 @@ class Finder:
             stop = place
             while stop < len(self.words) and stop < place + 4 and self._name_word(stop, noun):
                 stop += 1
-            if stop == place or self._country_at(place):
+            if stop == place or any(self._country_at(one) for one in range(place, stop)):
                 break
             if link in {"near", "outside"} and not found:
                 break

@@ -96,6 +96,10 @@ class Detector:
 
     def _put(self, spot: NameSpot) -> None:
         """Keep a name; join its titles to one already known at the same place."""
+        if spot.end - spot.start == 1 and self._common(spot.start):
+            return
+        if self._shouted(spot) and not self._entity_near(spot):
+            return
         known = next((self.owner[i] for i in range(spot.start, spot.end) if i in self.owner), None)
         if known is not None:
             one = self.names[known]
@@ -109,6 +113,21 @@ class Detector:
         self.names[spot.start] = replace(spot, polity=spot.polity or self._polity_behind(spot))
         for index in range(spot.start, spot.end):
             self.owner[index] = spot.start
+
+    def _common(self, index: int) -> bool:
+        """Whether a single word is rather a portfolio or body than a name ("Trade", "Senate")."""
+        low = self._low(index)
+        return low in self.lexicon.portfolios or low in self.lexicon.bodies or low in self.lexicon.ranks
+
+    def _shouted(self, spot: NameSpot) -> bool:
+        """Whether the name stands in capitals, where every word looks like one."""
+        span = self.words[spot.start].span.start, self.words[spot.end - 1].span.end
+        return self.analysis.article.text[slice(*span)].isupper() and spot.end - spot.start > 1
+
+    def _entity_near(self, spot: NameSpot) -> bool:
+        """Whether the parser sees a person there too."""
+        first, last = self.words[spot.start].first, self.words[spot.end - 1].last
+        return any(e.label_ == "PERSON" and e.start < last and first < e.end for e in self.analysis.doc.ents)
 
     def _polity_behind(self, spot: NameSpot) -> Spot | None:
         """ "Fahd of Saudi Arabia", "Uribe (Colombia)"."""
@@ -141,6 +160,8 @@ class Detector:
         """Start, end and gender of the name that starts here behind honorifics; start == end if none does."""
         start, gender = self._skip_honorifics(index)
         end = extent(self.words, start, self.barred) if start < len(self.words) else start
+        if end == start > index and self._low(start - 1) in {"major", "marshal"} and self.barred[index - 1]:
+            return start - 1, start, gender  # Prime Minister Major
         if end == start + 1 and start > index and self._low(start - 1) in WORDS.kept:
             start -= 1
         return start, end, gender
@@ -175,8 +196,10 @@ class Detector:
         """Whether a name behind a comma is the title's holder, and not the next thing told of."""
         definite = phrase.owner not in {None, "a", "an"} or bool(phrase.polities)
         honoured = start > place
-        if phrase.plural and not definite:
+        if phrase.plural and (not definite or end - start == 1):
             return False
+        capital = self.words[phrase.head].capital and not phrase.bare and end - start > 1
+        definite = definite or capital
         return (definite and self._closed(end)) or (honoured and not phrase.bare)
 
     def _claimed(self, phrase: Phrase) -> bool:
@@ -263,7 +286,9 @@ class Detector:
     def _link(self, place: int, phrase: Phrase) -> int | None:
         """The last word of a name that a link joins to the title; None if nothing joins them."""
         link = self._low(place)
-        if link in {"is", "was", "became", "becomes", "remains", "as"}:
+        if link == "been" and self._low(place - 1) in {"has", "had"}:
+            place -= 1
+        if link in {"is", "was", "became", "becomes", "remains", "as", "been"}:
             place -= 1
             if self._low(place) == "who" and link != "as":
                 place -= 2 if self._low(place - 1) == "," else 1

@@ -31,6 +31,7 @@ class NameWords:
     suffixes: frozenset[str]
     postnominals: frozenset[str]
     barred: frozenset[str]
+    never_first: frozenset[str]
 
 
 def _load() -> NameWords:
@@ -65,7 +66,7 @@ def extent(words: Sequence[Word], start: int, barred: Sequence[bool], limit: int
     sentence = words[start].sentence if start < len(words) else -1
     while index < len(words) and words[index].sentence == sentence and full < limit and not barred[index]:
         word = words[index]
-        if may_name(word):
+        if may_name(word) and (full or word.low not in WORDS.never_first):
             index += 1
             full += 1
             continue

@@ -16,7 +16,8 @@ class Head:
     """The noun that makes a phrase a title.
 
     ``takes``: portfolio (Minister of X), body (Head of the X), post (Ambassador to X) or none. ``weak`` heads
-    are titles only together with a modifier or complement. ``plural`` marks "ministers", "heads of state".
+    are titles only together with a modifier or complement. ``plural`` marks "ministers", "heads of state"; ``surname`` those
+    that are family names too ("Mervyn King").
     """
 
     words: tuple[str, ...]
@@ -26,6 +27,7 @@ class Head:
     weak: bool = False
     case: bool = False
     plural: bool = False
+    surname: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,7 @@ def load() -> OfficeWords:
             entry["takes"],
             bool(entry.get("weak")),
             bool(entry.get("case")),
+            surname=bool(entry.get("surname")),
         )
         many = Head(
             _plural(words), single.role, single.title, single.takes, single.weak, single.case, plural=True

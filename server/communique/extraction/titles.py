@@ -74,6 +74,9 @@ class Grammar:
             if head is None or (head.case and not self.words[index].text.isupper()):
                 index += 1
                 continue
+            if head.surname and self._family_name(index, index + len(head.words)):
+                index += 1
+                continue
             phrase = self._phrase(index, head, found[-1].end if found else 0)
             if phrase is None:
                 index += len(head.words)
@@ -81,6 +84,22 @@ class Grammar:
             found.append(phrase)
             index = max(phrase.end, index + len(head.words))
         return found
+
+    def _family_name(self, index: int, end: int) -> bool:
+        """Whether the word is rather the end of a name: "Mervyn King", "Julie Bishop"."""
+        if not self.words[index].capital or index == 0 or not self._same_sentence(index - 1, index):
+            return False
+        before = self.words[index - 1]
+        lexicon = self.lexicon
+        plain = may_name(before) and index - 1 not in self.inside and not (
+            before.low in lexicon.portfolios or before.low in lexicon.ranks or before.low in lexicon.bodies
+            or before.low in lexicon.capacity or before.low in lexicon.dropped
+        )
+        titled = before.low in {"mr", "mr.", "ms", "ms.", "mrs", "mrs."}
+        followed = end < len(self.words) and self._same_sentence(index, end) and (
+            may_name(self.words[end]) or self.lows[end] in {"of", "for"} or end in self.inside
+        )
+        return titled or (plain and not followed)
 
     def _phrase(self, index: int, head: Head, floor: int) -> Phrase | None:
         left = self._left(index, head, floor)
@@ -153,6 +172,8 @@ class Grammar:
                     break
                 left.capacity = left.capacity or self.lexicon.capacity[low]
                 left.start = place
+            elif self.words[index].capital and word.text.islower() and low not in self.lexicon.ranks | {"of"}:
+                break
             elif low in self.lexicon.ranks or low in self.lexicon.portfolios or low in self.lexicon.bodies:
                 known = place
                 left.start = place
@@ -188,6 +209,8 @@ class Grammar:
         if any(low in self.lexicon.bodies for low in between):
             return True
         head_capital = self.words[index].capital
+        if not between and self.words[place].text.isupper() and 2 <= len(self.words[place].text) <= 6:
+            return True
         if not between:
             first = place == 0 or not self._same_sentence(place - 1, place)
             return head_capital != self.words[place].capital and not first and may_name(self.words[place])
@@ -266,6 +289,13 @@ class Grammar:
                     *range(place if complement or head.takes == "post" else start, stop),
                 ]
             place = end = stop
+        if end + 2 < len(self.words) and (complement or polities) and self.lows[end] == "(":
+            if self.lows[end + 2] == ")" and self.words[end + 1].text[:2].isupper():
+                end += 3
+            elif end + 1 in self.starts and self.lows[self.starts[end + 1].end : self.starts[end + 1].end + 1] == [")"]:
+                end = self.starts[end + 1].end + 1
+        if polities and end < len(self.words) and self.lows[end] in {"state", "province", "region", "city"}:
+            end += 1
         if not polities and self._within is not None and head.takes == "body":
             polities.append(self._within)
         return end, tuple(polities), complement
@@ -322,6 +352,11 @@ class Grammar:
             else:
                 break
         if sure > begin:
+            if sure + 1 < len(self.words) and self.words[sure].capital and self.words[sure + 1].text == ",":
+                ahead = sure + 2
+                named = ahead < len(self.words) and (may_name(self.words[ahead]) or self.lows[ahead] in WORDS.honorifics)
+                if named and may_name(self.words[sure]) and self.words[sure - 1].capital:
+                    sure += 1  # "Minister for Trade Negotiations, NAME"
             return sure, inner
         run = begin
         while run < place and self.words[run].capital and self.words[run].alphabetic:
