@@ -18,12 +18,18 @@ from communique.graph import DEFAULT_BASE, Corpus, Iris, Publish, write
 from communique.labour import engine, extract
 from communique.model.claims import Extraction
 from communique.model.identity import Resolution
+from communique.model.judgement import Judgement
 from communique.model.text import Article
 from communique.reading import Failure, read
 from communique.reference import atlas, ontology_lines
 from communique.resolution import resolve
+from communique.resolution.judgements import corrected
+from communique.resolution.judgements import read as read_judgements
 from communique.store import Commit, CorpusFile, Delta, StoreFolder, canonical, writing
 from communique.validation import Report, validate
+
+JUDGEMENTS = "judgements.csv"
+"""The file with people's decisions, beside the corpus in the folder of the store."""
 
 Progress = Callable[[str, int, int], None]
 """Called with the name of a stage, how many articles are done, and of how many."""
@@ -224,11 +230,12 @@ def _publish(
     base = options.base or opened.corpus.setting("base") or DEFAULT_BASE
     publish = options.publish or Publish(opened.corpus.setting("publish") or Publish.AUTO)
     iris = Iris(base)
+    judgements = read_judgements(opened.path / JUDGEMENTS)
     quarantined: dict[str, tuple[str, ...]] = {}
     while True:
         progress("resolve", 0, 1)
-        resolution = _resolve(opened, articles, extractions)
-        lines = graph_lines(Corpus(articles, extractions, resolution), iris, publish)
+        corpus = judged(articles, extractions, judgements)
+        lines = graph_lines(corpus, iris, publish)
         progress("validate", 0, 1)
         report = validate(lines, base)
         faulty = _faulty(report, iris)
@@ -244,16 +251,18 @@ def _publish(
     commit = opened.commit(
         delta, _message(verb, articles), partial(_keep, articles, extractions, base, publish)
     )
-    return _Published(commit, articles, quarantined, report, _counts(resolution))
+    return _Published(commit, articles, quarantined, report, _counts(corpus.resolution))
 
 
-def _resolve(
-    opened: StoreFolder,
+def judged(
     articles: Mapping[str, Article],
     extractions: Mapping[str, tuple[Extraction, ...]],
-) -> Resolution:
-    flat = [extraction for found in extractions.values() for extraction in found]
-    return resolve(list(articles.values()), flat, ())
+    judgements: Sequence[Judgement],
+) -> Corpus:
+    """Articles and extractions with who is who among them, and with what people decided."""
+    as_judged = {key: tuple(corrected(one, judgements) for one in many) for key, many in extractions.items()}
+    flat = [extraction for many in as_judged.values() for extraction in many]
+    return Corpus(articles, as_judged, resolve(list(articles.values()), flat, judgements))
 
 
 def graph_lines(corpus: Corpus, iris: Iris, publish: Publish) -> list[str]:
