@@ -189,4 +189,5 @@ addEventListener("keydown", (event) => {
   if (event.key === "Escape" && running) running.abort();
 });
 results.enhance(run);
+if (problem.dataset.line) mark(Number(problem.dataset.line), Number(problem.dataset.column), problem.textContent.trim());
 form.dataset.ready = "";
