@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from urllib.parse import quote
 
 import pytest
@@ -86,16 +87,20 @@ class Breaking(PlainStore):
 def test_a_failure_after_the_first_byte_reaches_the_server_as_an_error(coding: str) -> None:
     """Statement 27: nothing is appended, so that the server must break the connection off."""
     app = create_app(Settings(base=BASE, pages=False), Breaking())
-    environ = EnvironBuilder(path=get(SELECT), headers={"Accept-Encoding": coding}).get_environ()
-    started: list[tuple[str, dict[str, str]]] = []  # status and headers
-    body = app.wsgi_app(environ, lambda status, headers, *_: started.append((status, dict(headers))))  # type: ignore[arg-type, dict-item]  # nobody calls write()
+    environ = EnvironBuilder(path=get(SELECT), headers=[("Accept-Encoding", coding)]).get_environ()
+    seen: dict[str, Any] = {}
+
+    def start(status: str, headers: Any, _error: Any = None) -> Any:
+        seen.update(status=status, headers=dict(headers))
+
+    body = app.wsgi_app(environ, start)
     parts = iter(body)
     if coding != "zstd":  # which says nothing before its first block is full
         assert next(parts)
     with pytest.raises(DeadlineExceeded):
         list(parts)
-    assert started[0][0] == "200 OK"
-    assert "Content-Length" not in started[0][1]
+    assert seen["status"] == "200 OK"
+    assert "Content-Length" not in seen["headers"]
 
 
 def test_a_small_answer_has_its_length(client: FlaskClient) -> None:

@@ -32,7 +32,7 @@ def targets(of: Outline, base: str | None) -> Targets:
         for token in _named_targets(operation):
             if token.kind in {"iri", "name"}:
                 found[resolve(token, of, base)] = None
-            elif token.is_word("DEFAULT") or token.text == "{":
+            elif token.is_word("DEFAULT"):
                 found[UNNAMED_GRAPH] = None
             else:
                 openings.append(token)
@@ -123,7 +123,7 @@ def _flat(operation: Sequence[Token]) -> Iterator[Token]:
 
 
 def _named_targets(operation: Sequence[Token]) -> Iterator[Token]:
-    """The tokens that say what one operation changes; an opening brace stands for the default graph."""
+    """The tokens that say what one operation changes; DEFAULT for triples outside GRAPH."""
     lead = operation[0]
     if lead.is_word("CLEAR", "DROP", "CREATE"):
         yield operation[-1]
@@ -149,14 +149,12 @@ def _template_targets(operation: Sequence[Token]) -> Iterator[Token]:
     depth = 0
     before: Token | None = None
     for token in operation:
-        if token.kind == "sign" and token.text == "{":
-            depth += 1
-            if depth == 1:
-                yield fixed or token
-        elif token.kind == "sign" and token.text == "}":
-            depth -= 1
+        if token.kind == "sign" and token.text in {"{", "}"}:
+            depth += 1 if token.text == "{" else -1
         elif depth == 0 and token.is_word("WHERE") and not shorthand:
             return
         elif depth == 1 and before is not None and before.is_word("GRAPH"):
             yield token
+        elif depth == 1 and token.text != "." and not token.is_word("GRAPH"):
+            yield fixed or Token("word", "DEFAULT", token.start)
         before = token

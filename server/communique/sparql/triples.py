@@ -60,15 +60,15 @@ def read_ntriples(lines: Iterable[str]) -> Iterable[Triple]:
             yield found[1], found[2], found[3]
 
 
-def in_named_graph(line: str) -> bool:
-    """Whether a canonical N-Quads line names a graph.
+def graph_name(line: str) -> str | None:
+    """The graph that a canonical N-Quads line names, without brackets; ``None`` for a triple.
 
     Raises ``QueryError`` for terms of RDF 1.2, which are not stored here.
     """
     found = _LINE.match(line)
     if found is None:
         raise QueryError(f"triple terms of RDF 1.2 are not stored here: {line.strip()[:100]}")
-    return found[4] is not None
+    return _plain(found[4]) if found[4] else None
 
 
 def write(triples: Iterable[Triple], name: str, prefixes: Mapping[str, str]) -> str:
@@ -147,7 +147,7 @@ def _rdf_xml(triples: list[Triple], prefixes: Mapping[str, str]) -> str:
             if before is not None:
                 body.append("  </rdf:Description>\n")
             kind = "nodeID" if subject.startswith("_:") else "about"
-            body.append(f"  <rdf:Description rdf:{kind}={_attribute(_plain(subject))}>\n")
+            body.append(f"  <rdf:Description rdf:{kind}={_attribute(_xml_name(subject))}>\n")
             before = subject
         found = _NC_NAME_END.search(_plain(predicate))
         if found is None:
@@ -165,7 +165,7 @@ def _property(tag: str, value: str) -> str:
     found = _LITERAL.fullmatch(value)
     if found is None:
         kind = "nodeID" if value.startswith("_:") else "resource"
-        return f"<{tag} rdf:{kind}={_attribute(_plain(value))}/>"
+        return f"<{tag} rdf:{kind}={_attribute(_xml_name(value))}/>"
     text = unescape(found[1])
     if _XML_FORBIDDEN.search(text):
         raise NotAcceptable(f"RDF/XML cannot hold the control characters of {value[:60]}; ask for Turtle")
@@ -176,12 +176,17 @@ def _property(tag: str, value: str) -> str:
     return f"<{tag}{mark}>{content}</{tag}>"
 
 
+def _xml_name(term: str) -> str:
+    """An IRI without its brackets; a blank node as an XML name, which may not begin with a digit."""
+    return "n" + term[2:] if term.startswith("_:") else _plain(term)
+
+
 def _attribute(text: str) -> str:
     return quoteattr(text)
 
 
 def _plain(term: str) -> str:
-    """An IRI without its brackets, a blank node without its ``_:`` in XML and with it in JSON-LD."""
+    """An IRI without its brackets; a blank node as it is."""
     return unescape(term[1:-1]) if term.startswith("<") else term
 
 

@@ -6,7 +6,7 @@ import uuid
 
 from flask import Blueprint, Response, make_response, request
 
-from communique.errors import QueryError
+from communique.errors import Forbidden, QueryError
 from communique.sparql import formats
 from communique.sparql.coding import encode_all, negotiate_coding
 from communique.sparql.etag import graph_etag, graph_tag, opaque_tags, strong_graph_tags
@@ -14,8 +14,8 @@ from communique.sparql.evaluation import UNNAMED_GRAPH, Document, Evaluation
 from communique.sparql.graph_request import GraphName, Upload, graph_of, uploads
 from communique.sparql.negotiation import Choice, negotiate
 from communique.sparql.prefixes import PREFIXES
-from communique.sparql.triples import in_named_graph, read_ntriples, write
-from communique.sparql.updates import EVERY_GRAPH, Commit, GraphMissing, GraphWrite, StaleGraph
+from communique.sparql.triples import graph_name, read_ntriples, write
+from communique.sparql.updates import EVERY_GRAPH, Commit, GraphMissing, GraphWrite, StaleGraph, is_user_graph
 from communique.web.access import Caller
 from communique.web.request_body import body_of
 from communique.web.service import Service, caller, client_left, public_url, service
@@ -140,12 +140,15 @@ def _must_exist(here: Service, name: GraphName, who: Caller) -> None:
 
 
 def _delete(here: Service, name: GraphName, who: Caller) -> Response:
-    commit = writer(here).write(GraphWrite("delete", _target(name), if_match=_if_match(), client=who.name))
+    updater = writer(here)
+    _check(here, name)
+    commit = updater.write(GraphWrite("delete", _target(name), if_match=_if_match(), client=who.name))
     return _written(commit, made=False)
 
 
 def _put_or_post(here: Service, name: GraphName, who: Caller) -> Response:
     updater = writer(here)
+    _check(here, name)
     body = body_of(here.settings.limits.upload_bytes)
     received = uploads(request.headers.get("Content-Type"), body)
     makes_new = name.every and request.method == "POST" and not any(each.quads for each in received)
@@ -182,11 +185,32 @@ def _parse(here: Service, name: GraphName, upload: Upload, who: Caller) -> list[
     finally:
         answer.close()
     for line in lines:
-        if in_named_graph(line.decode()) and not name.every:
+        graph = graph_name(line.decode())
+        if not name.every and graph is not None:
             raise QueryError(
                 "the document holds named graphs; send it to /graph-store without ?graph= or ?default"
             )
+        if name.every and not here.settings.writable:
+            _check_users(here, graph)
     return lines
+
+
+def _check(here: Service, name: GraphName) -> None:
+    """Let a write touch users' graphs only, unless the server was started to allow more."""
+    if here.settings.writable or (name.every and request.method == "POST"):
+        return
+    if name.every:
+        raise Forbidden("the dataset as a whole belongs to the build; only graphs of users may be replaced")
+    _check_users(here, name.iri)
+
+
+def _check_users(here: Service, graph: str | None) -> None:
+    if graph is None or not is_user_graph(graph, here.settings.base):
+        shown = "the unnamed graph" if graph is None else f"<{graph}>"
+        raise Forbidden(
+            f"{shown} belongs to the build and is read-only; "
+            f"graphs below {here.settings.base}graph/user/ may change"
+        )
 
 
 def _target(name: GraphName) -> str | None:
