@@ -84,9 +84,13 @@ def dump_checkpoint(checkpoint: Path, target: Path) -> None:
 
 
 def canonical(lines: Iterable[str]) -> list[str]:
-    """Lines of N-Quads as the engine itself writes them, sorted and unique."""
-    source = io.BytesIO("\n".join(lines).encode("utf-8"))
-    return canonical_order(f"{quad} ." for quad in ox.parse(source, format=ox.RdfFormat.N_QUADS))
+    """Lines of N-Quads as the engine gives them back, sorted and unique.
+
+    They go through a store, since the engine keeps numbers and dates by value: "1.0" comes back as "1".
+    """
+    store = ox.Store()
+    store.load(io.BytesIO("\n".join(lines).encode("utf-8")), format=ox.RdfFormat.N_QUADS)
+    return canonical_order(f"{quad} ." for quad in store)
 
 
 def to_format(lines: Iterable[str], suffix: str, prefixes: dict[str, str]) -> bytes:

@@ -134,8 +134,9 @@ def test_a_folder_without_a_store_says_how_to_make_one(tmp_path: Path) -> None:
 
 def test_canonical_lines_are_what_the_engine_writes(tmp_path: Path) -> None:
     odd = ['<http://e.org/s>   <http://e.org/p> "tab\\there \\u00e9"@EN .', ONE, ONE]
+    odd += ['<http://e.org/s> <http://e.org/p> "1.50"^^<http://www.w3.org/2001/XMLSchema#decimal> .']
     lines = canonical(odd)
-    assert len(lines) == 2
+    assert len(lines) == 3
     with writing(tmp_path) as store:
         store.commit(Delta(added=tuple(odd)), "odd", no_change)
         assert sorted(store.quads.lines()) == lines
