@@ -106,6 +106,8 @@ def assign(analysis: Analysis, frames: Frames, calendar: Calendar, tellings: lis
         entries = calendar.within(telling.sentence.start, telling.sentence.end)
         if entries:
             telling.date = _date(frames, telling, entries, rivals)
+            if telling.group == "visit":
+                telling.days = _duration(telling, entries, rivals)
 
 
 def _date(
@@ -119,7 +121,7 @@ def _date(
         hanging = [one for one in entries if _hangs_on(one[1], head, others)]
         dated = _choose(telling, hanging, direction, distance + 2 * telling.shared)
         if dated is not None:
-            return _lasting(telling, dated, entries, others)
+            return dated
     own = _own(telling)
     beside = [one for one in entries if _beside(one[1], telling, rivals)]
     return _choose(telling, beside, own, _FAR)
@@ -151,24 +153,13 @@ def _choose(
     return None
 
 
-def _lasting(telling: Telling, dated: Dated, entries: list[tuple[Timex, Token]], rivals: set[int]) -> Dated:
-    """ "Arrived on Monday for a four-day visit": from Monday on for four days."""
-    if telling.group != "visit" or dated.interval.days > 1:
-        return dated
-    verb = telling.verb
-    if verb is None or verb.lemma_ not in _OPENING:
-        return dated
-    heads = [
-        telling.trigger,
-        verb,
-        *(token for token in verb.subtree if token.lemma_ in {"visit", "trip", "tour", "stay"}),
-    ]
+def _duration(telling: Telling, entries: list[tuple[Timex, Token]], rivals: set[int]) -> int | None:
+    """ "A four-day visit", "is in Brazil for five days": how many days."""
+    heads = [telling.trigger, *([telling.verb] if telling.verb is not None else [])]
     for timex, token in entries:
         if timex.kind == "duration" and any(_hangs_on(token, head, rivals - {head.i}) for head in heads):
-            interval = timex.lasting_from(dated.interval.start)
-            if interval is not None:
-                return Dated(interval, dated.span, distance=dated.distance)
-    return dated
+            return timex.days
+    return None
 
 
 def _heads(frames: Frames, telling: Telling) -> Iterator[tuple[Token, Direction]]:

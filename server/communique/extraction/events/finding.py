@@ -30,8 +30,7 @@ def find(analysis: Analysis) -> tuple[Finding, ...]:
 
 def events(analysis: Analysis, frames: Frames) -> tuple[Event, ...]:
     """Every event that the article tells of, in text order."""
-    drafts = consolidate(analysis, tellings(analysis, frames))
-    arrange(analysis, drafts)
+    drafts = arrange(analysis, consolidate(analysis, tellings(analysis, frames)))
     made: dict[int, Event] = {}
     names = {id(draft): analysis.fresh_id(Kind.EVENT, draft.first.span) for draft in drafts}
     for draft in drafts:
@@ -139,7 +138,7 @@ def _event(analysis: Analysis, draft: Draft, names: dict[int, str]) -> Event:
         status=status, modality=chosen.modality,
         participants={name: parties.parts.get(name, "participant") for name in parties.people},
         words=words, sides=tuple(sides), place=draft.place, country=draft.country, date=draft.date,
-        said_by=first.said_by, part_of=names[id(draft.part_of)] if draft.part_of is not None else None,
+        said_by=first.said_by, part_of=names.get(id(draft.part_of)) if draft.part_of is not None else None,
         described_as=tuple(item for one in draft.tellings for item in one.described_as),
         topics=tuple(item for one in draft.tellings for item in one.topics),
         confidence=0.8 if first.sentence.zone is ZoneKind.BODY else 0.5,

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from communique.extraction.document import Analysis
     from communique.extraction.frames import Frames, NounFrame
 
+_ARRIVING = frozenset({"on", "upon", "after", "before", "following", "since"})
 _SENT = frozenset({"mission", "inspection"})
 _OPENING = frozenset({"open", "begin", "start", "launch", "kick", "embark"})
 _COVERING = frozenset({"include", "cover", "comprise", "encompass"})
@@ -128,6 +129,8 @@ def _kind(frames: Frames, frame: NounFrame, noun: Token) -> str | None:
             kind = compound.kind
         elif compound.required and not any(name in {"with", "between"} for name, _ in phrases(noun)):
             return None
+    if before & frames.words["domestic"]:
+        return None
     if kind == "meeting" and before & frames.words["phone"]:
         return "call"
     return kind
@@ -173,6 +176,9 @@ def _pairs(analysis: Analysis, noun: Token) -> Parties:
 def _talks(analysis: Analysis, frames: Frames, kind: str, noun: Token, where: Place) -> Iterator[Telling]:
     parties = Parties()
     owners = _owners(analysis, noun, where)
+    if _bodies_of(analysis, noun):
+        # "the economic leaders' meeting of APEC": not the two leaders spoken of
+        owners = [token for token in owners if token.tag_ not in {"NNS", "NNPS"}]
     for token in owners:
         parties.add(parties_of(analysis, frames, token))
     other = _phrased(analysis, frames, kind, noun, parties)
@@ -192,6 +198,13 @@ def _talks(analysis: Analysis, frames: Frames, kind: str, noun: Token, where: Pl
         kind="call" if call else kind, trigger=noun, verb=verb, sentence=analysis.sentence_of(noun),
         rule=f"noun:{noun.lemma_.lower()}", parties=parties, definite=_definite(noun),
     )  # fmt: skip
+
+
+def _bodies_of(analysis: Analysis, noun: Token) -> bool:
+    """Whether the noun names the organisation that meets."""
+    near = [child for child in noun.children if child.dep_ in {"compound", "nmod", "amod"}]
+    near.extend(token for preposition, token in phrases(noun) if preposition == "of")
+    return any(one.kind is Kind.ORGANIZATION for token in near for one in analysis.polities_at(token))
 
 
 def _phrased(analysis: Analysis, frames: Frames, kind: str, noun: Token, parties: Parties) -> bool:
@@ -286,6 +299,8 @@ def _definite(noun: Token) -> bool:
 
 
 def _visits(analysis: Analysis, frames: Frames, noun: Token, where: Place) -> Iterator[Telling]:
+    if noun.lemma_ == "arrival" and not possessors(noun) and where.preposition not in _ARRIVING:
+        return
     visitors = _visitors(analysis, frames, noun, where)
     destinations, covering = _destinations(analysis, frames, noun, where, visitors)
     if not len(visitors):

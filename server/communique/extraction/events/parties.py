@@ -18,8 +18,10 @@ if TYPE_CHECKING:
     from communique.extraction.document import Analysis
     from communique.extraction.frames import Frames
 
+_TOP = frozenset({"president", "prime-minister", "monarch", "chancellor", "crown-prince", "supreme-leader"})
 _SALIENT = 3
 """Times somebody is spoken of before being taken for somebody of rank without a title."""
+_WITH = frozenset({"accompanied", "joined", "flanked", "headed", "led"})
 _BELOW = frozenset({"amod", "compound", "nmod", "poss", "nummod"})
 
 
@@ -131,10 +133,14 @@ def _words(analysis: Analysis, token: Token, referent: Referent) -> Span:
 def _companions(analysis: Analysis, frames: Frames, token: Token, found: Parties) -> None:
     """ "X, accompanied by Y", "X and his delegation"."""
     for child in token.children:
-        if child.dep_ == "acl" and child.lower_ in {"accompanied", "joined", "flanked"}:
+        if child.dep_ == "acl" and child.lower_ in _WITH:
             for preposition, noun in phrases(child):
                 if preposition == "by" and noun != token:
                     found.add(parties_of(analysis, frames, noun))
+    if found.people and found.sides:
+        # "a Ugandan delegation headed by X": the delegation is X's
+        for name in found.people:
+            found.sides.pop(analysis.referents[name].polity or "", None)
 
 
 def _once(found: list[tuple[Referent, Span]]) -> list[tuple[Referent, Span]]:
@@ -168,6 +174,8 @@ def foreign(analysis: Analysis, parties: Parties) -> bool:
     ]
     if not strangers:
         return parties.unnamed and analysis.dateline_country not in known and bool(known)
+    if not known:
+        return sum(bool(one.roles & _TOP) for one in strangers) > 1
     if not any(one.roles or len(one.references) >= _SALIENT for one in strangers):
         return False
-    return not known or analysis.dateline_country not in known
+    return analysis.dateline_country not in known

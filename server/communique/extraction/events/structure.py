@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from communique.extraction.events.consolidation import background
+from communique.extraction.events.consolidation import background, join
 from communique.extraction.events.event import Located
 from communique.extraction.events.parties import homes
 from communique.model.claims import Kind
@@ -15,18 +16,25 @@ if TYPE_CHECKING:
     from communique.extraction.document import Analysis
     from communique.extraction.events.consolidation import Draft
 
-_ARRIVING = frozenset("arrive land come fly travel go head stop leave depart".split())
+_SUMMITRY = frozenset({"summit", "conference"})
+_LONGEST = 21
+"""Days that a visit lasts at most."""
 _STAY = 4
 """Days after an arrival within which talks are taken for part of the visit."""
 _NEAR = 3
 """Sentences within which talks without a place are taken for part of a visit of the past."""
 
 
-def arrange(analysis: Analysis, drafts: list[Draft]) -> None:
-    """Settle countries, link talks to the visit they were part of; these share date and place with it."""
+def arrange(analysis: Analysis, drafts: list[Draft]) -> list[Draft]:
+    """Settle countries, link talks to the visit they were part of; these share date and place with it.
+
+    Returns the drafts without those that this made equal to another.
+    """
     for draft in drafts:
         _settle(analysis, draft)
     visits = [one for one in drafts if one.group == "visit"]
+    for visit in visits:
+        _stay(visit)
     _legs(visits)
     for draft in drafts:
         if draft.group != "talks":
@@ -38,6 +46,30 @@ def arrange(analysis: Analysis, drafts: list[Draft]) -> None:
             _inherit(draft, whole)
         elif draft.place is None and draft.country is None:
             _dateline(analysis, draft)
+    return _distinct(analysis, drafts)
+
+
+def _distinct(analysis: Analysis, drafts: list[Draft]) -> list[Draft]:
+    """One of each two talks or calls of the same persons on the same days in the same place."""
+    kept: list[Draft] = []
+    for draft in drafts:
+        twin = next((one for one in kept if _equal(one, draft)), None)
+        if twin is None:
+            kept.append(draft)
+        else:
+            for telling in draft.tellings:
+                join(analysis, twin, telling)
+    return kept
+
+
+def _equal(one: Draft, other: Draft) -> bool:
+    if one.group != other.group or one.group == "visit" or one.status != other.status:
+        return False
+    if len(one.parties.people) < 2 or one.parties.people.keys() != other.parties.people.keys():
+        return False
+    places = {draft.place.referent if draft.place else None for draft in (one, other)}
+    dates = {draft.date.interval if draft.date else None for draft in (one, other)}
+    return len(dates) == 1 and len(places) == 1 and _SUMMITRY.isdisjoint({one.first.kind, other.first.kind})
 
 
 def _apart(talks: Draft, visit: Draft) -> int:
@@ -57,6 +89,16 @@ def _settle(analysis: Analysis, draft: Draft) -> None:
         draft.country = Located(country.id, draft.place.span, draft.place.implied_by)
     if where.kind is Kind.COUNTRY or (draft.group == "visit" and len(draft.cities) > 1):
         draft.place = None
+
+
+def _stay(visit: Draft) -> None:
+    """ "Arrived on Monday", "a four-day visit": four days from Monday on."""
+    days = max((one.days or 1 for one in visit.tellings), default=1)
+    if visit.date is None or visit.date.interval.days > 1 or not 1 < days <= _LONGEST:
+        return
+    first = visit.date.interval.start
+    interval = Interval(first, first + timedelta(days=days - 1), "day", lasting=True)
+    visit.date = replace(visit.date, interval=interval)
 
 
 def _legs(visits: list[Draft]) -> None:
@@ -108,8 +150,8 @@ def _meanwhile(talks: Draft, visit: Draft) -> bool:
     there, then = visit.date.interval, talks.date.interval
     if then.overlaps(there):
         return True
-    arriving = there.days == 1 and any(one.trigger.lemma_ in _ARRIVING for one in visit.tellings)
-    return arriving and 0 < (then.start - there.start).days <= _STAY and talks.country is None
+    elsewhere = talks.country is not None and talks.country.referent not in visit.hosts
+    return there.days == 1 and 0 < (then.start - there.start).days <= _STAY and not elsewhere
 
 
 def _said_to_be(talks: Draft, visit: Draft) -> bool:

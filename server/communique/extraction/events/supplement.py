@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from communique.extraction.events.event import Located
+from communique.extraction.events.parties import homes
 from communique.model.claims import Kind
 from communique.model.text import Span
 
@@ -47,6 +48,8 @@ def _visitor(telling: Telling, tellings: list[Telling]) -> bool:
 def _host(analysis: Analysis, telling: Telling, tellings: list[Telling]) -> bool:
     """ "King Faisal visited in 1967", "begins a state visit": the country visited before, or that of the dateline."""
     home = {analysis.referents[name].polity for name in telling.parties.people}
+    if telling.rule == "verb:visiting":
+        return _received(analysis, telling, tellings, home)
     if telling.rule == "verb:visit":
         for other in sorted(tellings, key=lambda one: -one.trigger.i):
             if other.group == "visit" and other.trigger.i < telling.trigger.i and other.hosts.keys() - home:
@@ -64,6 +67,21 @@ def _host(analysis: Analysis, telling: Telling, tellings: list[Telling]) -> bool
         spot = analysis.dateline.place if analysis.dateline else None
         telling.place = Located(analysis.dateline_place, spot or Span(words.start, words.end), "dateline")
     return True
+
+
+def _received(analysis: Analysis, telling: Telling, tellings: list[Telling], home: set[str | None]) -> bool:
+    """ "King X met visiting President Y": Y visits X's country."""
+    for other in tellings:
+        if other.group != "talks" or other.sentence is not telling.sentence:
+            continue
+        if not telling.parties.people.keys() <= other.parties.people.keys():
+            continue
+        theirs = homes(analysis, other.parties) - home
+        countries = [name for name in theirs if analysis.referents[name].kind is Kind.COUNTRY]
+        if len(countries) == 1 and None not in home:
+            telling.hosts = {countries[0]: telling.span}
+            return True
+    return False
 
 
 def _body(analysis: Analysis, telling: Telling, drafts: list[Draft]) -> bool:

@@ -52,7 +52,7 @@ class Telling:
     ``definite``: the words point back ("the talks"). ``soft``: the words may tell of talks or of a call
     ("discussed"). ``vague``: the words say neither when nor whether ("the first
     premier to visit"). ``shared``: one of several countries visited on one tour, whose date is the tour's.
-    ``hosts`` are the ids of the countries visited, ``verb`` is the clause's verb, ``within`` the trigger of
+    ``days``: how long a visit lasts, if told. ``hosts`` are the ids of the countries visited, ``verb`` is the clause's verb, ``within`` the trigger of
     the event it is said to be part of.
     """
 
@@ -67,6 +67,7 @@ class Telling:
     hosts: dict[str, Span] = field(default_factory=dict)
     place: Located | None = None
     date: Dated | None = None
+    days: int | None = None
     definite: bool = False
     soft: bool = False
     shared: bool = False

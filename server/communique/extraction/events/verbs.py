@@ -95,6 +95,7 @@ def _contact(analysis: Analysis, frames: Frames, frame: VerbFrame, verb: Token) 
     yield Telling(
         kind=kind, trigger=verb, verb=verb, sentence=analysis.sentence_of(verb), rule=f"verb:{verb.lemma_}",
         parties=parties, status=view.status, modality=view.modality, soft=frame.soft,
+        vague=outlook.superlative(verb),
     )  # fmt: skip
 
 
@@ -155,11 +156,13 @@ def _visit(analysis: Analysis, frames: Frames, frame: VerbFrame, verb: Token) ->
             telling.vague = outlook.superlative(verb)
             telling.shared = len(spots) > 1
             yield telling
-    if not spots and verb.lemma_ == "visit" and not objects(verb) and visitors.people:
+    bare = verb.dep_ == "amod" or not objects(verb)
+    if not spots and verb.lemma_ == "visit" and bare and visitors.people:
         # "King Faisal visited in 1967": the country is that of the visits told of before
         yield Telling(
-            kind="visit", trigger=verb, verb=verb, sentence=analysis.sentence_of(verb), rule="verb:visit",
-            parties=visitors, status=view.status, modality=view.modality,
+            kind="visit", trigger=verb, verb=verb, sentence=analysis.sentence_of(verb),
+            rule="verb:visiting" if verb.dep_ == "amod" else "verb:visit", parties=visitors,
+            status=view.status, modality=view.modality,
         )  # fmt: skip
 
 
