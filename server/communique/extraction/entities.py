@@ -49,6 +49,8 @@ def gather(
         person = analysis.add(Referent(analysis.fresh_id(Kind.PERSON, span), Kind.PERSON, group.fullest))
         person.gender = next(iter(group.genders)) if len(group.genders) == 1 else None
         for spot in group.spots:
+            if spot.polity is not None and person.polity is None:
+                person.polity = spot.polity.key.replace("/", "-")
             _refer(analysis, words, phrases, spot, person)
             for index in spot.phrases:
                 polity = spot.polity.key.replace("/", "-") if spot.polity is not None else None

@@ -18,15 +18,14 @@ from communique.extraction.titles import Phrase
 from communique.extraction.words import Word
 
 _SEPARATORS = frozenset({",", "and", "&", ";"})
-_CLOSING = frozenset({",", ".", ")", ";", ":", "-", "--", "–", "—", "?", "!", '"', "(", "'s"})
-_AFTER = frozenset(
-    {"and", "who", "said", "says", "to", "on", "in", "at", "for", "as", "with", "that", "has", "had", "will", "told",
-     "was", "is", "by", "from", "while", "during", "after", "before"}
-)  # fmt: skip
 _PERSONAL = frozenset(
     {"say", "tell", "meet", "add", "visit", "arrive", "start", "begin", "travel", "fly", "leave", "hold", "attend", "talk",
      "discuss", "receive", "call", "urge", "stress", "note", "return", "pay", "declare", "announce", "ask", "plan", "hope",
      "speak", "thank", "praise", "pledge", "vow", "warn", "argue", "reject", "express", "accept", "become", "deny"}
+)  # fmt: skip
+_HUMAN = frozenset(
+    {"elect", "resign", "fly", "arrive", "travel", "visit", "meet", "tell", "swear", "bear", "die", "marry", "greet",
+     "inaugurate", "appoint", "nominate", "depart", "confer", "dine", "take", "telephone", "phone", "attend", "succeed"}
 )  # fmt: skip
 
 
@@ -79,6 +78,7 @@ class Detector:
             self._before_title(index, phrase)
         self._honorifics()
         self._entities()
+        self._subjects()
         self._surnames()
         return sorted(self.names.values(), key=lambda one: one.start)
 
@@ -139,6 +139,8 @@ class Detector:
             found = self.spots.get(place + 1)
             if found is not None and self._low(found.end) != ")":
                 found = None
+        elif self._low(spot.start - 1) in {"'s", "'"} and self._same(spot.start - 1, spot.start):
+            found = next((s for s in self.spots.values() if s.end == spot.start - 1), None)
         else:
             return None
         return found if found is not None and found.kind != "place" and found.form != "demonym" else None
@@ -167,10 +169,10 @@ class Detector:
         return start, end, gender
 
     def _closed(self, index: int) -> bool:
-        """Whether an apposition may end here."""
+        """Whether an apposition may end here: no further noun phrase starts."""
         if index >= len(self.words) or not self._same(index, index - 1):
             return True
-        return self.words[index].text in _CLOSING or self._low(index) in _AFTER
+        return not may_name(self.words[index]) and not self.barred[index]
 
     # title and name
 
@@ -236,7 +238,9 @@ class Detector:
 
     def _over_polity(self, place: int) -> int:
         if self._low(place) in {"of", "from"}:
-            while self._low(place) in {"of", "from", "the"} or (place < len(self.words) and self.barred[place]):
+            while self._low(place) in {"of", "from", "the"} or (
+                place < len(self.words) and self.barred[place]
+            ):
                 place += 1
         if self._low(place) == "(":
             near = range(place, min(place + 6, len(self.words)))
@@ -252,7 +256,9 @@ class Detector:
             own = [p for p in other.polities if p.start >= other.start]
             if not self._same(one.head, other.head) or one.plural or other.plural:
                 break
-            beside = gap == [","] and one.owner == "the" and other.bare and other.role in {"legislator", "royal"}
+            beside = (
+                gap == [","] and one.owner == "the" and other.bare and other.role in {"legislator", "royal"}
+            )
             if not beside and gap not in (["and"], [",", "and"], ["and", "the"], ["-"], ["/"], ["cum"]):
                 break
             if one.polities and own and own[0].key != one.polities[0].key:
@@ -269,19 +275,46 @@ class Detector:
 
     def _before_title(self, index: int, phrase: Phrase) -> None:
         """NAME, [age,] [the] TITLE; NAME (TITLE); NAME - TITLE; NAME[, who] is TITLE; NAME as TITLE."""
-        if phrase.plural or phrase.owner in {"my", "your"}:
+        if phrase.owner in {"my", "your"}:
             return
         if any(index in name.phrases for name in self.names.values()) and not phrase.bare:
             return
         place = phrase.start - 1
-        while self._low(place) in {"the", "a", "an", "currently", "also", "now", "his", "her", "its", "their"}:
+        while self._low(place) in {
+            "the",
+            "a",
+            "an",
+            "currently",
+            "also",
+            "now",
+            "his",
+            "her",
+            "its",
+            "their",
+        }:
             place -= 1
         found = self._link(place, phrase)
         if found is None or not self._same(found, phrase.head):
             return
         start, end = self._name_ending(found)
-        if start < end:
-            self._put(NameSpot(start, end, "name-title", self._joined_behind(index), self._gender(phrase)))
+        if start == end or (phrase.plural and any(index in name.phrases for name in self.names.values())):
+            return
+        titled = self._joined_behind(index)
+        if phrase.plural:
+            self._list_before(start, titled)
+        self._put(NameSpot(start, end, "name-title", titled, self._gender(phrase)))
+
+    def _list_before(self, place: int, titled: tuple[int, ...]) -> None:
+        """The names before the last one of "X, Y and Z, the presidents of ..."."""
+        last = place - 1
+        while self._same(last, place) and self._low(last) in _SEPARATORS:
+            while self._low(last) in _SEPARATORS:
+                last -= 1
+            start, end = self._name_ending(last) if self._same(last, place) else (0, 0)
+            if start == end:
+                return
+            self._put(NameSpot(start, end, "name-title", titled))
+            last = start - 1
 
     def _link(self, place: int, phrase: Phrase) -> int | None:
         """The last word of a name that a link joins to the title; None if nothing joins them."""
@@ -397,6 +430,23 @@ class Detector:
             return False
         return token.dep_ in {"nsubj", "nsubjpass"} and token.head.lemma_ in _PERSONAL
 
+    def _subjects(self) -> None:
+        """Capitalised words of unknown meaning that do what only persons do ("X was elected", "X flew to")."""
+        for number, word in enumerate(self.words):
+            token = self.analysis.doc[word.last - 1]
+            if token.dep_ not in {"nsubj", "nsubjpass"} or token.pos_ != "PROPN" or number in self.owner:
+                continue
+            if token.head.lemma_ not in _HUMAN or not may_name(word) or not self._readable(number):
+                continue
+            start, end = self._name_ending(number)
+            plain = [
+                w
+                for w in self.words[start:end]
+                if w.low in self.lexicon.bodies or w.low in self.lexicon.portfolios
+            ]
+            if end - start in {2, 3, 4} and not plain:
+                self._put(NameSpot(start, end, "subject"))
+
     def _surnames(self) -> None:
         """First and last parts of known names wherever they return."""
         known = {
@@ -408,7 +458,12 @@ class Detector:
         index = 0
         while index < len(self.words):
             word = self.words[index]
-            if index in self.owner or self.barred[index] or word.text not in known or not self._readable(index):
+            if (
+                index in self.owner
+                or self.barred[index]
+                or word.text not in known
+                or not self._readable(index)
+            ):
                 index += 1
                 continue
             end = extent(self.words, index, self.barred)

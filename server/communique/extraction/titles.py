@@ -14,7 +14,8 @@ from communique.extraction.office_words import Head, OfficeWords
 from communique.extraction.polities import Spot
 from communique.extraction.words import Word
 
-_OF = frozenset({"of", "for", "to", "on", "at", "with"})
+_OF = frozenset({"of", "for", "to", "on", "at", "with", "from"})
+_COUNTS = frozenset({"two", "three", "four", "five", "both"})
 _LINKS = frozenset({"and", ",", "&"})
 _SMALL = frozenset({"of", "the", "and", "for", "in", "on", "to", "'s", "'", "&"})
 _SHORT = frozenset({"US", "U.S.", "UK", "U.K.", "EU", "UN", "U.N."})
@@ -91,13 +92,22 @@ class Grammar:
             return False
         before = self.words[index - 1]
         lexicon = self.lexicon
-        plain = may_name(before) and index - 1 not in self.inside and not (
-            before.low in lexicon.portfolios or before.low in lexicon.ranks or before.low in lexicon.bodies
-            or before.low in lexicon.capacity or before.low in lexicon.dropped
+        plain = (
+            may_name(before)
+            and index - 1 not in self.inside
+            and not (
+                before.low in lexicon.portfolios
+                or before.low in lexicon.ranks
+                or before.low in lexicon.bodies
+                or before.low in lexicon.capacity
+                or before.low in lexicon.dropped
+            )
         )
         titled = before.low in {"mr", "mr.", "ms", "ms.", "mrs", "mrs."}
-        followed = end < len(self.words) and self._same_sentence(index, end) and (
-            may_name(self.words[end]) or self.lows[end] in {"of", "for"} or end in self.inside
+        followed = (
+            end < len(self.words)
+            and self._same_sentence(index, end)
+            and (may_name(self.words[end]) or self.lows[end] in {"of", "for"} or end in self.inside)
         )
         return titled or (plain and not followed)
 
@@ -166,6 +176,8 @@ class Grammar:
                 if self.lows[place - 1] in self.lexicon.bodies:
                     place -= 1
                     continue
+                if may_name(self.words[place - 1]):
+                    left.owner = "'s"
                 break
             if low in self.lexicon.capacity and low not in self.lexicon.portfolios and place < index:
                 if low == "then" and word.text == "Then":
@@ -177,10 +189,13 @@ class Grammar:
             elif low in self.lexicon.ranks or low in self.lexicon.portfolios or low in self.lexicon.bodies:
                 known = place
                 left.start = place
-            elif low in self.lexicon.dropped:
+            elif low in self.lexicon.dropped or low in _COUNTS:
                 left.start = place
             elif low in _LINKS and self._links(place, index):
                 pass
+            elif known < index and word.text.islower() and word.alphabetic and self._owned_body(place, floor):
+                known = place
+                left.start = place
             elif (
                 word.capital and word.alphabetic and head.takes != "none" and self._body_before(place, index)
             ):
@@ -216,6 +231,31 @@ class Grammar:
             return head_capital != self.words[place].capital and not first and may_name(self.words[place])
         return False
 
+    def _owned_body(self, place: int, floor: int) -> bool:
+        """Whether a polity stands close before: "Sudan's sovereign council chairman"."""
+        if self.lows[place] in {
+            "the",
+            "a",
+            "an",
+            "of",
+            "in",
+            "with",
+            "by",
+            "and",
+            "to",
+            "for",
+            "as",
+            "at",
+            "on",
+        }:
+            return False
+        for before in (place, place - 1):
+            if before - 1 >= floor and (
+                before in self.ends or (self.lows[before - 1] == "'s" and before - 1 in self.ends)
+            ):
+                return True
+        return False
+
     def _further_left(self, left: _Left, floor: int) -> None:
         """Capacity before the polity ("former US president") and the determiner."""
         place = left.start - 1
@@ -227,7 +267,7 @@ class Grammar:
             if low in self.lexicon.capacity and low not in self.lexicon.portfolios:
                 left.capacity = left.capacity or self.lexicon.capacity[low]
                 left.start = place
-            elif low in self.lexicon.dropped or low in {"u", "recently", "currently"}:
+            elif low in self.lexicon.dropped or low in _COUNTS or low in {"recently", "currently"}:
                 left.start = place
             else:
                 break
@@ -253,6 +293,8 @@ class Grammar:
                 link, place = "for", place + 1
             if link is None or (link in {"on", "at", "with", "to"} and head.takes != "post"):
                 break
+            if link == "from" and head.role != "counterpart":
+                break
             start = place + 1
             while start < len(self.words) and self.lows[start] in {"the", "both", "its", "his", "their"}:
                 start += 1
@@ -277,12 +319,15 @@ class Grammar:
                 continue
             if complement and link != "of":
                 break
+            if link == "from":
+                break
             stop, inner = self._portfolio(start, head)
             if stop == start:
                 break
             if inner is not None:
                 polities.append(inner)
-                complement = [*complement, *range(inner.end + 1, stop)]
+                after = inner.end + (1 if self._possessive(inner.end) else 0)
+                complement = [*complement, *range(after, stop)]
             else:
                 complement = [
                     *complement,
@@ -292,7 +337,9 @@ class Grammar:
         if end + 2 < len(self.words) and (complement or polities) and self.lows[end] == "(":
             if self.lows[end + 2] == ")" and self.words[end + 1].text[:2].isupper():
                 end += 3
-            elif end + 1 in self.starts and self.lows[self.starts[end + 1].end : self.starts[end + 1].end + 1] == [")"]:
+            elif end + 1 in self.starts and self.lows[
+                self.starts[end + 1].end : self.starts[end + 1].end + 1
+            ] == [")"]:
                 end = self.starts[end + 1].end + 1
         if polities and end < len(self.words) and self.lows[end] in {"state", "province", "region", "city"}:
             end += 1
@@ -344,7 +391,9 @@ class Grammar:
                 if not self._ahead(place + 1):
                     break
                 place += 1
-            elif word.capital and word.alphabetic and low not in WORDS.honorifics and low not in lexicon.heads:
+            elif (
+                word.capital and word.alphabetic and low not in WORDS.honorifics and low not in lexicon.heads
+            ):
                 capitals += 1
                 if capitals > 5:
                     break
@@ -354,7 +403,9 @@ class Grammar:
         if sure > begin:
             if sure + 1 < len(self.words) and self.words[sure].capital and self.words[sure + 1].text == ",":
                 ahead = sure + 2
-                named = ahead < len(self.words) and (may_name(self.words[ahead]) or self.lows[ahead] in WORDS.honorifics)
+                named = ahead < len(self.words) and (
+                    may_name(self.words[ahead]) or self.lows[ahead] in WORDS.honorifics
+                )
                 if named and may_name(self.words[sure]) and self.words[sure - 1].capital:
                     sure += 1  # "Minister for Trade Negotiations, NAME"
             return sure, inner
