@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from communique.extraction import frames as event_frames
 from communique.extraction.document import READ, ZoneKind
-from communique.extraction.events import dating, description, nouns, setting, verbs
+from communique.extraction.events import dating, description, newsday, nouns, setting, verbs
 from communique.extraction.events.claims import findings
 from communique.extraction.events.clause import head_of_conjunction, prepositions_above
 from communique.extraction.events.consolidation import Draft, consolidate
@@ -31,6 +31,7 @@ def find(analysis: Analysis) -> tuple[Finding, ...]:
 def events(analysis: Analysis, frames: Frames) -> tuple[Event, ...]:
     """Every event that the article tells of, in text order."""
     drafts = arrange(analysis, consolidate(analysis, tellings(analysis, frames)))
+    newsday.spread(analysis, dating.Calendar.of(analysis), drafts)
     made: dict[int, Event] = {}
     names = {id(draft): analysis.fresh_id(Kind.EVENT, draft.first.span) for draft in drafts}
     for draft in drafts:

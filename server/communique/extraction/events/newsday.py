@@ -1,0 +1,67 @@
+"""The day the news is about: what the lead dates, undated events of the same report share."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from communique.extraction.events.clause import verbal
+from communique.extraction.events.event import Dated
+
+if TYPE_CHECKING:
+    from communique.extraction.document import Analysis
+    from communique.extraction.events.consolidation import Draft
+    from communique.extraction.events.dating import Calendar
+    from communique.extraction.events.telling import Telling
+
+_LEAD = 3
+"""Sentences of the body that may give the day."""
+_RECENT = 3
+"""Days before publication that the day may lie."""
+_EARLIER = frozenset(
+    "previous last earlier former first past recent annual second another series several".split()
+)
+
+
+def spread(analysis: Analysis, calendar: Calendar, drafts: list[Draft]) -> None:
+    """Give held events of the report, told in the simple past and undated, the day of the lead."""
+    day = _day(analysis, calendar)
+    if day is None:
+        return
+    for draft in drafts:
+        if (
+            draft.date is None
+            and draft.status == "held"
+            and draft.group != "visit"
+            and _reported(draft.first)
+        ):
+            draft.date = day
+
+
+def _day(analysis: Analysis, calendar: Calendar) -> Dated | None:
+    published = analysis.article.published
+    if published is None:
+        return None
+    body = [one for one in analysis.sentences if one.trusted][:_LEAD]
+    for sentence in body:
+        for timex, token in calendar.within(sentence.start, sentence.end):
+            interval = timex.interval("past")
+            if timex.kind != "point" or interval is None or interval.days != 1:
+                continue
+            clause = next((above for above in token.ancestors if verbal(above)), None)
+            if clause is None or clause.tag_ not in {"VBD", "VBN", "VBG"}:
+                continue
+            if 0 <= (published - interval.start).days <= _RECENT:
+                return Dated(interval, timex.span, "the day of the report", distance=9)
+    return None
+
+
+def _reported(telling: Telling) -> bool:
+    """Whether the telling is of the report itself: simple past, nothing that points to earlier times."""
+    if any(child.lower_ in _EARLIER for child in telling.trigger.children):
+        return False
+    verb = telling.verb if telling.verb is not None else telling.trigger
+    if any(
+        child.dep_ == "aux" and child.lower_ in {"had", "has", "have", "'ve", "'d"} for child in verb.children
+    ):
+        return False
+    return not telling.plural
