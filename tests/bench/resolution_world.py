@@ -336,7 +336,7 @@ def respelled(surname: str, lists: Mapping[str, Any], chance: random.Random) -> 
 def misprinted(surname: str, chance: random.Random) -> str:
     """A family name with one letter left out, doubled or in the wrong place."""
     at = chance.randrange(max(1, len(surname) - 3), len(surname)) if len(surname) > 3 else len(surname) - 1
-    fault = chance.randrange(3)
+    fault = chance.randrange(3) if len(surname) > 4 else 1
     if fault == 0 and len(surname) > 4:
         return surname[:at] + surname[at + 1 :]
     if fault == 1:

@@ -15,6 +15,7 @@ from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA
 
 from communique.resolution.names import PersonName, Token
+from communique.resolution.spelling import spelling
 
 
 class Level(IntEnum):
@@ -37,20 +38,20 @@ class Agreement:
     text: str
 
 
-SAME, SPELLING, TYPO, LETTER = 1.0, 0.9, 0.7, 0.5
+SAME, SPELLING, TYPO, SHORT_TYPO, LETTER = 1.0, 0.9, 0.7, 0.6, 0.5
 _NOTHING = Agreement(Level.NONE, 0.0, "the names do not agree")
 
 
 @lru_cache(maxsize=262144)
 def tokens_agree(a: Token, b: Token) -> float:
-    """1 same letters, 0.9 another spelling, 0.7 a likely misprint, 0.5 an initial that fits, 0 none."""
+    """1 same letters, 0.9 another spelling, 0.7 a likely misprint, 0.6 the same in a name of four letters,
+    0.5 an initial that fits, 0 none."""
     if a.text == b.text:
         return LETTER if a.initial else SAME
     if a.initial or b.initial:
-        fits = a.text[0] == b.text[0] or a.skeleton[:1] == b.skeleton[:1] or _same_given_initial(a, b)
-        return LETTER if fits else 0.0
-    if a.given is not None and b.given is not None:
-        return SPELLING if a.given == b.given else 0.0
+        return LETTER if _initials(a) & _initials(b) else 0.0
+    if a.given and b.given:
+        return SPELLING if a.given & b.given else 0.0
     ratio = fuzz.ratio(a.text, b.text)
     if a.skeleton == b.skeleton and ratio >= (60 if len(a.skeleton) > 2 else 74):
         return SPELLING
@@ -59,11 +60,15 @@ def tokens_agree(a: Token, b: Token) -> float:
     if allowed and OSA.distance(a.text, b.text, score_cutoff=allowed) <= allowed:
         return TYPO
     close = min(len(a.skeleton), len(b.skeleton)) >= 5 and ratio >= 80
+    if shorter == 4 and OSA.distance(a.text, b.text, score_cutoff=1) <= 1:
+        return SHORT_TYPO
     return TYPO if close and OSA.distance(a.skeleton, b.skeleton, score_cutoff=1) <= 1 else 0.0
 
 
-def _same_given_initial(a: Token, b: Token) -> bool:
-    return {a.text[0], b.text[0]} in ({"y", "e"}, {"y", "i"}, {"j", "y"})
+def _initials(token: Token) -> frozenset[str]:
+    """The first letters that any spelling of a name may have."""
+    lines = (spelling().initials[line] for line in token.given)
+    return frozenset(token.text[0]).union(*lines)
 
 
 @lru_cache(maxsize=262144)
@@ -114,10 +119,10 @@ def _all_agree(a: PersonName, b: PersonName, pairs: list[tuple[int, int, float]]
     shown = f"({a.text}; {b.text})"
     qualities = [quality for _, _, quality in pairs]
     if LETTER in qualities:
-        if sum(quality >= TYPO for quality in qualities) and not _only_initials_left(a, b, pairs):
+        if sum(quality > LETTER for quality in qualities) and not _only_initials_left(a, b, pairs):
             return Agreement(Level.INITIAL, 5.0, f"family name and initial agree {shown}")
         return _NOTHING
-    typos = sum(quality == TYPO for quality in qualities)
+    typos = sum(2 if quality == SHORT_TYPO else 1 for quality in qualities if quality <= TYPO)
     exact = all(quality == SAME for quality in qualities)
     bits = (12.0 if exact else 10.5) if not typos else 6.5 if typos == 1 else 3.5
     extra = abs(len(a.tokens) - len(b.tokens))
@@ -133,7 +138,7 @@ def _all_agree(a: PersonName, b: PersonName, pairs: list[tuple[int, int, float]]
 
 def _only_initials_left(a: PersonName, b: PersonName, pairs: list[tuple[int, int, float]]) -> bool:
     """Whether the family names are not among what agrees in full."""
-    return not any(q >= TYPO and (i in a.surnames or j in b.surnames) for i, j, q in pairs)
+    return not any(q > LETTER and (i in a.surnames or j in b.surnames) for i, j, q in pairs)
 
 
 def _surname_only(a: PersonName, b: PersonName) -> Agreement:

@@ -23,8 +23,11 @@ _LETTERS = str.maketrans(
 _SOUNDS: tuple[tuple[str, str], ...] = (
     ("shch", "sh"), ("sch", "sh"), ("tch", "c"), ("dzh", "j"), ("dj", "j"), ("kh", "h"), ("gh", "g"),
     ("zh", "j"), ("ch", "c"), ("sh", "%"), ("th", "t"), ("dh", "d"), ("ph", "f"), ("ts", "c"), ("tz", "c"),
-    ("ck", "k"), ("ks", "x"), ("cz", "c"), ("rz", "j"), ("q", "k"), ("w", "v"),
+    ("ck", "k"), ("ks", "x"), ("cz", "c"), ("rz", "j"), ("q", "k"), ("g", "k"), ("w", "v"),
 )  # fmt: skip
+_GLIDE = re.compile(r"ou(?=[aei])|(?<=[bcdfhj-np-tvxz])u(?=[ae])")
+"""A u before a vowel is a w: "Azdoui" is "Azdawi", "Fouad" is "Fuad"."""
+_HARD_C = re.compile(r"c(?=[aoulrnst]|$)")
 _VOWELS = re.compile(r"[aeiouy]+")
 _OTHER = re.compile(r"[^a-z%]+")
 
@@ -45,7 +48,8 @@ def skeleton(word: str) -> str:
     consonants stands for itself.
     """
     folded = fold(word).replace(" ", "")
-    sounds = folded
+    sounds = _GLIDE.sub("w", folded)
+    sounds = _HARD_C.sub("k", re.sub(r"(?<=[aeo])f+$", "v", sounds))
     for written, sound in _SOUNDS:
         sounds = sounds.replace(written, sound)
     if sounds.startswith("y") and len(sounds) > 1 and sounds[1] in "aeou":

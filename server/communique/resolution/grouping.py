@@ -150,7 +150,8 @@ def _attach_weak(
     outcome: Grouping,
     kept: list[tuple[Pair, Edge, str | None]],
 ) -> None:
-    """Attach weak profiles, the best supported first, each only where no second group fits as well."""
+    """Attach weak profiles, the best supported first: to a group that names more, where no second such
+    group fits as well; else to one another."""
     weak = constraints.weak
     by_weak: dict[str, list[tuple[Pair, Edge]]] = {}
     for pair, edge in ordered:
@@ -159,22 +160,28 @@ def _attach_weak(
                 if one in weak:
                     by_weak.setdefault(one, []).append((pair, edge))
     queue = sorted(by_weak, key=lambda one: (-by_weak[one][0][1].score, one))
+    firm = {forest.root[pid] for pid in forest.root if pid not in weak}
     for one in queue:
-        options: dict[str, tuple[Pair, Edge]] = {}
-        for pair, edge in by_weak[one]:
-            other = pair[1] if pair[0] == one else pair[0]
-            root = forest.root[other]
-            if root != forest.root[one] and root not in options:
-                options[root] = (pair, edge)
-        ranked = sorted(options.values(), key=lambda option: (-option[1].score, option[0]))
-        for place, (pair, edge) in enumerate(ranked):
-            rival = next(
-                (e for p, e in ranked if p != pair and e.score > edge.score - constraints.margin), None
-            )
-            both_weak = pair[0] in weak and pair[1] in weak
-            if place == 0 and rival is not None and not (both_weak and edge.score > rival.score):
-                kept.append((pair, edge, "another fits as well"))
-            elif place == 0:
+        options = _options(forest, one, by_weak[one])
+        strong = [option for option in options if not firm.isdisjoint(forest.members[option[0]])]
+        for place, (_, pair, edge) in enumerate(strong[:CHOICES]):
+            rivals = len(strong) > 1 and strong[1][2].score > strong[0][2].score - constraints.margin
+            if place == 0 and not rivals:
                 _merge_or_keep(forest, pair, edge, constraints, outcome, kept)
-            elif place < CHOICES:
-                kept.append((pair, edge, None))
+            else:
+                kept.append((pair, edge, "another fits as well" if rivals else None))
+    for one in queue:
+        if firm.isdisjoint(forest.members[forest.root[one]]):
+            for _, pair, edge in _options(forest, one, by_weak[one])[:CHOICES]:
+                if pair[0] in weak and pair[1] in weak:
+                    _merge_or_keep(forest, pair, edge, constraints, outcome, kept)
+
+
+def _options(forest: _Forest, one: str, edges: list[tuple[Pair, Edge]]) -> list[tuple[str, Pair, Edge]]:
+    """The groups that a profile may join, each with its best edge, the best first."""
+    best: dict[str, tuple[str, Pair, Edge]] = {}
+    for pair, edge in edges:
+        root = forest.root[pair[1] if pair[0] == one else pair[0]]
+        if root != forest.root[one] and root not in best:
+            best[root] = (root, pair, edge)
+    return sorted(best.values(), key=lambda option: (-option[2].score, option[1]))

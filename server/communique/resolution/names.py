@@ -17,11 +17,11 @@ _LOWER_ONLY = frozenset({"y", "e", "i", "af", "la", "do", "to", "ten"})
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """One part of a name. ``given`` is the number of the given name in the spelling table, if listed."""
+    """One part of a name. ``given`` are the given names of the spelling table that it may be."""
 
     text: str
     skeleton: str
-    given: int | None = None
+    given: frozenset[int] = frozenset()
     initial: bool = False
 
 
@@ -103,9 +103,9 @@ def _parts(word: str, words: Spelling) -> list[_Part]:
         rest = [p for p in pieces[1:] if p not in words.articles] or pieces[1:]
         return [_Part(pieces[0], lower, initial=False, led=led), _Part("".join(rest), False, False, led)]
     text = "".join(pieces).replace(" ", "")
-    initials = re.fullmatch(r"(?:[A-Z]\.){1,3}", bare) or (len(text) == 1 and bare[:1].isupper())
-    if initials:
-        return [_Part(letter, lower=False, initial=True, led=False) for letter in text]
+    if re.fullmatch(r"(?:\w\.){1,3}", bare) or (len(text) == 1 and bare[:1].isupper()):
+        letters = [fold(letter)[:1] for letter in bare if letter.isalpha()]
+        return [_Part(letter, lower=False, initial=True, led=False) for letter in letters if letter]
     return [_Part(text, lower, initial=False, led=led)]
 
 
@@ -143,5 +143,5 @@ def _join(parts: list[_Part], words: Spelling) -> list[tuple[str, bool]]:
 
 def _token(text: str, initial: bool, words: Spelling) -> Token:
     plain = _COMPOUND.sub("abd", text, count=1) if text.startswith("abd") else text
-    given = words.given.get(plain, words.given.get(text))
+    given = words.given.get(plain) or words.given.get(text, frozenset())
     return Token(plain, skeleton(plain), given, initial)

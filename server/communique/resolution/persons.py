@@ -159,14 +159,14 @@ def _given_keys(surname: Token, other: Token) -> set[str]:
     one consonant may be missing from the family name."""
     first = other.skeleton[:2] if other.skeleton.startswith("*") else other.skeleton[:1]
     keys = {f"f:{surname.skeleton}/{first}"}
-    if other.given is not None:
-        keys.add(f"g:{surname.skeleton}/{other.given}")
+    given = [str(line) for line in sorted(other.given)] or [other.skeleton]
+    keys |= {f"g:{surname.skeleton}/{name}" for name in given}
     if other.initial:
         return {f"f:{surname.skeleton}/{other.text[:1]}"}
     keys.add(f"f:{surname.skeleton}/{other.text[:1]}")
     consonants = surname.skeleton.lstrip("*")
+    keys |= {f"d:{consonants}/{first}", *(f"t:{surname.text[:3]}/{name}" for name in given)}
     if len(consonants) >= 3:
-        keys.add(f"d:{consonants}/{first}")
         keys |= {f"d:{consonants[:i]}{consonants[i + 1 :]}/{first}" for i in range(len(consonants))}
     return keys
 

@@ -16,7 +16,8 @@ _FILE = ("data", "gazetteer", "transliteration.yaml")
 
 @dataclass(frozen=True, slots=True)
 class Spelling:
-    """Word lists, all folded. ``given`` maps a spelling of a given name to the number of its line."""
+    """Word lists, all folded. ``given`` maps a spelling of a given name to the numbers of its lines;
+    ``initials`` has the first letters of every line."""
 
     titles: frozenset[str]
     suffixes: frozenset[str]
@@ -24,7 +25,8 @@ class Spelling:
     articles: frozenset[str]
     joined: dict[str, str]
     family_first: frozenset[str]
-    given: dict[str, int]
+    given: dict[str, frozenset[int]]
+    initials: tuple[frozenset[str], ...]
 
 
 @lru_cache(maxsize=1)
@@ -41,7 +43,8 @@ def spelling() -> Spelling:
             articles=_folded(data["articles"]),
             joined=joined,
             family_first=_folded(data["family_first"]),
-            given={fold(name): line for line, names in enumerate(data["given"]) for name in names},
+            given=_lines(data["given"]),
+            initials=tuple(frozenset(fold(name)[0] for name in names) for names in data["given"]),
         )
     except (OSError, KeyError, TypeError, AttributeError, yaml.YAMLError) as error:
         raise ResourceMissing(f"{'/'.join(_FILE)}: {error}; reinstall communique to get it back") from error
@@ -70,6 +73,14 @@ def knowledge() -> Knowledge:
         )
     except (OSError, KeyError, TypeError, AttributeError, yaml.YAMLError) as error:
         raise ResourceMissing(f"{'/'.join(path)}: {error}; reinstall communique to get it back") from error
+
+
+def _lines(lines: list[list[str]]) -> dict[str, frozenset[int]]:
+    found: dict[str, set[int]] = {}
+    for number, names in enumerate(lines):
+        for name in names:
+            found.setdefault(fold(name), set()).add(number)
+    return {name: frozenset(numbers) for name, numbers in found.items()}
 
 
 def _folded(words: list[str]) -> frozenset[str]:
