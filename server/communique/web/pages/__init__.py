@@ -28,7 +28,6 @@ from communique.web.pages.workbench import editor
 
 def blueprints() -> list[Blueprint]:
     """Every blueprint of the pages, in the order in which they are registered."""
-    display.install(assets.blueprint)
     return [
         assets.blueprint,
         home.blueprint,
@@ -36,6 +35,7 @@ def blueprints() -> list[Blueprint]:
         claim.blueprint,
         data.blueprint,
         disagreements.blueprint,
+        display.blueprint,
         docs.blueprint,
         entity.blueprint,
         lists.blueprint,

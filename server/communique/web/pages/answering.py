@@ -64,7 +64,7 @@ def page(view: View[P]) -> Callable[P, Response]:
     def answer(*args: P.args, **kwargs: P.kwargs) -> Response:
         caller("read")
         tag = _tag()
-        if request.method in {"GET", "HEAD"} and tag in request.if_none_match:
+        if request.method in {"GET", "HEAD"} and request.if_none_match.contains_weak(tag):
             return _not_modified(tag)
         try:
             for _ in range(TRIES):

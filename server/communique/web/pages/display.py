@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from flask import Blueprint
+from flask.blueprints import BlueprintSetupState
 from markupsafe import Markup, escape
 
 from communique.web.pages import assets, dates, wording
 from communique.web.pages.paths import Paths, compact
 from communique.web.pages.terms import PREFIXES, Iri, Literal, Term
+
+blueprint = Blueprint("display", __name__)
 
 DATE_TYPES = {
     "http://id.loc.gov/datatypes/edtf/EDTF": dates.spoken,
@@ -17,27 +20,25 @@ LONG_LABEL = 140
 """Characters of a label that lists and headings show; the whole stands in the title attribute."""
 
 
-def install(blueprint: Blueprint) -> None:
-    """Give the templates their filters and globals."""
-
-    @blueprint.record_once
-    def _(state: object) -> None:
-        environment = state.app.jinja_env  # type: ignore[attr-defined]  # flask's BlueprintSetupState
-        environment.trim_blocks = True
-        environment.lstrip_blocks = True
-        environment.filters.update(
-            number=number,
-            short=short,
-            value=value,
-            compact=compact,
-            brief=brief,
-            question=question,
-            spoken=dates.spoken,
-            spoken_day=dates.spoken_day,
-            attributes=language_attributes,
-        )
-        environment.globals.update(asset=assets.address, words=wording, link=link)
-        environment.tests["iri"] = lambda term: isinstance(term, Iri)
+@blueprint.record
+def install(state: BlueprintSetupState) -> None:
+    """Give the templates of an application their filters and globals."""
+    environment = state.app.jinja_env
+    environment.trim_blocks = True
+    environment.lstrip_blocks = True
+    environment.filters.update(
+        number=number,
+        short=short,
+        value=value,
+        compact=compact,
+        brief=brief,
+        question=question,
+        spoken=dates.spoken,
+        spoken_day=dates.spoken_day,
+        attributes=language_attributes,
+    )
+    environment.globals.update(asset=assets.address, words=wording, link=link)
+    environment.tests["iri"] = lambda term: isinstance(term, Iri)
 
 
 def number(value: int) -> str:
@@ -81,16 +82,17 @@ def language_attributes(language: str | None) -> Markup:
 
 def link(paths: Paths, term: Term, label: str = "", css: str = "") -> Markup:
     """A term as HTML: linked if it is an IRI that may be linked, else its text, always escaped."""
-    shown = label or value(term)
+    away = isinstance(term, Iri) and paths.page(term) is None
+    shown = label or (compact(term) if isinstance(term, Iri) and away else value(term))
     cut = short(shown)
     title = Markup(' title="{}"').format(shown) if cut != shown else Markup("")
     kind = Markup(' class="{}"').format(css) if css else Markup("")
     if isinstance(term, Iri):
         target = paths.link(term)
         if target is None:
-            return Markup("<bdi{}{}>{}</bdi>").format(kind, title, cut if label else compact(term))
-        away = Markup(' rel="noreferrer external"') if paths.page(term) is None else Markup("")
-        return Markup('<a href="{}"{}{}{}><bdi>{}</bdi></a>').format(target, kind, away, title, cut)
+            return Markup("<bdi{}{}>{}</bdi>").format(kind, title, cut)
+        relation = Markup(' rel="noreferrer external"') if away else Markup("")
+        return Markup('<a href="{}"{}{}{}><bdi>{}</bdi></a>').format(target, kind, relation, title, cut)
     language = term.language if isinstance(term, Literal) else None
     attribute = Markup(' lang="{}"').format(language) if language else Markup("")
     return Markup("<bdi{}{}{}>{}</bdi>").format(kind, attribute, title, escape(cut))

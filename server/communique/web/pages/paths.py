@@ -33,6 +33,7 @@ KINDS = (
 _THING = re.compile(rf"({'|'.join(KINDS)})/([^/?#]+)")
 _CLAIM = re.compile(r"article/([^/?#]+)#claim-([^/?#]+)")
 _SENTENCE = re.compile(r"article/([^/?#]+)#char=(\d+),(\d+)")
+_MENTION = re.compile(r"article/([^/?#]+)#[a-z]+-(\d+)-(\d+)")
 _SEGMENT_SAFE = "!$&'()*+,;=:@~%"
 """RFC 3986 section 3.3: what a path segment may hold unescaped; ``%`` since IRIs come escaped."""
 
@@ -62,6 +63,8 @@ class Paths:
             if match := _CLAIM.fullmatch(rest):
                 return f"{self.root}/claim/{match[1]}/{match[2]}"
             if match := _SENTENCE.fullmatch(rest):
+                return f"{self.root}/article/{match[1]}?at={match[2]},{match[3]}#at"
+            if match := _MENTION.fullmatch(rest):
                 return f"{self.root}/article/{match[1]}?at={match[2]},{match[3]}#at"
             if match := _THING.fullmatch(rest):
                 return f"{self.root}/{quote(rest, safe=_SEGMENT_SAFE + '/')}"

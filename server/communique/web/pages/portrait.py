@@ -17,6 +17,7 @@ from communique.web.pages.wording import DIP, HIDDEN, INVERSE, NAMES, forward, i
 
 MOST_TRIPLES = 600
 VALUES_SHOWN = 15
+MERGES_SHOWN = 12
 
 _TRIPLES = f"""
 SELECT ?p ?property ?o ?label WHERE {{
@@ -67,15 +68,18 @@ SELECT ?p ?o ?rule ?ground ?label WHERE {
 }
 LIMIT 200
 """
-_MERGES = """
-SELECT ?merge ?method ?confidence ?reason ?against ?left ?right WHERE {
-  ?merge a dip:Merge ; dip:about $thing ; dip:left ?left ; dip:right ?right .
-  OPTIONAL { ?merge dip:rule ?method }
-  OPTIONAL { ?merge dip:confidence ?confidence }
-  OPTIONAL { ?merge dip:reason ?reason }
-  OPTIONAL { ?merge dip:reasonAgainst ?against }
-}
-ORDER BY ?merge LIMIT 200
+_MERGES = f"""
+SELECT ?merge ?method ?confidence ?reason ?against ?one ?publisher WHERE {{
+  {{ SELECT ?merge WHERE {{ ?merge a dip:Merge ; dip:about $thing }} ORDER BY ?merge LIMIT {MERGES_SHOWN + 1} }}
+  ?merge dip:compares ?one .
+  BIND(IRI(STRBEFORE(STR(?one), "#")) AS ?article)
+  OPTIONAL {{ ?article dcterms:publisher ?publisher }}
+  OPTIONAL {{ ?merge dip:method ?method }}
+  OPTIONAL {{ ?merge dip:confidence ?confidence }}
+  OPTIONAL {{ ?merge dip:reason ?reason }}
+  OPTIONAL {{ ?merge dip:against ?against }}
+}}
+ORDER BY ?merge ?one
 """
 _REPLACED = "SELECT ?by WHERE { $thing dcterms:isReplacedBy ?by } LIMIT 2"
 
@@ -122,8 +126,8 @@ class Group:
 class Merge:
     """Why two mentions were taken for one."""
 
-    left: Iri
-    right: Iri
+    compared: tuple[tuple[Iri, str], ...]
+    """The mentions, each with the publisher of its article."""
     method: str
     confidence: str
     reasons: tuple[str, ...]
@@ -300,13 +304,10 @@ def _merges(visit: Visit, thing: Iri) -> tuple[Merge, ...]:
     rows = visit.graph.rows(visit.shown("Why its mentions are one", bind(_MERGES, thing=thing)))
     merges = []
     for same in by(rows, "merge").values():
-        left, right = iri(same[0], "left"), iri(same[0], "right")
-        if left is None or right is None:
-            continue
+        compared = {one: text(row, "publisher") for row in same if (one := iri(row, "one")) is not None}
         merges.append(
             Merge(
-                left,
-                right,
+                tuple(compared.items()),
                 text(same[0], "method"),
                 text(same[0], "confidence"),
                 tuple(dict.fromkeys(text(row, "reason") for row in same if "reason" in row)),
