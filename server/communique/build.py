@@ -291,8 +291,14 @@ def _difference(opened: StoreFolder, lines: Sequence[str], iris: Iris) -> Delta:
     """What to take out and put in; the graphs of users are left alone."""
     users = f"<{iris.graph('user/')}"
     wanted = set(lines)
-    held = {line for line in opened.quads.lines() if users not in line.rsplit(" ", 2)[-2]}
+    held = {line for line in opened.quads.lines() if not _graph_of(line).startswith(users)}
     return Delta(removed=tuple(sorted(held - wanted)), added=tuple(sorted(wanted - held)))
+
+
+def _graph_of(line: str) -> str:
+    """The term before the full stop: the name of the graph, or the object in the default graph."""
+    term = line.rsplit(" ", 2)[-2]
+    return term if term.endswith(">") else ""
 
 
 def _keep(

@@ -74,13 +74,17 @@ class EmbeddedStore:
             raise _explained(target, error) from error
 
 
-def dump_checkpoint(checkpoint: Path, target: Path) -> None:
-    """The quads of a folder that ``backup`` made, as an N-Quads file; the engine is not written to."""
+def dump_checkpoint(checkpoint: Path, target: Path) -> tuple[str, ...]:
+    """The quads of a folder that ``backup`` made, as an N-Quads file; names of graphs without quads."""
     store = ox.Store.read_only(str(checkpoint))
+    filled: set[object] = set()
     with target.open("wb") as file:
         for quad in store:
             if quad.graph_name != _INTERNAL:
+                filled.add(quad.graph_name)
                 file.write(f"{quad} .\n".encode())
+    empty = (graph for graph in store.named_graphs() if graph not in filled and graph != _INTERNAL)
+    return tuple(sorted(graph.value for graph in empty if isinstance(graph, ox.NamedNode)))
 
 
 def canonical(lines: Iterable[str]) -> list[str]:

@@ -76,11 +76,15 @@ def writing(path: Path, wait: float = WAIT) -> Iterator[StoreFolder]:
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """What a store held at one commit: ``file`` has it as N-Quads. ``base`` is that of its IRIs."""
+    """What a store held at one commit: ``file`` has it as N-Quads. ``base`` is that of its IRIs.
+
+    ``empty`` are the names of graphs that exist and hold nothing, which N-Quads cannot say.
+    """
 
     file: Path
     commit: Commit
     base: str
+    empty: tuple[str, ...] = ()
 
 
 def snapshot(path: Path, target: Path, wait: float = WAIT) -> Snapshot:
@@ -96,10 +100,10 @@ def snapshot(path: Path, target: Path, wait: float = WAIT) -> Snapshot:
             raise StoreError(f"{path} holds nothing yet: `communique build PATH... --store {path}` fills it")
         store.quads.backup(checkpoint)
     try:
-        dump_checkpoint(checkpoint, target)
+        empty = dump_checkpoint(checkpoint, target)
     finally:
         shutil.rmtree(checkpoint, ignore_errors=True)
-    return Snapshot(target, commit, base)
+    return Snapshot(target, commit, base, empty)
 
 
 def existing(path: Path) -> Path:

@@ -9,9 +9,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from communique.sparql.workers.tier import QueryTier
+from communique.sparql.workers.writer import Writer
 from communique.store import existing, snapshot
 from communique.store.locks import held
 from communique.web.app import create_app
+from communique.web.commits import StoreCommits
 from communique.web.follower import Follower
 from communique.web.server import Started, serve
 from communique.web.settings import Settings
@@ -58,6 +60,7 @@ def start(store: Path, settings: Settings) -> Started:
             base=found.base,
             commit=found.commit.id,
             committed=found.commit.made,
+            empty_graphs=found.empty,
             spool_folder=scratch,
         )
         tier.start()
@@ -65,6 +68,9 @@ def start(store: Path, settings: Settings) -> Started:
         follower = Follower(store, tier, found.commit.number)
         follower.start()
         stack.callback(follower.close)
-        application = create_app(replace(settings, base=found.base), tier)
+        settings = replace(settings, base=found.base)
+        commits = StoreCommits(store, follower)
+        writer = Writer(tier, commits, found.base, writable=settings.writable, limits=settings.limits)
+        application = create_app(settings, tier, writer)
         return Started(application, stack.pop_all().close)
     raise AssertionError("an ExitStack swallows nothing here")
