@@ -10,6 +10,7 @@ usual; a name after ``#`` is how a person would call the production.
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 _FUNCTIONS: Final = """
@@ -92,6 +93,9 @@ Unary = ( '!' | '+' | '-' ) Unary | Primary
 Primary = '(' Expression ')' | FUNCTION Arguments | 'EXISTS' Group | 'NOT' 'EXISTS' Group
   | Iri Arguments? | STRING ( LANG | '^^' Iri )? | NUMBER | 'TRUE' | 'FALSE' | VAR | TripleTerm
 """
+
+KEYWORDS: Final = FUNCTIONS | frozenset(re.findall(r"'([A-Z]+)'", RULES))
+"""Every bare word of the language in capitals, but for ``a``, which has no other form."""
 
 KINDS: Final = {
     "VAR": "a variable",

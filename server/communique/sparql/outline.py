@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
 
-from communique.sparql.tokens import Token, tokenize
+from communique.errors import QuerySyntaxError
+from communique.sparql.grammar import KEYWORDS
+from communique.sparql.tokens import Token, position, tokenize
 
 Form = Literal["select", "ask", "construct", "describe", "update", "unknown"]
 
@@ -37,15 +39,18 @@ class Outline:
     """The form of a text and the few things that decide how it is answered.
 
     ``star`` is true for a SELECT whose own projection is ``*``; ``variables`` are all that the text
-    names, in order of first appearance. ``remote`` and ``loads`` hold the SERVICE and LOAD keywords that
-    are not followed by SILENT (a silent one may fail, and without a network it does). ``conflicts`` is
-    the first USING or WITH of an update, which excludes ``using-graph-uri`` (SPARQL 1.1 Protocol, 2.2.3).
+    names, in order of first appearance. ``strange`` are words that the language does not have.
+    ``remote`` and ``loads`` hold the SERVICE and LOAD keywords that are not followed by SILENT (a silent
+    one may fail, and without a network it does). ``conflicts`` is the first USING or WITH of an update,
+    which excludes ``using-graph-uri`` (SPARQL 1.1 Protocol, 2.2.3).
     """
 
+    text: str
     form: Form
     tokens: tuple[Token, ...]
     prefixes: tuple[Prefix, ...]
     undeclared: tuple[Token, ...]
+    strange: tuple[Token, ...]
     variables: tuple[str, ...]
     star: bool
     volatile: bool
@@ -66,10 +71,12 @@ def outline(text: str) -> Outline:
     form = _form(tokens, lead)
     prefixes, undeclared = _names(tokens)
     return Outline(
+        text=text,
         form=form,
         tokens=tokens,
         prefixes=prefixes,
         undeclared=undeclared,
+        strange=tuple(token for token in tokens if token.kind == "word" and not _is_keyword(token)),
         variables=tuple(dict.fromkeys(token.text[1:] for token in tokens if token.kind == "variable")),
         star=form == "select" and _is_star(tokens, lead),
         volatile=any(token.is_word(*_VOLATILE) for token in tokens),
@@ -79,6 +86,21 @@ def outline(text: str) -> Outline:
         if form == "update"
         else None,
     )
+
+
+def check_words(of: Outline) -> None:
+    """Refuse a text with words that the language does not have, or prefixes that are not declared.
+
+    The engine has no tokens and reads ``SERVICEa:b`` or ``trueNOW()`` as two words each; by the grammar
+    (section 19.8: the longest match) they are one. What could be read in two ways is not evaluated.
+    """
+    for token in (*of.strange, *of.undeclared):
+        line, column = position(of.text, token.start)
+        raise QuerySyntaxError(f"{token.text[:40]!r} is not known here", line=line, column=column)
+
+
+def _is_keyword(token: Token) -> bool:
+    return token.text.upper() in KEYWORDS or token.text == "a"
 
 
 def _lead(tokens: Sequence[Token]) -> int:

@@ -7,7 +7,7 @@ from typing import Literal
 from flask import Blueprint, Response, g, request
 
 from communique.errors import Forbidden, QueryError
-from communique.sparql.outline import Outline, outline
+from communique.sparql.outline import Outline, check_words, outline
 from communique.sparql.prefixes import complete
 from communique.sparql.request import Exchange, read
 from communique.web.answer import answer_query
@@ -68,6 +68,8 @@ def _answer(only: Literal["query", "update"] | None, extension: str | None = Non
     if asked.flag("add-prefixes"):
         text, added = complete(text, found)
         g.asked = Asked(asked, found, shift=1 if added else 0, added=added)
+        found = outline(text)
+    check_words(found)
     return answer_query(here, asked, text, found, who, extension)
 
 

@@ -7,7 +7,7 @@ from flask import Response, g, make_response, request
 from communique.errors import Forbidden, QueryError
 from communique.sparql.evaluation import UNNAMED_GRAPH
 from communique.sparql.operations import Targets, loads_are_well_formed, targets, with_using
-from communique.sparql.outline import Outline, outline
+from communique.sparql.outline import Outline, check_words, outline
 from communique.sparql.prefixes import complete
 from communique.sparql.request import ProtocolRequest
 from communique.sparql.tokens import Token, position
@@ -28,6 +28,7 @@ def answer_update(here: Service, asked: ProtocolRequest, who: Caller) -> Respons
         text, added = complete(text, found)
         found = outline(text)
         g.asked = Asked(asked, found, shift=1 if added else 0, added=added)
+    check_words(found)
     base = public_url() + request.path.lstrip("/")
     changes = targets(found, base)
     if not here.settings.writable:
