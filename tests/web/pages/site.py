@@ -34,8 +34,8 @@ class Site:
         """IRIs of all things of a ``dip:`` class, sorted."""
         kind = ox.NamedNode(f"https://w3id.org/communique/ns#{cls}")
         rdf_type = ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
-        found = {quad.subject.value for quad in self.store.quads_for_pattern(None, rdf_type, kind)}
-        return sorted(found)
+        found = {quad.subject for quad in self.store.quads_for_pattern(None, rdf_type, kind)}
+        return sorted(thing.value for thing in found if isinstance(thing, ox.NamedNode))
 
 
 @contextmanager

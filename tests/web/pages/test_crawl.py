@@ -37,7 +37,7 @@ def pages(site: Site) -> dict[str, tuple[int, str, str]]:
             continue
         reply = client.get(path, headers={"Accept": "text/html"})
         html = reply.get_data(as_text=True) if reply.mimetype == "text/html" else ""
-        found[path] = (reply.status_code, reply.mimetype, html)
+        found[path] = (reply.status_code, reply.mimetype or "", html)
         for link in read(html).links:
             there = inside(link, path)
             # One more parameter on a list leads to ever more lists: facets are followed one step deep.

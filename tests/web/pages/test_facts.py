@@ -59,8 +59,7 @@ def test_an_office_shows_who_is_said_to_hold_it_in_which_words(client: FlaskClie
 
 
 def test_what_was_merged_says_why(site: Site, client: FlaskClient) -> None:
-    merged = [thing for thing in site.things("Merge")]
-    assert merged
+    assert site.things("Merge")
     html = "".join(page_of(client, thing.removeprefix(BASE[:-1])) for thing in site.things("Person"))
     assert "Why are these mentions one?" in html
     assert "What speaks for it" in html

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 import pyoxigraph as ox
 import pytest
 from hypothesis import given
@@ -41,10 +43,9 @@ def test_a_bound_part_is_never_bound_again(one: str, other: str) -> None:
 def test_only_what_the_engine_takes_for_an_iri_is_one(text: str) -> None:
     if is_iri(text):
         query = bind("SELECT (STR($iri) AS ?x) WHERE {}", iri=Iri(text))
-        try:
+        # Ours is the wider grammar of section 19.8; the engine may refuse, and never reads on.
+        with suppress(SyntaxError):
             assert value_of(query) == text
-        except SyntaxError:
-            pass  # ours is the wider grammar of section 19.8; the engine may refuse, and never read on
 
 
 @pytest.mark.parametrize(

@@ -70,7 +70,8 @@ LIMIT 200
 """
 _MERGES = f"""
 SELECT ?merge ?method ?confidence ?reason ?against ?one ?publisher WHERE {{
-  {{ SELECT ?merge WHERE {{ ?merge a dip:Merge ; dip:about $thing }} ORDER BY ?merge LIMIT {MERGES_SHOWN + 1} }}
+  {{ SELECT ?merge WHERE {{ ?merge a dip:Merge ; dip:about $thing }}
+    ORDER BY ?merge LIMIT {MERGES_SHOWN + 1} }}
   ?merge dip:compares ?one .
   BIND(IRI(STRBEFORE(STR(?one), "#")) AS ?article)
   OPTIONAL {{ ?article dcterms:publisher ?publisher }}
