@@ -15,7 +15,7 @@ from communique.cli.exchange import backup, export, restore
 from communique.cli.extraction import extract
 from communique.cli.identity import candidates, explain, judge
 from communique.cli.questions import query, validate
-from communique.cli.serving import demo, serve
+from communique.cli.serving import demo, serve, token
 from communique.errors import CommuniqueError
 
 
@@ -35,6 +35,7 @@ for command in (
     remove,
     articles,
     serve,
+    token,
     query,
     validate,
     export,

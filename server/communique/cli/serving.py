@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import ipaddress
 import os
 from collections.abc import Iterator
 from dataclasses import replace
@@ -13,6 +14,7 @@ import click
 
 from communique import __version__, resources
 from communique.cli.options import store_option
+from communique.errors import UsageError
 
 QUESTION = "Which events do the sources date differently, and in which words?"
 QUERY = """SELECT ?event ?date ?words ?publisher WHERE {
@@ -73,12 +75,20 @@ def serve(
     from communique.web.host import host as run
     from communique.web.settings import Settings
 
+    accepted = read_tokens(tokens, os.environ)
+    local = _is_loopback(host)
+    if not local and not accepted:
+        raise UsageError(
+            f"--host {host} can be reached from other machines, so clients need tokens: make one with "
+            "`communique token NAME read >> FILE` and give --tokens FILE"
+        )
     limits = Limits() if deadline is None else replace(Limits(), anonymous_deadline=deadline)
     settings = Settings(
         public_url=base_url,
         default_graph=default_graph,
         writable=writable,
-        tokens=read_tokens(tokens, os.environ),
+        tokens=accepted,
+        open_reads=local,
         trusted_proxies=proxies,
         limits=limits,
     )
@@ -113,6 +123,30 @@ def demo(store: Path, host: str, port: int, build_only: bool) -> None:
     from communique.web.settings import Settings
 
     run(store, Settings(), Address(host, port), lambda at, where: announce(store, at, where))
+
+
+@click.command()
+@click.argument("name")
+@click.argument("role", type=click.Choice(["read", "write", "admin"]))
+def token(name: str, role: Literal["read", "write", "admin"]) -> None:
+    """Make an access token for NAME.
+
+    Prints the line for the token file on stdout and the secret, which is kept nowhere, on stderr.
+    """
+    from communique.web.access import new_token
+
+    secret, made = new_token(name, role)
+    click.echo(made.line)
+    click.echo(f"the secret of {name}, shown only now: {secret}", err=True)
+
+
+def _is_loopback(host: str) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 def announce(store: Path, host: str, port: int) -> None:

@@ -8,6 +8,7 @@ import socket
 import subprocess
 import sys
 import time
+import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
@@ -58,7 +59,7 @@ def test_a_query_comes_from_a_file_or_a_pipe_too(store: Path, tmp_path: Path) ->
 @pytest.mark.parametrize(
     ("query", "message"),
     [
-        ("SELECT * { ?s ?p }", "line 1, column 19"),
+        ("SELECT * { ?s ?p }", "line 1, column 18"),
         ("SELECT * { ?s foo:p ?o }", "the prefix foo: is not declared"),
         ("SELECT * { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }", "SERVICE"),
         ("INSERT DATA { <a:b> <a:b> <a:b> }", "no query"),
@@ -171,6 +172,32 @@ def test_two_servers_on_one_store_are_refused(store: Path, server: Server) -> No
     done = run("serve", "--store", str(store), "--port", "0")
     assert done.returncode == 4
     assert "in use by another server" in done.stderr
+
+
+def test_listening_beyond_this_machine_needs_tokens(store: Path) -> None:
+    done = run("serve", "--store", str(store), "--host", "0.0.0.0", "--port", "0")
+    assert done.returncode == 2
+    assert "communique token" in done.stderr
+
+
+def test_a_token_opens_writing_and_its_secret_is_shown_once(store: Path, tmp_path: Path) -> None:
+    made = run("token", "ana", "write")
+    (tmp_path / "tokens").write_text(made.stdout)
+    secret = made.stderr.rsplit(" ", 1)[1].strip()
+    assert secret not in made.stdout
+    server = Server(store, "--tokens", str(tmp_path / "tokens"))
+    try:
+        update = b"INSERT DATA { GRAPH <http://127.0.0.1:8000/graph/user/t> { <a:b> <a:c> 1 } }"
+        request = urllib.request.Request(
+            server.url + "update", update, {"Content-Type": "application/sparql-update"}
+        )
+        with pytest.raises(urllib.error.HTTPError, match="401"):
+            urllib.request.urlopen(request, timeout=20)
+        request.add_header("Authorization", f"Bearer {secret}")
+        with urllib.request.urlopen(request, timeout=20) as reply:
+            assert reply.status in (200, 204)
+    finally:
+        server.stop()
 
 
 def test_a_port_in_use_is_named(store: Path) -> None:
