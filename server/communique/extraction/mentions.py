@@ -96,7 +96,9 @@ class Detector:
 
     def _put(self, spot: NameSpot) -> None:
         """Keep a name; join its titles to one already known at the same place."""
-        if spot.end - spot.start == 1 and self._common(spot.start):
+        if self._common(spot.end - 1) and (
+            spot.end - spot.start == 1 or self._low(spot.end - 1) in self.lexicon.bodies
+        ):
             return
         if self._shouted(spot) and not self._entity_near(spot):
             return
@@ -261,7 +263,13 @@ class Detector:
             )
             if not beside and gap not in (["and"], [",", "and"], ["and", "the"], ["-"], ["/"], ["cum"]):
                 break
-            if one.polities and own and own[0].key != one.polities[0].key:
+            if (
+                one.polities
+                and own
+                and (own[0].key != one.polities[0].key or one.polities[0].start > one.head)
+            ):
+                break
+            if self._claimed(one):
                 break
             index -= 1
             found.append(index)

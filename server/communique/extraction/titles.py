@@ -301,7 +301,7 @@ class Grammar:
             if start >= len(self.words) or not self._same_sentence(start, end - 1):
                 break
             spot = self.starts.get(start)
-            if spot is not None and not self._possessive(spot.end):
+            if spot is not None and not self._possessive(spot.end) and not self._adjective(spot):
                 stop = spot.end
                 listed = [spot]
                 while head.plural and (more := self._next_in_list(stop)) is not None:
@@ -349,6 +349,17 @@ class Grammar:
 
     def _possessive(self, place: int) -> bool:
         return place < len(self.words) and self.lows[place] in {"'s", "'"}
+
+    def _adjective(self, spot: Spot) -> bool:
+        """Whether a demonym or abbreviation belongs to what follows ("the Turkish General Staff")."""
+        if spot.end >= len(self.words) or not self._same_sentence(spot.start, spot.end):
+            return False
+        following = (
+            self.lows[spot.end] in self.lexicon.bodies or self.lows[spot.end] in self.lexicon.portfolios
+        )
+        if spot.form == "demonym":
+            return following or self._ahead(spot.end)
+        return following and self.words[spot.end].capital and self._ahead(spot.end)
 
     def _next_in_list(self, place: int) -> Spot | None:
         while place < len(self.words) and self.lows[place] in {",", "and", "the", "&"}:
@@ -427,7 +438,7 @@ class Grammar:
             low, word = self.lows[index], self.words[index]
             if low in self.lexicon.portfolios or low in self.lexicon.bodies:
                 return word.capital or self.words[place].text.islower()
-            if low in WORDS.particles or low in WORDS.honorifics or low in self.lexicon.heads:
+            if low in WORDS.particles or low in WORDS.honorifics:
                 return False
             if not (word.capital or low in _SMALL):
                 return False
