@@ -6,7 +6,7 @@ participles ("speaking after talks"), relative clauses and infinitives of nouns 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -283,3 +283,27 @@ def head_of_conjunction(token: Token) -> Token:
     while token.dep_ == "conj" and token.head.pos_ in {"NOUN", "PROPN", "PRON"}:
         token = token.head
     return token
+
+
+DESCRIBING = frozenset(
+    """hold schedule slate set plan open begin start due convene take expect host arrange conduct end run
+    last""".split()
+)
+
+
+def describers(noun: Token, barriers: Container[str]) -> Iterator[Token]:
+    """Participles and clauses that say when and where an event noun was: "to be held in", "slated for".
+
+    They may hang on a noun further down, unless that is an event itself (its lemma is in ``barriers``).
+    """
+    for token in noun.subtree:
+        if token.dep_ not in {"acl", "relcl"} or token.lemma_ not in DESCRIBING or token.i < noun.i:
+            continue
+        above = token.head
+        while above != noun and not verbal(above) and above.head != above:
+            if above.lemma_.lower() in barriers:
+                break
+            above = above.head
+        if above == noun:
+            yield token
+            yield from (below for below in token.children if below.dep_ == "xcomp")

@@ -103,7 +103,7 @@ def complete(analysis: Analysis, telling: Telling) -> bool:
     """Whether the telling alone makes an event: enough parties, not all at home."""
     parties = telling.parties
     if telling.group == "visit":
-        named = bool(parties.people) or not telling.plural
+        named = bool(parties.people) or not (telling.plural or telling.weak or telling.vague)
         return bool(telling.hosts) and len(parties) > 0 and named
     if telling.kind == "press-conference":
         return len(parties.people) >= 2 and foreign(analysis, parties)
@@ -117,7 +117,7 @@ def complete(analysis: Analysis, telling: Telling) -> bool:
         )
     if len(parties) >= 2:
         return foreign(analysis, parties)
-    if organization and settled and not telling.soft:
+    if organization and settled and not telling.soft and telling.trigger.lemma_ != "talk":
         return True
     return len(parties) == 1 and parties.unnamed and foreign(analysis, parties)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from communique.extraction.events import outlook
-from communique.extraction.events.clause import head_of_conjunction, prepositions_above, verbal
+from communique.extraction.events.clause import describers, head_of_conjunction, prepositions_above, verbal
 from communique.extraction.events.event import Dated
 
 if TYPE_CHECKING:
@@ -19,26 +19,6 @@ if TYPE_CHECKING:
     from communique.extraction.time import Direction, Timex
 
 _EXCLUDED = frozenset({"since", "until", "till", "after", "before", "ahead"})
-_DESCRIBING = frozenset(
-    [
-        "hold",
-        "schedule",
-        "slate",
-        "set",
-        "plan",
-        "open",
-        "begin",
-        "start",
-        "due",
-        "convene",
-        "take",
-        "expect",
-        "host",
-        "arrange",
-        "conduct",
-        "end",
-    ]
-)
 _OPENING = frozenset(
     [
         "arrive",
@@ -170,12 +150,8 @@ def _heads(frames: Frames, telling: Telling) -> Iterator[tuple[Token, Direction]
     if telling.shared and telling.rule.startswith("noun:") and telling.verb is not None:
         if telling.verb.lemma_ not in _OPENING:
             return
-    for child in trigger.children:
-        if child.dep_ in {"acl", "relcl"} and child.lemma_ in _DESCRIBING:
-            yield child, own
-            for below in child.children:
-                if below.dep_ == "xcomp":
-                    yield below, own
+    for clause in describers(trigger, frames.nouns):
+        yield clause, own
     verb = telling.verb if telling.verb is not None else trigger
     if verb != trigger:
         if _elsewhen(frames, telling, verb):

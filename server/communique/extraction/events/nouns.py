@@ -20,7 +20,7 @@ from communique.extraction.events.clause import (
     verbal,
 )
 from communique.extraction.events.event import Located
-from communique.extraction.events.parties import parties_of
+from communique.extraction.events.parties import homes, parties_of
 from communique.extraction.events.telling import Parties, Telling
 from communique.extraction.events.verbs import by_country, by_phone, visit
 from communique.model.claims import Kind, Modality
@@ -32,6 +32,10 @@ if TYPE_CHECKING:
     from communique.extraction.frames import Frames, NounFrame
 
 _ARRIVING = frozenset({"on", "upon", "after", "before", "following", "since"})
+_PARTS_OF = frozenset(
+    """start beginning end conclusion close opening sideline margin eve day round series part course outset session week
+    hour fringe morning leg number couple several lot first second last one two""".split()
+)
 _SENT = frozenset({"mission", "inspection"})
 _OPENING = frozenset({"open", "begin", "start", "launch", "kick", "embark"})
 _COVERING = frozenset({"include", "cover", "comprise", "encompass"})
@@ -76,6 +80,8 @@ def tellings(analysis: Analysis, frames: Frames, noun: Token) -> Iterator[Tellin
     frame = frames.nouns.get(noun.lemma_.lower())
     if frame is None or noun.pos_ not in {"NOUN", "PROPN"} or _named(analysis, noun):
         return
+    if frame.multilateral and _inside(frames, noun):
+        return
     kind = _kind(frames, frame, noun)
     if kind is None:
         return
@@ -95,8 +101,17 @@ def tellings(analysis: Analysis, frames: Frames, noun: Token) -> Iterator[Tellin
                 telling.status, telling.modality = "planned", Modality.PLANNED
         telling.plural = noun.tag_ in {"NNS", "NNPS"} and noun.lemma_ != "talk"
         telling.multilateral = frame.multilateral
-        telling.soft = frame.soft
+        telling.soft, telling.weak = frame.soft, frame.weak
+        telling.vague = where.relation == "attr" and any(
+            child.lower_ in {"first", "second", "third", "last", "latest", "only"} for child in noun.children
+        )
         yield telling
+
+
+def _inside(frames: Frames, noun: Token) -> bool:
+    """ "the Beijing Summit of the Forum on ...": the forum is the summit's name."""
+    outer = governor(noun)
+    return outer is not None and prepositions_above(noun) == "of" and outer.lemma_.lower() in frames.nouns
 
 
 def _named(analysis: Analysis, noun: Token) -> bool:
@@ -181,6 +196,8 @@ def _talks(analysis: Analysis, frames: Frames, kind: str, noun: Token, where: Pl
         owners = [token for token in owners if token.tag_ not in {"NNS", "NNPS"}]
     for token in owners:
         parties.add(parties_of(analysis, frames, token))
+        if token.lower_ == "their" and not len(parties):
+            parties.add(_pair_before(analysis, token))
     other = _phrased(analysis, frames, kind, noun, parties)
     if not owners:
         parties.add(_pairs(analysis, noun))
@@ -198,6 +215,18 @@ def _talks(analysis: Analysis, frames: Frames, kind: str, noun: Token, where: Pl
         kind="call" if call else kind, trigger=noun, verb=verb, sentence=analysis.sentence_of(noun),
         rule=f"noun:{noun.lemma_.lower()}", parties=parties, definite=_definite(noun),
     )  # fmt: skip
+
+
+def _pair_before(analysis: Analysis, token: Token) -> Parties:
+    """ "X told Y ... after their meeting": the last two persons named before, if they are no compatriots."""
+    found = Parties()
+    for index in range(token.i - 1, analysis.sentence_of(token).start - 1, -1):
+        for person in analysis.people_at(index):
+            if len(found.people) < 2:
+                found.people.setdefault(person.id, analysis.span(index, index + 1))
+    if len(homes(analysis, found)) < 2:
+        found.people.clear()
+    return found
 
 
 def _bodies_of(analysis: Analysis, noun: Token) -> bool:
@@ -263,11 +292,13 @@ def _implied(
     verb = where.verb
     assert verb is not None
     if where.relation in {"dobj", "attr"}:
-        takes_part = verb.lemma_ in frames.words["engage"]
+        told = kind == "press-conference" and verb.lemma_ == "tell"
+        takes_part = told or verb.lemma_ in frames.words["engage"]
     elif where.relation == "oblique":
+        near = all(token.lemma_.lower() in _PARTS_OF for token in where.above)
         takes_part = where.preposition in _SHARING and (
             other
-            or (where.preposition not in frames.words["before"] and kind in _SUMMITRY)
+            or (where.preposition not in frames.words["before"] and kind in _SUMMITRY and near)
             or (
                 where.preposition not in frames.words["before"]
                 and verb.lemma_ in frames.words["attend"] | frames.words["engage"]
@@ -351,14 +382,17 @@ def _destinations(
     found: list[tuple[Token, Located]] = []
     for preposition, token in phrases(noun):
         if preposition == "of" or frames.roles["visit"].get(preposition) == "destination":
-            spot = setting.located(analysis, token) or setting.land(analysis, token, visitors)
-            if spot is not None:
-                found.append((token, spot))
+            spots = setting.listed(analysis, token)
+            land = None if spots else setting.land(analysis, token, visitors)
+            spots.extend([land] if land is not None else [])
+            known = {spot.referent for _, spot in found}
+            found.extend((token, spot) for spot in spots if spot.referent not in known)
     covering = False
     for clause in (*(child for child in noun.children if child.dep_ in {"relcl", "acl"}), where.verb):
         if clause is not None and clause.lemma_ in frames.words["covering"] and noun not in objects(clause):
-            spots = ((token, setting.located(analysis, token)) for token in objects(clause))
-            found.extend((token, spot) for token, spot in spots if spot is not None)
+            found.extend(
+                (token, spot) for token in objects(clause) for spot in setting.listed(analysis, token)[:1]
+            )
             covering = True
     if where.verb is not None and not found:
         for preposition, token in phrases(where.verb):
@@ -367,8 +401,7 @@ def _destinations(
                 found.append((token, spot))
     if not found and noun.lemma_ != "mission":
         compounds = [child for child in noun.children if child.dep_ == "compound"]
-        spots = ((child, setting.located(analysis, child)) for child in compounds)
-        found.extend((child, spot) for child, spot in spots if spot is not None)
+        found.extend((child, spot) for child in compounds for spot in setting.listed(analysis, child)[:1])
     return found, covering
 
 
@@ -400,6 +433,10 @@ def _each(
     destinations: list[tuple[Token, Located]],
 ) -> Iterator[Telling]:
     rule = f"noun:{noun.lemma_.lower()}"
+    if not destinations and any(
+        preposition == "to" and token.pos_ == "PROPN" for preposition, token in phrases(noun)
+    ):
+        return  # "a trip to the Far East": no country that it could be joined by
     if not destinations:
         yield Telling(
             kind="visit", trigger=noun, verb=where.verb, sentence=analysis.sentence_of(noun), rule=rule,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from communique.extraction.events.clause import (
+    DESCRIBING,
     governor,
     head_of_conjunction,
     particle,
@@ -286,6 +287,8 @@ def _modified(frames: Frames, noun: Token) -> Outlook | None:
                 and child.tag_ == "VBN"
             ):
                 return PLANNED
-            if child.tag_ == "VB":  # "a meeting to be held"
+            if child.tag_ == "VB" and child.lemma_ in DESCRIBING | {"be"}:  # "talks to begin on Monday"
+                return PLANNED
+            if child.tag_ == "VBN" and any(below.tag_ == "VB" for below in child.children):  # "to be held"
                 return PLANNED
     return None

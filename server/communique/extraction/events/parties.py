@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from communique.extraction.frames import Frames
 
 _TOP = frozenset({"president", "prime-minister", "monarch", "chancellor", "crown-prince", "supreme-leader"})
-_SALIENT = 3
-"""Times somebody is spoken of before being taken for somebody of rank without a title."""
 _WITH = frozenset({"accompanied", "joined", "flanked", "headed", "led"})
 _BELOW = frozenset({"amod", "compound", "nmod", "poss", "nummod"})
 
@@ -50,6 +48,13 @@ def _people(analysis: Analysis, token: Token) -> list[tuple[Referent, Span]]:
             people = [one for name in (child, *child.conjuncts) for one in _named(analysis, name)]
             if people:
                 return people
+    if token.pos_ == "PROPN":
+        # a name that the parser and the name grammar cut differently
+        for child in token.children:
+            if child.dep_ == "compound" and child.pos_ == "PROPN" and child.i < token.i:
+                people = _named(analysis, child)
+                if people:
+                    return people
     return []
 
 
@@ -111,6 +116,8 @@ def _sides(analysis: Analysis, frames: Frames, token: Token) -> list[tuple[Refer
     for preposition, noun in phrases(token):
         if preposition in {"of", "from"}:
             found.extend((polity, _words(analysis, noun, polity)) for polity in _actors(analysis, noun))
+            if noun.lemma_.lower() in {"member", "economy", "country", "state", "nation", "side", "group"}:
+                found.extend(_sides(analysis, frames, noun))
     return _once(found)
 
 
@@ -163,8 +170,8 @@ def homes(analysis: Analysis, parties: Parties) -> set[str]:
 def foreign(analysis: Analysis, parties: Parties) -> bool:
     """Whether the parties do not all act for one and the same country.
 
-    Somebody without a known country counts as a foreigner only with an office, and not beside a
-    compatriot of the place that the article was written at.
+    Somebody without a known country counts as a foreigner, but not beside somebody of the country that
+    the article was written in; of two such persons both must be at the top of a state.
     """
     known = homes(analysis, parties)
     if len(known) > 1:
@@ -176,6 +183,4 @@ def foreign(analysis: Analysis, parties: Parties) -> bool:
         return parties.unnamed and analysis.dateline_country not in known and bool(known)
     if not known:
         return sum(bool(one.roles & _TOP) for one in strangers) > 1
-    if not any(one.roles or len(one.references) >= _SALIENT for one in strangers):
-        return False
     return analysis.dateline_country not in known

@@ -5,10 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from communique.extraction import frames
-from communique.extraction.events.clause import (
-    phrases,
-    verbal,
-)
+from communique.extraction.events.clause import describers, phrases, verbal
 from communique.extraction.events.event import Located
 from communique.extraction.events.parties import homes
 from communique.model.claims import Kind
@@ -19,32 +16,12 @@ if TYPE_CHECKING:
 
     from spacy.tokens import Token
 
-    from communique.extraction.document import Analysis, Referent
+    from communique.extraction.document import Analysis, Reference, Referent
     from communique.extraction.events.telling import Parties
 
 _BACK = 60
 """Tokens that "the country" looks back."""
 _AT = frozenset({"in", "at", "near", "outside", "aboard"})
-_DESCRIBING = frozenset(
-    [
-        "hold",
-        "schedule",
-        "slate",
-        "set",
-        "plan",
-        "open",
-        "begin",
-        "start",
-        "due",
-        "convene",
-        "take",
-        "expect",
-        "host",
-        "arrange",
-        "conduct",
-        "end",
-    ]
-)
 
 
 def place(analysis: Analysis, trigger: Token, verb: Token | None) -> Located | None:
@@ -59,10 +36,7 @@ def place(analysis: Analysis, trigger: Token, verb: Token | None) -> Located | N
 def _heads(trigger: Token, verb: Token | None) -> Iterator[Token]:
     """The trigger, what describes it ("to be held in"), and the verbs above it while they share its time and place."""
     yield trigger
-    for child in trigger.children:
-        if child.dep_ in {"acl", "relcl"} and child.lemma_ in _DESCRIBING:
-            yield child
-            yield from (below for below in child.children if below.dep_ == "xcomp")
+    yield from describers(trigger, frames.load().nouns)
     if verb is not None and verb != trigger:
         yield verb
     current = verb if verb is not None else trigger
@@ -162,4 +136,37 @@ def land(analysis: Analysis, noun: Token, visitors: Parties) -> Located | None:
             country = analysis.country_of(one)
             if country is not None and country.id not in own:
                 return Located(country.id, analysis.span(noun.i, noun.i + 1), "the country named before")
+    return None
+
+
+def listed(analysis: Analysis, token: Token) -> list[Located]:
+    """The place at ``token`` and those listed after it: "Tanzania, the Republic of Kenya and Egypt"."""
+    first = located(analysis, token)
+    if first is None:
+        return []
+    found = [first]
+    reference = _place_reference(analysis, token.i)
+    while reference is not None:
+        at, joints = reference.end, 0
+        while at < len(token.doc) and token.doc[at].lower_ in {",", "and", "the", "&"}:
+            joints += token.doc[at].lower_ != "the"
+            at += 1
+        reference = _place_reference(analysis, at) if joints and at < len(token.doc) else None
+        if reference is None or token.doc[reference.head].dep_ in {
+            "nsubj",
+            "nsubjpass",
+            "poss",
+            "compound",
+            "amod",
+        }:
+            break
+        found.append(Located(reference.referents[0], reference.span))
+    return found
+
+
+def _place_reference(analysis: Analysis, index: int) -> Reference | None:
+    for reference in analysis.references_at(index):
+        one = analysis.referents[reference.referents[0]]
+        if one.kind in {Kind.PLACE, Kind.COUNTRY} and reference.detector not in {"demonym", "side"}:
+            return reference if analysis.country_of(one) is not None else None
     return None

@@ -138,7 +138,9 @@ def _during(analysis: Analysis, talks: Draft, visit: Draft) -> bool:
     near = min(abs(a.sentence.index - b.sentence.index) for a in talks.tellings for b in visit.tellings)
     if background(analysis, visit) and talks.date is None and near > _NEAR:
         return False
-    if near <= 2 * _NEAR and any(analysis.referents[name].polity is None for name in talks.parties.people):
+    abroad = homes(analysis, talks.parties) - homes(analysis, visit.parties)
+    unknown = any(analysis.referents[name].polity is None for name in talks.parties.people)
+    if near <= 2 * _NEAR and unknown and not abroad:
         return True
     return bool(visit.hosts & present)
 

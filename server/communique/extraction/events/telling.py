@@ -50,7 +50,8 @@ class Telling:
     """What one verb or noun tells of an event.
 
     ``definite``: the words point back ("the talks"). ``soft``: the words may tell of talks or of a call
-    ("discussed"). ``vague``: the words say neither when nor whether ("the first
+    ("discussed"). ``weak``: the word often tells
+    of something else. ``vague``: the words say neither when nor whether ("the first
     premier to visit"). ``shared``: one of several countries visited on one tour, whose date is the tour's.
     ``days``: how long a visit lasts, if told. ``hosts`` are the ids of the countries visited, ``verb`` is the clause's verb, ``within`` the trigger of
     the event it is said to be part of.
@@ -72,6 +73,7 @@ class Telling:
     soft: bool = False
     shared: bool = False
     vague: bool = False
+    weak: bool = False
     plural: bool = False
     multilateral: bool = False
     said_by: str | None = None

@@ -112,7 +112,7 @@ def _enough(frame: VerbFrame, parties: Parties) -> bool:
 def by_phone(frames: Frames, token: Token) -> bool:
     """Whether the clause says that it was by telephone or video."""
     return any(
-        below.lower_ in frames.words["phone"]
+        below.lower_ in frames.words["phone"] and below.head.lemma_.lower() not in frames.nouns
         for child in token.children
         if child.dep_ in {"prep", "npadvmod", "advmod", "dobj", "pobj", "compound", "amod"}
         for below in child.subtree
@@ -130,9 +130,11 @@ def _visit(analysis: Analysis, frames: Frames, frame: VerbFrame, verb: Token) ->
         elif role == "host":
             hosts.add(parties_of(analysis, frames, token))
         elif role in {"destination", "origin"}:
-            where = setting.located(analysis, token) or setting.land(analysis, token, visitors)
-            if where is not None:
-                destinations.append((token, where))
+            known = {spot.referent for _, spot in destinations}
+            spots = setting.listed(analysis, token)
+            land = None if spots else setting.land(analysis, token, visitors)
+            spots.extend([land] if land is not None else [])
+            destinations.extend((token, spot) for spot in spots if spot.referent not in known)
     for child in verb.children:
         if child.lower_ in frame.advs and analysis.dateline_place:
             words = Span(child.idx, child.idx + len(child))
@@ -181,6 +183,8 @@ def _purpose(frames: Frames, verb: Token) -> bool:
     for preposition, noun in phrases(verb):
         if preposition in {"for", "on", "at"} and noun.lemma_ in frames.nouns:
             return True
+    if any(child.dep_ == "aux" and child.lower_ in frames.status.modals for child in verb.children):
+        return True  # "will be in Peking from April 21 to 24"
     return any(child.dep_ in {"advcl", "xcomp"} and child.tag_ in {"VB", "VBG"} for child in verb.children)
 
 
