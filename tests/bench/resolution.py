@@ -1,6 +1,6 @@
 """Scores and cost of resolution on a synthetic corpus whose truth is known.
 
-    python tests/bench/resolution.py [--articles 10000] [--people 2000] [--events 5000] [--seed 1]
+    python -m tests.bench.resolution [--articles 10000] [--people 2000] [--events 5000] [--seed 1]
 
 Prints B-cubed precision, recall and F1 of persons and events, the same by kind of noise, wall time and
 peak memory of the process.
@@ -14,7 +14,7 @@ import time
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 
-from resolution_world import Corpus, World, world
+from tests.bench.resolution_world import Corpus, World, world
 
 from communique.model.identity import Member
 from communique.resolution import resolve

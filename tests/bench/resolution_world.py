@@ -167,7 +167,7 @@ def happenings(world: World, people: Sequence[Person], chance: random.Random) ->
         host = people[other].country
         city = None if kind == "call" else f"{host}-{chance.choice(('capital', 'port'))}"
         country = host if city else None
-        party = (one, other)
+        party: tuple[int, ...] = (one, other)
         if kind == "visit":
             party = (one,)
             if chance.random() < 0.33 and len(found) + 1 < world.events:
@@ -362,9 +362,9 @@ def world(size: World, seed: int = 1) -> Corpus:
     while int(at) < len(reports):
         chosen = reports[int(at) : max(int(at) + 1, int(at + shares))]
         at += max(shares, 1.0) if int(at + shares) == int(at) else shares
-        for day in sorted({day for day, _ in chosen}):
-            writer = Writer(names, chance, date.fromordinal(day), f"outlet {chance.randrange(60)}")
-            for event in dict.fromkeys(event for when, event in chosen if when == day):
+        for ordinal in sorted({day for day, _ in chosen}):
+            writer = Writer(names, chance, date.fromordinal(ordinal), f"outlet {chance.randrange(60)}")
+            for event in dict.fromkeys(event for when, event in chosen if when == ordinal):
                 writer.event(event, people)
             _file(corpus, writer)
     while len(corpus.articles) < articles:
