@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import re
+import socket
+import subprocess
 import sys
-import threading
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,16 +15,13 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
-from werkzeug.serving import WSGIRequestHandler, make_server
 
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT))
 
-from tests.web.plain_store import TOKENS, WRITER, PlainStore  # noqa: E402 - found on the path above
+from tests.conformance.writable_server import SECRET  # noqa: E402 - found on the path above
 
-from communique.web.app import create_app  # noqa: E402 - found on the path above
-from communique.web.settings import Settings  # noqa: E402 - found on the path above
-
+QUERY = "application/sparql-query"
 SUITES = ROOT.parent / "shared" / "w3c" / "sparql11"
 
 
@@ -39,19 +37,19 @@ class Reply:
 class Endpoint:
     """A client of the server under test."""
 
-    def __init__(self, store: PlainStore, host: str, port: int) -> None:
-        self.store = store
-        self.host = host
-        self.port = port
-        self.url = f"http://{host}:{port}/"
-        self._connection = HTTPConnection(host, port, timeout=60)
+    def __init__(self, port: int) -> None:
+        self.url = f"http://127.0.0.1:{port}/"
+        self.connection = HTTPConnection("127.0.0.1", port, timeout=60)
+        self.written = True
 
     def call(
         self, method: str, path: str, headers: dict[str, str] | None = None, body: bytes | None = None
     ) -> Reply:
         """Send one request; writes are allowed."""
-        self._connection.request(method, path, body=body, headers={**WRITER, **(headers or {})})
-        response = self._connection.getresponse()
+        given = {"Authorization": f"Bearer {SECRET}", **(headers or {})}
+        self.written |= method not in {"GET", "HEAD"} and given.get("Content-Type") != QUERY
+        self.connection.request(method, path, body=body, headers=given)
+        response = self.connection.getresponse()
         found = {name.lower(): value for name, value in response.getheaders()}
         return Reply(response.status, found, response.read())
 
@@ -60,13 +58,6 @@ class Endpoint:
         where = "default" if graph is None else f"graph={quote(graph, safe='')}"
         reply = self.call("POST", f"/graph-store?{where}", {"Content-Type": media_type}, content)
         assert reply.status in {201, 204}, reply.body
-
-
-class _Quiet(WSGIRequestHandler):
-    protocol_version = "HTTP/1.1"
-
-    def log(self, type: str, message: str, *args: object) -> None:  # noqa: A002 - werkzeug's name
-        """Tests print only what fails."""
 
 
 @pytest.fixture(scope="session")
@@ -80,23 +71,34 @@ def suite_folder() -> Path:
 
 
 @pytest.fixture(scope="session")
-def server() -> Iterator[Endpoint]:
-    store = PlainStore("unnamed", writable=True)
-    running = make_server("127.0.0.1", 0, lambda *_: [], threaded=True, request_handler=_Quiet)
-    store.base = f"http://127.0.0.1:{running.port}/"
-    settings = Settings(base=store.base, default_graph="unnamed", writable=True, tokens=TOKENS, pages=False)
-    running.app = create_app(settings, store, store)
-    thread = threading.Thread(target=running.serve_forever, daemon=True)
-    thread.start()
-    yield Endpoint(store, "127.0.0.1", running.port)
-    running.shutdown()
-    running.server_close()
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Endpoint]:
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        port = probe.getsockname()[1]
+    folder = tmp_path_factory.mktemp("server")
+    program = Path(__file__).with_name("writable_server.py")
+    with (folder / "log").open("wb") as log:
+        process = subprocess.Popen(
+            [sys.executable, str(program), str(port), str(folder)], stdout=subprocess.PIPE, stderr=log
+        )
+    assert process.stdout is not None
+    try:
+        assert process.stdout.readline().strip() == str(port).encode(), (folder / "log").read_text()
+        found = Endpoint(port)
+        yield found
+        found.connection.close()
+    finally:
+        process.terminate()
+        process.wait(timeout=20)
+        process.stdout.close()
 
 
 @pytest.fixture
 def endpoint(server: Endpoint) -> Endpoint:
-    """The server with an empty store."""
-    server.store.clear()
+    """The server with an empty store: no quad, no graph."""
+    assert server.call("DELETE", "/graph-store").status == 204
+    assert (
+        server.call("GET", "/sparql.csv?query=SELECT%20%3Fg%20%7BGRAPH%20%3Fg%20%7B%7D%7D").body == b"g\r\n"
+    )
     return server
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 from tests.conformance import bare
-from tests.conformance.conftest import SUITES, Endpoint
+from tests.conformance.conftest import QUERY, SUITES, Endpoint
 from tests.conformance.known_failures import KNOWN
 from tests.conformance.manifest import Case, State, cases
 from tests.conformance.outcome import expected_solutions, same_answer, same_csv, same_datasets
@@ -35,7 +35,7 @@ _MEDIA_TYPES = {
     ".rdf": "application/rdf+xml",
     ".trig": "application/trig",
 }
-_QUERY = {"Content-Type": "application/sparql-query"}
+_QUERY = {"Content-Type": QUERY}
 _UPDATE = {"Content-Type": "application/sparql-update"}
 
 

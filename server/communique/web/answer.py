@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from urllib.parse import quote
 
@@ -19,6 +19,7 @@ from communique.sparql.coding import Coding, encode, encode_all, negotiate_codin
 from communique.sparql.dataset import Dataset, from_clauses
 from communique.sparql.etag import answer_tag, matches
 from communique.sparql.evaluation import Answer, Evaluation
+from communique.sparql.limits import MIB
 from communique.sparql.negotiation import Choice, negotiate
 from communique.sparql.outline import Outline
 from communique.sparql.prefixes import PREFIXES
@@ -28,6 +29,9 @@ from communique.web.service import EditorView, Service, client_left, public_url
 
 LEAST_CODED = 1024
 """Bytes; a smaller body is not worth compressing."""
+
+MOST_ON_PAGE = 8 * MIB
+"""Bytes of an answer that the page around the editor takes; more is for downloads."""
 
 _SETTLED = timedelta(seconds=2)
 _KINDS = {"select": "bindings", "ask": "boolean", "construct": "graph", "describe": "graph"}
@@ -245,7 +249,10 @@ def _page(here: Service, asked: ProtocolRequest, text: str, found: Outline, who:
     offers = formats.offered(found.form)
     inner = Choice(offers[0], offers[0].media_type)
     start = time.monotonic()
-    answer = here.evaluator.query(evaluation(here, asked, text, found, who, inner), client_left())
+    asked_for = replace(
+        evaluation(here, asked, text, found, who, inner), max_bytes=MOST_ON_PAGE, spool_bytes=MOST_ON_PAGE
+    )
+    answer = here.evaluator.query(asked_for, client_left())
     try:
         body = b"".join(answer.frames)
     finally:
