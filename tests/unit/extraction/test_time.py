@@ -269,3 +269,8 @@ def test_spans_quote_the_text() -> None:
         assert text[timex.span.start : timex.span.end] == timex.text
         moved = timex.moved(5)
         assert (moved.span.start, moved.text) == (timex.span.start + 5, timex.text)
+
+
+def test_a_duration_may_end_on_a_day() -> None:
+    until = only("a five-day visit").lasting_until(date(1999, 5, 19))
+    assert days(until) == "1999-05-15..1999-05-19/"

@@ -180,7 +180,7 @@ def _end_of_unit(match: Match, published: date | None) -> Draft | None:
         hint = "past" if side.startswith("earlier") else "future"
     if match["unit"].lower() == "year" and "end" in side:
         interval = month_of(published.year + by, 12)
-    if (group(match, "by") or "").lower() == "by" and interval.end >= published:
+    if group(match, "by") and interval.end >= published:
         return Draft("point", Reading.of(Interval(published, interval.end, interval.precision)), "future")
     return Draft("point", by_tense(interval, published), hint)
 
@@ -336,7 +336,7 @@ RULES = (
     _rule(
         "end-of-unit",
         "unit",
-        r"\b(?:(?P<by>by)\s+)?(?:the\s+)?(?P<side>end|beginning|start|middle|early\s+part|latter\s+part"
+        r"\b(?:(?P<by>by|before)\s+)?(?:the\s+)?(?P<side>end|beginning|start|middle|early\s+part|latter\s+part"
         r"|later|earlier|late|early)\s+(?:of|in)\s+(?:the\s+)?(?:(?P<which>this|next|last|current|comin"
         r"g)\s+)?(?P<unit>week|month|year)\b",
         _end_of_unit,

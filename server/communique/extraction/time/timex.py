@@ -86,6 +86,12 @@ class Timex:
             return None
         return Interval(first, first + timedelta(days=self.days - 1), "day", lasting=self.days > 1)
 
+    def lasting_until(self, last: date) -> Interval | None:
+        """The days of a duration that ends on ``last`` ("left on Wednesday after a five-day visit")."""
+        if self.days is None:
+            return None
+        return Interval(last - timedelta(days=self.days - 1), last, "day", lasting=self.days > 1)
+
     def moved(self, by: int) -> Timex:
         """The same, ``by`` characters further on."""
         base = self.base.moved(by) if self.base else None
