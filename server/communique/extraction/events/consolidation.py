@@ -204,6 +204,8 @@ def _same_talks(analysis: Analysis, draft: Draft, telling: Telling) -> bool:
     beside = any(one.sentence is telling.sentence for one in draft.tellings)
     if {draft.status, telling.status} == {"held", "planned"} and not telling.definite and not beside:
         return False
+    if telling.date is not None and draft.date is None and telling.status != draft.status:
+        return False
     if not len(theirs):
         return telling.definite and not telling.soft
     ours = draft.parties

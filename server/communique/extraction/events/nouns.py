@@ -455,6 +455,6 @@ def _each(
                 is_place = analysis.referents[spot.referent].kind is Kind.PLACE
                 yield Telling(
                     kind="visit", trigger=noun, verb=where.verb, sentence=analysis.sentence_of(noun), rule=rule,
-                    parties=visitors, hosts={country.id: spot.span}, place=spot if is_place else None,
+                    parties=Parties(), hosts={country.id: spot.span}, place=spot if is_place else None,
                     definite=_definite(noun), shared=len(spots) > 1,
                 )  # fmt: skip

@@ -27,6 +27,10 @@ def supplied(analysis: Analysis, telling: Telling, tellings: list[Telling], draf
         if telling.parties.people and not telling.hosts:
             return _host(analysis, telling, tellings)
         return False
+    if telling.group == "talks" and telling.definite and not telling.soft and not telling.parties.people:
+        their = any(child.lower_ == "their" for child in telling.trigger.children)
+        if their and (telling.place or telling.date):
+            return _same_persons(telling, tellings)
     if telling.kind == "summit" and (telling.place or telling.date) and not telling.soft:
         return _body(analysis, telling, drafts)
     return False
@@ -67,6 +71,17 @@ def _host(analysis: Analysis, telling: Telling, tellings: list[Telling]) -> bool
         spot = analysis.dateline.place if analysis.dateline else None
         telling.place = Located(analysis.dateline_place, spot or Span(words.start, words.end), "dateline")
     return True
+
+
+def _same_persons(telling: Telling, tellings: list[Telling]) -> bool:
+    """ "Their Beijing meeting last month": of the persons whose talks were told of before."""
+    for other in sorted(tellings, key=lambda one: -one.trigger.i):
+        distance = telling.sentence.index - other.sentence.index
+        if other.group == "talks" and 0 <= distance <= _NEAR + 1 and other.trigger.i < telling.trigger.i:
+            if len(other.parties.people) == 2:
+                telling.parties.people.update(other.parties.people)
+                return True
+    return False
 
 
 def _received(analysis: Analysis, telling: Telling, tellings: list[Telling], home: set[str | None]) -> bool:
