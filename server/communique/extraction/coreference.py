@@ -7,6 +7,7 @@ neither is known to have.
 
 from __future__ import annotations
 
+import bisect
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
@@ -28,10 +29,32 @@ _PAIR_NOUNS = frozenset(
     }
 )  # fmt: skip
 _SIDE_NOUNS = frozenset(
-    {"side", "country", "nation", "state", "party", "neighbor", "neighbour", "government", "capital", "people", "delegation"}
+    {
+        "side",
+        "country",
+        "nation",
+        "state",
+        "party",
+        "neighbor",
+        "neighbour",
+        "government",
+        "capital",
+        "people",
+        "delegation",
+    }
 )
 _HEADS = frozenset(
-    {"president", "prime-minister", "monarch", "chancellor", "head-of-state", "head-of-government", "leader", "supreme-leader", "crown-prince"}
+    {
+        "president",
+        "prime-minister",
+        "monarch",
+        "chancellor",
+        "head-of-state",
+        "head-of-government",
+        "leader",
+        "supreme-leader",
+        "crown-prince",
+    }
 )
 _WIDER = {
     "leader": _HEADS,
@@ -65,7 +88,6 @@ class Resolver:
             for reference in person.references:
                 if not reference.nominal:
                     self._see(person.id, reference)
-        self._order()
 
     def run(self) -> Quotes:
         """Add references for all that could be resolved; the quotations with their speakers."""
@@ -98,29 +120,44 @@ class Resolver:
         subject = head.dep_ in {"nsubj", "nsubjpass", "agent"} or (
             head.dep_ == "appos" and head.head.dep_ in {"nsubj", "nsubjpass"}
         )
-        self.seen.append(_Seen(reference.start, self.analysis.sentence_of(reference).index, person, subject))
-
-    def _order(self) -> None:
-        self.seen.sort(key=lambda one: one.token)
+        one = _Seen(reference.start, self.analysis.sentence_of(reference).index, person, subject)
+        bisect.insort(self.seen, one, key=lambda seen: seen.token)
 
     def _before(self, token: int, reach: int) -> list[_Seen]:
         """Mentions before a token, at most so many sentences back, latest first."""
         here = self.analysis.sentence_of(token).index
-        return [one for one in reversed(self.seen) if one.token < token and here - one.sentence <= reach]
+        found: list[_Seen] = []
+        for index in range(bisect.bisect_left(self.seen, token, key=lambda one: one.token) - 1, -1, -1):
+            if here - self.seen[index].sentence > reach:
+                break
+            found.append(self.seen[index])
+        return found
 
     def _pair_up(self, sentence: int) -> None:
-        here = list(dict.fromkeys(one.person for one in self.seen if one.sentence == sentence))
+        last = self.analysis.sentences[sentence].end
+        here = list(dict.fromkeys(one.person for one in reversed(self._before(last - 1, 0))))
         if len(here) >= 2:
             self.pairs.append((sentence, tuple(here)))
 
-    def _refer(self, start: int, end: int, head: int, people: Iterable[str], detector: str, certainty: float) -> None:
+    def _refer(
+        self, start: int, end: int, head: int, people: Iterable[str], detector: str, certainty: float
+    ) -> None:
         reference = Reference(
-            start, end, head, self.analysis.span(start, end), tuple(people), detector, nominal=True, certainty=certainty
+            start,
+            end,
+            head,
+            self.analysis.span(start, end),
+            tuple(people),
+            detector,
+            nominal=True,
+            certainty=certainty,
         )
         self.analysis.refer(reference)
-        if len(reference.referents) == 1 and self.analysis.referents[reference.referents[0]].kind is Kind.PERSON:
+        if (
+            len(reference.referents) == 1
+            and self.analysis.referents[reference.referents[0]].kind is Kind.PERSON
+        ):
             self._see(reference.referents[0], reference)
-            self._order()
 
     # pronouns and noun phrases
 
@@ -144,7 +181,9 @@ class Resolver:
 
     def _pronoun(self, token: Token, gender: str) -> None:
         here = self.analysis.sentence_of(token).index
-        excluded = self._clause_subject(token) if token.lower_ in {"him", "her"} and token.dep_ != "poss" else None
+        excluded = (
+            self._clause_subject(token) if token.lower_ in {"him", "her"} and token.dep_ != "poss" else None
+        )
         speaker = self._quoted_by(token)
         inside = self.quotes.at(token.idx)
         best: tuple[float, _Seen] | None = None
@@ -153,7 +192,9 @@ class Resolver:
             if person.gender not in {None, gender} or one.person in {excluded, speaker}:
                 continue
             distance = here - one.sentence
-            score = -2.0 * distance + (1.5 if one.subject else 0.0) + (0.3 if person.gender == gender else 0.0)
+            score = (
+                -2.0 * distance + (1.5 if one.subject else 0.0) + (0.3 if person.gender == gender else 0.0)
+            )
             if distance == 0 and token.dep_ in {"nsubj", "nsubjpass"} and not one.subject:
                 score -= 1.0
             quoted = self.quotes.at(self.analysis.doc[one.token].idx)
@@ -188,7 +229,11 @@ class Resolver:
             if people:
                 self._refer(token.i, token.i + 1, token.i, [one.id for one in people], "relative", 0.95)
                 return
-        before = self.analysis.doc[token.i - 2] if token.i > 1 and self.analysis.doc[token.i - 1].text == "," else None
+        before = (
+            self.analysis.doc[token.i - 2]
+            if token.i > 1 and self.analysis.doc[token.i - 1].text == ","
+            else None
+        )
         people = self.analysis.people_at(before) if before is not None else ()
         if people:
             self._refer(token.i, token.i + 1, token.i, [one.id for one in people], "relative", 0.85)
@@ -208,7 +253,9 @@ class Resolver:
         lows = {child.lower_ for child in left}
         if not ("two" in lows or "both" in lows or (lows <= {"the"} and token.lemma_ == "leader" and lows)):
             return
-        if any(child.dep_ in {"prep", "relcl"} and child.lower_ in {"of", "from"} for child in token.children):
+        if any(
+            child.dep_ in {"prep", "relcl"} and child.lower_ in {"of", "from"} for child in token.children
+        ):
             return
         start = min((child.i for child in left), default=token.i)
         here = self.analysis.sentence_of(token).index
@@ -220,7 +267,11 @@ class Resolver:
             if here - sentence <= 6 and len(distinct) == 2:
                 self._refer(start, token.i + 1, token.i, distinct, "pair", 0.8)
                 return
-        recent = list(dict.fromkeys(one.person for one in self._before(token.i, 6) if self._fits(one.person, token.lemma_)))
+        recent = list(
+            dict.fromkeys(
+                one.person for one in self._before(token.i, 6) if self._fits(one.person, token.lemma_)
+            )
+        )
         if len(recent) == 2:
             self._refer(start, token.i + 1, token.i, recent, "pair", 0.7)
 
@@ -299,12 +350,25 @@ class Resolver:
 
     def _counterpart(self, title: Title) -> None:
         """ "his Russian counterpart[, NAME]": the same office as that of whose counterpart it is."""
-        owners = [self.analysis.referents[one.person] for one in self._before(title.start, 2)
-                  if one.person not in title.holders]
-        subjects = [one for one in owners if any(s.person == one.id and s.subject for s in self._before(title.start, 2))]
+        owners = [
+            self.analysis.referents[one.person]
+            for one in self._before(title.start, 2)
+            if one.person not in title.holders
+        ]
+        subjects = [
+            one
+            for one in owners
+            if any(s.person == one.id and s.subject for s in self._before(title.start, 2))
+        ]
         for owner in (*subjects, *owners):
-            model = next((t for t in self.analysis.titles if owner.id in t.holders and t.role not in
-                          {"counterpart", "legislator", "royal"}), None)
+            model = next(
+                (
+                    t
+                    for t in self.analysis.titles
+                    if owner.id in t.holders and t.role not in {"counterpart", "legislator", "royal"}
+                ),
+                None,
+            )
             if model is None:
                 continue
             new = replace(title, role=model.role, title=model.title, rule="counterpart")
@@ -323,7 +387,11 @@ class Resolver:
 
     def _holders(self, title: Title) -> list[str]:
         """Persons that a title without a name may stand for, the best first."""
-        if not title.definite and title.polity is None and not self.analysis.doc[title.start].text[0].isupper():
+        if (
+            not title.definite
+            and title.polity is None
+            and not self.analysis.doc[title.start].text[0].isupper()
+        ):
             return []
         roles = _WIDER.get(title.role, frozenset({title.role})) | {title.role}
         broad = title.role == "minister" and title.title == "Minister"
@@ -355,7 +423,9 @@ class Resolver:
         roles = _WIDER.get(title.role, frozenset()) | {title.role}
         found = list(
             dict.fromkeys(
-                one.person for one in self._before(title.start, 8) if self.analysis.referents[one.person].roles & roles
+                one.person
+                for one in self._before(title.start, 8)
+                if self.analysis.referents[one.person].roles & roles
             )
         )
         lows = {token.lower_ for token in self.analysis.doc[max(0, title.start - 3) : title.start]}
@@ -377,7 +447,8 @@ class Resolver:
         first = self.analysis.sentence_of(title).start
         before = doc[title.start - 1] if title.start > first else None
         if before is None or not (
-            before.lower_ == "as" or before.lemma_ in {"elect", "name", "appoint", "become", "nominate", "proclaim"}
+            before.lower_ == "as"
+            or before.lemma_ in {"elect", "name", "appoint", "become", "nominate", "proclaim"}
         ):
             return
         if before.lower_ == "as" and before.dep_ not in {"prep", "mark"}:

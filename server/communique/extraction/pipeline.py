@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from communique import __version__
+from communique.errors import UnreadableArticle
 from communique.extraction import (
     allegiance,
     annotate,
@@ -14,12 +16,15 @@ from communique.extraction import (
     entities,
     events,
     gazetteer,
+    language,
     office_words,
     offices,
     polities,
     record,
     time,
     titles,
+    unread,
+    verifier,
     words,
     zones,
 )
@@ -28,19 +33,33 @@ from communique.extraction.mentions import Detector
 from communique.model.claims import Extraction
 from communique.model.text import Article
 
+MAX_CHARACTERS = 2_000_000
+"""A longer text is no article (about 350,000 words; it would take two minutes)."""
+
 
 class Pipeline:
-    """The rule extractor. ``model`` is md, sm, the name of an installed spaCy package, or None (md, else sm)."""
+    """The rule extractor.
+
+    ``model`` is md, sm, the name of an installed spaCy package, or None (md, else sm). With ``force`` texts
+    in other languages and longer ones than ``MAX_CHARACTERS`` are read all the same. Raises ``ResourceMissing``
+    where the model is not installed.
+    """
 
     name = "rules"
 
-    def __init__(self, model: str | None = None) -> None:
+    def __init__(self, model: str | None = None, *, force: bool = False) -> None:
+        self._force = force
         self._parser = annotate.load(model)
         self._gazetteer = gazetteer.load()
         self.engine = f"communique {__version__} rules, {self._parser.engine}"
 
     def extract(self, article: Article) -> Extraction:
-        """All that the rules read in one article."""
+        """All that the rules read in one article.
+
+        Raises ``UnreadableArticle`` for a text that is too long, has no words or is not in English.
+        """
+        if not self._force:
+            _check(article)
         with self._parser.nlp.memory_zone():
             analysis = self.analyse(article)
             held = offices.find(analysis, self._gazetteer)
@@ -49,7 +68,8 @@ class Pipeline:
                 *held,
                 *bases.find(analysis, analysis.words, self._gazetteer),
             ]
-            return claims.assemble(analysis, findings, (), self.engine)
+            silent = unread.find(analysis, findings)
+            return verifier.verify(article, claims.assemble(analysis, findings, silent, self.engine))
 
     def record(self, article: Article) -> dict[str, Any]:
         """The extraction record of one article (``record.record``)."""
@@ -76,6 +96,22 @@ class Pipeline:
         analysis.quotes = coreference.Resolver(analysis).run()
         analysis.timexes = time.timexes(doc.text, article.published)
         return analysis
+
+
+def _check(article: Article) -> None:
+    where = article.path or article.title or article.id
+    if len(article.text) > MAX_CHARACTERS:
+        raise UnreadableArticle(
+            f"{where}: {len(article.text):,} characters are more than one article has (at most {MAX_CHARACTERS:,}); "
+            "split it into its articles, or force it to be read"
+        )
+    if not re.search(r"(?<!\S)\S{1,40}(?!\S)", article.text):
+        raise UnreadableArticle(f"{where}: the text has no words (nothing is set off by spaces)")
+    other = language.other_than_english(article.text)
+    if other is not None:
+        raise UnreadableArticle(
+            f"{where}: the text is in {other}; only English is read. If that is wrong, force it to be read"
+        )
 
 
 def _dateline(analysis: Analysis) -> None:

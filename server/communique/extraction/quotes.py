@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import bisect
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -12,6 +13,7 @@ from communique.extraction.document import Analysis, Referent, ZoneKind
 from communique.model.claims import Kind
 from communique.model.text import Span
 
+_MARK = re.compile(r"\"|``|''")
 SAYING = frozenset(
     {
         "say", "tell", "add", "state", "declare", "announce", "note", "stress", "explain", "reply", "respond", "claim",
@@ -53,17 +55,12 @@ def marked(analysis: Analysis) -> list[Span]:
         if zone.kind is not ZoneKind.BODY:
             continue
         opened: int | None = None
-        index = zone.span.start
-        while index < zone.span.end:
-            double = text.startswith(("''", "``"), index)
-            if text[index] == '"' or double:
-                if opened is None:
-                    opened = index
-                else:
-                    spans.append(Span(opened, index + (2 if double else 1)))
-                    opened = None
-                index += 1 if double else 0
-            index += 1
+        for mark in _MARK.finditer(text, zone.span.start, zone.span.end):
+            if opened is None:
+                opened = mark.start()
+            else:
+                spans.append(Span(opened, mark.end()))
+                opened = None
         if opened is not None and opened < zone.span.end - 1:
             spans.append(Span(opened, zone.span.end))
     return spans

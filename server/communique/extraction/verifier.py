@@ -1,0 +1,101 @@
+"""One check for the claims of every extractor: nothing leaves that its words do not bear out.
+
+A claim is dropped, and counted in the notes, whose offsets lie outside the text, whose printed value is
+not what stands at its words, whose evidence does not hold its words or anybody it speaks of, or whose
+date no expression in its words can mean.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from communique.extraction import time
+from communique.model.claims import Claim, Entity, Extraction, Kind, Predicate, Ref, Text, When
+from communique.model.text import Article
+
+_NAMED = frozenset({Kind.PERSON})
+_PARTS = frozenset(
+    {
+        Predicate.PARTICIPANT, Predicate.HOST, Predicate.VISITOR, Predicate.CALLER, Predicate.INVITEE,
+        Predicate.LEADER, Predicate.MEMBER, Predicate.HELD_OFFICE,
+    }
+)  # fmt: skip
+
+
+def verify(article: Article, extraction: Extraction) -> Extraction:
+    """The extraction with only those claims that hold, and a note for each kind of failure."""
+    entities = {one.id: one for one in extraction.entities}
+    failures: Counter[str] = Counter()
+    kept: list[Claim] = []
+    for claim in extraction.claims:
+        reason = next(_failures(article, entities, claim), None)
+        if reason is None:
+            kept.append(claim)
+        else:
+            failures[reason] += 1
+    kept = _attached(entities, kept)
+    notes = tuple(f"{count} claims dropped: {reason}" for reason, count in sorted(failures.items()))
+    return replace(extraction, claims=tuple(kept), notes=(*extraction.notes, *notes))
+
+
+def _failures(article: Article, entities: Mapping[str, Entity], claim: Claim) -> Iterator[str]:
+    text = article.text
+    spans = (claim.words, *claim.evidence)
+    if claim.article != article.id or not claim.evidence or any(span.end > len(text) for span in spans):
+        yield "offsets outside the article"
+        return
+    if any(not text[span.start : span.end].strip() for span in spans):
+        yield "empty evidence"
+    if not any(span.overlaps(claim.words) for span in claim.evidence):
+        yield "words outside the evidence"
+    if claim.subject not in entities or (isinstance(claim.object, Ref) and claim.object.id not in entities):
+        yield "unknown entity"
+        return
+    if claim.verbatim is not None and claim.verbatim not in text:
+        yield "quoted words that the article does not have"
+    if claim.predicate is Predicate.NAME and entities[claim.subject].kind in _NAMED | {Kind.BASE}:
+        if not isinstance(claim.object, Text) or claim.object.value != article.quote(claim.words):
+            yield "a name that does not stand at its words"
+    if claim.predicate in _PARTS and claim.implied_by is None and not _spoken_of(entities, claim):
+        yield "somebody whom the evidence does not mention"
+    if isinstance(claim.object, When) and claim.implied_by is None and not _datable(article, claim):
+        yield "a date that its words cannot mean"
+
+
+def _spoken_of(entities: Mapping[str, Entity], claim: Claim) -> bool:
+    """Whether the person of the claim is mentioned, by name or by a phrase that refers to it, in the evidence."""
+    named = claim.subject if claim.predicate is Predicate.HELD_OFFICE else None
+    if named is None and isinstance(claim.object, Ref):
+        named = claim.object.id
+    if named is None:
+        return False
+    mentions = [one.span for one in entities[named].mentions]
+    return any(span.overlaps(mention) for span in claim.evidence for mention in mentions)
+
+
+def _datable(article: Article, claim: Claim) -> bool:
+    """Whether some expression of time in the words can mean a day of the claimed interval."""
+    assert isinstance(claim.object, When)
+    wanted = claim.object.interval
+    found = time.timexes(article.quote(claim.words), article.published)
+    for one in found:
+        meant = [one.interval(direction) for direction in (None, "past", "future")]
+        if any(interval is not None and interval.overlaps(wanted) for interval in meant):
+            return True
+        if all(interval is None for interval in meant):
+            return True  # relative to something that stands elsewhere in the article
+    return False
+
+
+def _attached(entities: Mapping[str, Entity], claims: list[Claim]) -> list[Claim]:
+    """Without events that lost their kind, and without what spoke of these alone."""
+    events = {c.subject for c in claims if entities[c.subject].kind is Kind.EVENT}
+    kinded = {c.subject for c in claims if c.predicate is Predicate.KIND}
+    lost = events - kinded
+    return [
+        claim
+        for claim in claims
+        if claim.subject not in lost and not (isinstance(claim.object, Ref) and claim.object.id in lost)
+    ]
