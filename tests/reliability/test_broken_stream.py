@@ -61,11 +61,17 @@ def test_an_old_client_that_cannot_see_a_broken_stream_gets_a_length_or_an_error
     server: RunningServer,
 ) -> None:
     with server.connect() as sock:
-        whole = server.request("SELECT * { ?s ?p ?o }", "Connection: close", format="csv").replace(b"HTTP/1.1", b"HTTP/1.0")
+        whole = server.request("SELECT * { ?s ?p ?o }", "Connection: close", format="csv").replace(
+            b"HTTP/1.1", b"HTTP/1.0"
+        )
         sock.sendall(whole)
         reply = read_to_the_end(sock)
     with server.connect() as sock:
-        sock.sendall(server.request(FORMATS["csv"], "Connection: close", format="csv", timeout="0.5").replace(b"/1.1", b"/1.0"))
+        sock.sendall(
+            server.request(FORMATS["csv"], "Connection: close", format="csv", timeout="0.5").replace(
+                b"/1.1", b"/1.0"
+            )
+        )
         late = read_to_the_end(sock)
 
     head, _, body = reply.partition(b"\r\n\r\n")

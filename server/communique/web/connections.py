@@ -8,6 +8,8 @@ whole, without a thread, and closes without waiting; a client that takes the ans
 from __future__ import annotations
 
 import contextlib
+import errno
+import json
 import re
 import select
 import selectors
@@ -20,6 +22,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, Final
 
+from gunicorn.http.errors import LimitRequestHeaders, LimitRequestLine, ParseException
 from gunicorn.workers.gthread import TConn, ThreadWorker
 
 HEAD_BYTES: Final = 320 * 1024
@@ -30,6 +33,9 @@ EARLY_BYTES: Final = 320 * 1024
 
 GATHERED_BYTES: Final = 64 * 1024 * 1024
 """What all requests that are not whole yet may hold together."""
+
+SEND_BUFFER: Final = 256 * 1024
+"""What the kernel holds of an answer: more would hide how slowly a client reads."""
 
 LINGER: Final = 2.0
 """Seconds that a closed connection may take to hear it (RFC 9112, 9.6)."""
@@ -73,7 +79,7 @@ class PacedSocket(socket.socket):
         try:
             data = super().recv(size, flags)
         except TimeoutError as slow:
-            raise ConnectionResetError("the client sends too slowly") from slow
+            raise ConnectionResetError(errno.ECONNRESET, "the client sends too slowly") from slow
         self._moved += len(data)
         return data
 
@@ -87,14 +93,14 @@ class PacedSocket(socket.socket):
                 try:
                     step = super().send(view[sent : sent + 65536], flags)
                 except TimeoutError as slow:
-                    raise ConnectionResetError("the client reads too slowly") from slow
+                    raise ConnectionResetError(errno.ECONNRESET, "the client reads too slowly") from slow
                 sent += step
                 self._moved += step
 
     def _check(self) -> None:
         pace = self.pace()
         if time.monotonic() - self._since > pace.seconds + self._moved / pace.rate:
-            raise ConnectionResetError("the client is too slow")
+            raise ConnectionResetError(errno.ECONNRESET, "the client is too slow")
 
 
 def has_left(sock: socket.socket) -> bool:
@@ -155,6 +161,7 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no type
         sock.begin(self.pace)
         with contextlib.suppress(OSError):
             sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            sock.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BUFFER)
         self.nr_conns += 1
         connection = TConn(self.cfg, sock, address, listener.getsockname())
         self._addresses[_host(connection)] += 1
@@ -188,8 +195,22 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no type
             if waiting.until <= now or (idle and not self.alive):
                 self._leave(waiting)
                 if waiting.data and not waiting.closing:
-                    _say(waiting.connection, b"408 Request Timeout")
+                    _say(waiting.connection.sock, b"408 Request Timeout", "The request came too slowly.")
                 self._close(waiting.connection)
+
+    def handle_error(self, req: Any, client: PacedSocket, addr: Any, exc: BaseException) -> None:
+        """Say what was wrong with a request that is no HTTP: the client's fault, never a 5xx."""
+        if not isinstance(exc, ParseException):
+            super().handle_error(req, client, addr, exc)
+            return
+        if isinstance(exc, LimitRequestLine):
+            status = b"414 URI Too Long"
+        elif isinstance(exc, LimitRequestHeaders):
+            status = b"431 Request Header Fields Too Large"
+        else:
+            status = b"400 Bad Request"
+        client.setblocking(False)
+        _say(client, status, str(exc))
 
     def handle_quit(self, sig: int, frame: Any) -> None:
         """An interrupt from the keyboard ends the server as gently as SIGTERM does."""
@@ -228,7 +249,11 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no type
             return
         self._leave(waiting)
         if stage != "whole":
-            _say(connection, b"431 Request Header Fields Too Large" if stage == "long" else b"503 Busy")
+            if stage == "long":
+                most = f"Its head is longer than {HEAD_BYTES:,} bytes; send long queries by POST."
+                _say(connection.sock, b"431 Request Header Fields Too Large", most)
+            else:
+                _say(connection.sock, b"503 Service Unavailable", "Too many requests are on their way.")
             self._linger(connection)
             return
         connection.init()
@@ -286,8 +311,18 @@ def _stage(data: bytearray) -> str:
     return "whole" if body >= min(wanted, EARLY_BYTES) else "more"
 
 
-def _say(connection: TConn, status: bytes) -> None:
-    """Answer what never became a request; whoever does not listen misses it."""
-    reply = b"HTTP/1.1 " + status + b"\r\nConnection: close\r\nContent-Length: 0\r\nRetry-After: 1\r\n\r\n"
+def _say(sock: socket.socket, status: bytes, detail: str) -> None:
+    """Answer what never became a request, without waiting; whoever does not listen misses it."""
+    code, _, title = status.decode().partition(" ")
+    problem = {"type": "about:blank", "title": title, "status": int(code), "detail": detail[:500]}
+    body = json.dumps(problem).encode()
+    lines = [
+        b"HTTP/1.1 " + status,
+        b"Connection: close",
+        b"Content-Type: application/problem+json",
+        b"Content-Length: %d" % len(body),
+        b"Access-Control-Allow-Origin: *",
+        *([b"Retry-After: 1"] if code == "503" else []),
+    ]
     with contextlib.suppress(OSError):
-        socket.socket.send(connection.sock, reply)
+        socket.socket.send(sock, b"\r\n".join(lines) + b"\r\n\r\n" + body)

@@ -6,17 +6,21 @@ import json
 import logging
 import os
 import socket
+import sys
 import tempfile
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
-from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
+from wsgiref.types import InputStream, StartResponse, WSGIApplication, WSGIEnvironment
 
 from gunicorn.app.base import BaseApplication
 from gunicorn.arbiter import Arbiter
+from gunicorn.http.errors import ParseException
+from werkzeug.exceptions import ClientDisconnected
 
 from communique import errors
 from communique.errors import CommuniqueError, UsageError
@@ -29,6 +33,9 @@ LEAST_RATE: Final = 16 * 1024
 
 SPARE_THREADS: Final = 24
 """Threads beyond those that evaluate or queue: for pages, files and answers on their way to clients."""
+
+SWITCH_SECONDS: Final = 0.001
+"""How long a thread may keep the interpreter while others want it: reading one long query takes 100 ms."""
 
 log: Final = logging.getLogger("communique.server")
 
@@ -121,6 +128,7 @@ class _Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
         except CommuniqueError as failed:
             self._report.write_text(json.dumps([type(failed).__name__, str(failed)]), encoding="utf-8")
             raise SystemExit(Arbiter.WORKER_BOOT_ERROR) from failed
+        sys.setswitchinterval(SWITCH_SECONDS)
         threads = self.cfg.threads
         return FairShare(self._started.application, most=threads // 2)
 
@@ -147,6 +155,7 @@ class FairShare:
         sock: socket.socket | None = environ.get("gunicorn.socket")
         if sock is not None:
             environ[CANCELLED] = lambda: has_left(sock)
+        environ["wsgi.input"] = _Input(environ["wsgi.input"])
         address = str(environ.get("REMOTE_ADDR", ""))
         with self._lock:
             self._busy[address] += 1
@@ -185,6 +194,40 @@ class _Body:
                 close()
         finally:
             self._done()
+
+
+class _Input:
+    """A request's body, whose faults are the client's."""
+
+    def __init__(self, body: InputStream) -> None:
+        self._body = body
+
+    def read(self, size: int = -1, /) -> bytes:
+        """Up to ``size`` bytes; ``ClientDisconnected``, which is a 400, if they are no HTTP or do not come."""
+        with self._blaming():
+            return self._body.read(size)
+
+    def readline(self, size: int = -1, /) -> bytes:
+        """As ``read``, up to the end of a line."""
+        with self._blaming():
+            return self._body.readline(size)
+
+    def readlines(self, hint: int = -1, /) -> list[bytes]:
+        """As ``read``, in lines."""
+        with self._blaming():
+            return self._body.readlines(hint)
+
+    def __iter__(self) -> Iterator[bytes]:
+        while line := self.readline():
+            yield line
+
+    @staticmethod
+    @contextmanager
+    def _blaming() -> Iterator[None]:
+        try:
+            yield
+        except (ParseException, ConnectionError) as fault:
+            raise ClientDisconnected(f"the body of the request cannot be read: {fault}") from fault
 
 
 def _refuse(start_response: StartResponse, most: int) -> Iterable[bytes]:
