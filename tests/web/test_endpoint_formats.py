@@ -246,3 +246,17 @@ def test_a_download_has_a_name(client: FlaskClient) -> None:
     disposition = reply.headers["Content-Disposition"]
     assert "filename*=UTF-8''Wer-traf-wen-X-y-%C3%A9.json" in disposition
     assert "Content-Disposition" not in client.get(get(SELECT, "&format=csv")).headers
+
+
+def test_columns_for_data_frames(client: FlaskClient, store: PlainStore) -> None:
+    pyarrow = pytest.importorskip("pyarrow", reason="pyarrow is an extra")
+    store.load("<http://e/a> <http://e/p> 1 , 2 .")
+    reply = client.get(get(SELECT, "&format=arrow"))
+    assert reply.headers["Content-Type"] == "application/vnd.apache.arrow.stream"
+    assert sorted(pyarrow.ipc.open_stream(reply.get_data()).read_all().column("a").to_pylist()) == [1, 2]
+    done = store.evaluated
+    assert client.get(get(SELECT, "&format=arrow")).get_data() == reply.get_data()
+    assert store.evaluated == done
+    parquet = client.get(get(SELECT), headers={"Accept": "application/vnd.apache.parquet"})
+    assert parquet.get_data().startswith(b"PAR1")
+    assert client.get(get(CONSTRUCT, "&format=parquet")).status_code == 406

@@ -11,6 +11,7 @@ from tests.web.plain_store import BASE, READER, TOKENS, WRITER, PlainStore
 from communique.sparql.evaluation import UNNAMED_GRAPH
 from communique.sparql.operations import targets
 from communique.sparql.outline import outline
+from communique.sparql.updates import Commit, ShapesViolated, Update
 from communique.web.app import create_app
 from communique.web.settings import Settings
 
@@ -227,3 +228,35 @@ def test_targets_name_every_graph_that_an_update_can_change() -> None:
     assert found.open is None
     names = {"w", "d", "i", "from", "to", "new"}
     assert set(found.graphs) == {f"http://e/{name}" for name in names} | {UNNAMED_GRAPH}
+
+
+REPORT = (
+    "_:r <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> <http://www.w3.org/ns/shacl#ValidationReport> ."
+)
+
+
+class Guarded(PlainStore):
+    """A store with a guard that lets nothing pass."""
+
+    def update(self, _update: Update, _cancelled: object = None) -> Commit:
+        raise ShapesViolated("a meeting needs a date", report=REPORT)
+
+
+@pytest.mark.parametrize(
+    ("accept", "content_type", "mark"),
+    [
+        ("text/turtle", "text/turtle; charset=utf-8", "sh:ValidationReport"),
+        ("application/ld+json", "application/ld+json", "shacl#ValidationReport"),
+        ("*/*", "application/problem+json", "a meeting needs a date"),
+        ("text/plain", "text/plain; charset=utf-8", "a meeting needs a date"),
+    ],
+)
+def test_a_guard_answers_with_its_report(accept: str, content_type: str, mark: str) -> None:
+    """Statement 37: 422 in the RDF format that is asked for, else a problem."""
+    guarded = Guarded(writable=True)
+    settings = Settings(base=BASE, tokens=TOKENS, writable=True, pages=False)
+    client = create_app(settings, guarded, guarded).test_client()
+    reply = client.post("/sparql", headers={**DIRECT, "Accept": accept}, data="INSERT DATA { <a:a> <a:b> 1 }")
+    assert (reply.status_code, reply.headers["Content-Type"]) == (422, content_type)
+    assert mark in reply.text
+    assert _quads(guarded) == set()

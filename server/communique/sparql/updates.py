@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final, Literal, Protocol
 
-from communique.errors import QueryError
+from communique.errors import InvalidGraph, QueryError
 from communique.sparql.evaluation import never
 
 EVERY_GRAPH: Final = "urn:communique:graph:every"
@@ -27,6 +27,14 @@ class GraphMissing(QueryError):
     """There is no graph of this name."""
 
     status = 404
+
+
+class ShapesViolated(InvalidGraph):
+    """The graph would break a rule; ``report`` is its ``sh:ValidationReport`` as N-Triples."""
+
+    def __init__(self, message: str, *, report: str) -> None:
+        super().__init__(message)
+        self.report = report
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from flask import Response, abort, g, make_response, request
 
 from communique import __version__
 from communique.errors import QueryError
-from communique.sparql import formats
+from communique.sparql import columnar, formats
 from communique.sparql.advice import advise
 from communique.sparql.coding import Coding, encode, encode_all, negotiate_coding
 from communique.sparql.dataset import Dataset, from_clauses
@@ -32,6 +32,9 @@ LEAST_CODED = 1024
 
 MOST_ON_PAGE = 8 * MIB
 """Bytes of an answer that the page around the editor takes; more is for downloads."""
+
+MOST_OF_COLUMNS = 16 * MIB
+"""Bytes of JSON that are turned into columns in this process, at about 20 MiB a second."""
 
 _SETTLED = timedelta(seconds=2)
 _KINDS = {"select": "bindings", "ask": "boolean", "construct": "graph", "describe": "graph"}
@@ -62,6 +65,8 @@ def answer_query(
     if kept is not None:
         reply = _whole(kept, variant.coding)
         return _finish(here, reply, asked, variant, here.evaluator.commit)
+    if choice.format in formats.COLUMNAR:
+        return _columns(here, asked, text, found, who, variant)
     answer = here.evaluator.query(evaluation(here, asked, text, found, who, choice), client_left())
     if found.form in _KINDS and answer.kind != _KINDS[found.form]:
         answer.close()
@@ -104,6 +109,8 @@ def _dataset(asked: ProtocolRequest, found: Outline, base: str) -> Dataset | Non
 
 def _choose(here: Service, asked: ProtocolRequest, found: Outline, extension: str | None) -> Choice:
     offers = formats.offered(found.form)
+    if found.form == "select":
+        offers = (*offers, *columnar.available())
     if here.editor is not None:
         offers = (*offers, formats.HTML)
     override = asked.option("format", "output", "results")
@@ -241,6 +248,27 @@ def _name(reply: Response, asked: ProtocolRequest, variant: Variant) -> None:
     reply.headers["Content-Disposition"] = (
         f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(file, safe='')}"
     )
+
+
+def _columns(
+    here: Service, asked: ProtocolRequest, text: str, found: Outline, who: Caller, variant: Variant
+) -> Response:
+    """A table for data frames, made of the JSON that the tier gives."""
+    choice = variant.choice
+    wanted = replace(
+        evaluation(here, asked, text, found, who, Choice(formats.JSON, formats.JSON.media_type)),
+        max_bytes=MOST_OF_COLUMNS,
+        spool_bytes=MOST_OF_COLUMNS,
+    )
+    answer = here.evaluator.query(wanted, client_left())
+    try:
+        body = columnar.convert(b"".join(answer.frames), choice.format.name)
+    finally:
+        answer.close()
+    variant = _variant(here, asked, text, found, choice, answer.commit)
+    if variant.key is not None:
+        here.results.put(variant.key, body)
+    return _finish(here, _whole(body, variant.coding), asked, variant, answer.commit)
 
 
 def _page(here: Service, asked: ProtocolRequest, text: str, found: Outline, who: Caller) -> Response:

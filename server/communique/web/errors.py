@@ -9,7 +9,12 @@ from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from communique.errors import CommuniqueError, Overloaded, QueryError, TooLarge
 from communique.sparql.diagnosis import diagnose
+from communique.sparql.formats import GRAPH
+from communique.sparql.negotiation import items, negotiate
+from communique.sparql.prefixes import PREFIXES
 from communique.sparql.problem import Problem, render
+from communique.sparql.triples import read_ntriples, write
+from communique.sparql.updates import ShapesViolated
 from communique.web.access import Unauthorized
 from communique.web.service import Asked
 
@@ -56,11 +61,25 @@ def reply(problem: Problem) -> Response:
 def _ours(error: CommuniqueError) -> Response:
     if error.status >= 500 and not isinstance(error, QueryError):
         _log.error("%s %s: %s", request.method, request.path, error)
-    response = reply(problem_of(error))
+    response = _report(error) if isinstance(error, ShapesViolated) else reply(problem_of(error))
     if isinstance(error, Unauthorized):
         response.headers["WWW-Authenticate"] = 'Bearer realm="communique", Basic realm="communique"'
     if isinstance(error, Overloaded):
         response.headers["Retry-After"] = str(error.retry_after)
+    return response
+
+
+def _report(error: ShapesViolated) -> Response:
+    """The validation report in the RDF format that the client asks for, else a problem."""
+    wanted = {item.value for item in items(request.headers.get("Accept", ""))}
+    if not wanted & {each.media_type for each in GRAPH}:
+        return reply(Problem(error.status, str(error), extra={"report": error.report}))
+    choice = negotiate(request.headers.get("Accept"), GRAPH)
+    body = write(read_ntriples(error.report.splitlines()), choice.format.name, PREFIXES)
+    response = make_response(body, error.status)
+    response.headers["Content-Type"] = choice.content_type
+    response.headers["Cache-Control"] = "no-store"
+    response.vary.add("Accept")
     return response
 
 
