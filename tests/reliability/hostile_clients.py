@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import random
+import select
 import socket
 import struct
 import time
@@ -146,6 +147,9 @@ class _Lingering:
             if self._manner == "drip" and self._place < len(self._data) - 1:
                 self.sock.send(self._data[self._place : self._place + 1])
                 self._place += 1
+            if self._let_go():
+                self.sock.close()
+                return False
             data = self.sock.recv(1)
             while data and self._manner == "half-close":
                 data = self.sock.recv(1 << 20)
@@ -158,6 +162,12 @@ class _Lingering:
             self.sock.close()
             return False
         return True
+
+    def _let_go(self) -> bool:
+        """Whether the server has ended the connection, although what it sent before is still to be read."""
+        poll = select.poll()
+        poll.register(self.sock, getattr(select, "POLLRDHUP", 0))
+        return bool(poll.poll(0))
 
 
 def read_reply(sock: socket.socket) -> tuple[int, bool]:

@@ -9,11 +9,15 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import fcntl
 import json
 import re
 import select
 import selectors
 import socket
+import struct
+import sys
+import termios
 import time
 from collections import Counter
 from collections.abc import Callable
@@ -62,6 +66,8 @@ class PacedSocket(socket.socket):
     """
 
     pace: Callable[[], Pace]
+    slow: bool = False
+    """Whether the other side has been found too slow."""
 
     def begin(self, pace: Callable[[], Pace]) -> None:
         """Measure from now on."""
@@ -79,7 +85,7 @@ class PacedSocket(socket.socket):
         try:
             data = super().recv(size, flags)
         except TimeoutError as slow:
-            raise ConnectionResetError(errno.ECONNRESET, "the client sends too slowly") from slow
+            raise self._too_slow() from slow
         self._moved += len(data)
         return data
 
@@ -93,14 +99,31 @@ class PacedSocket(socket.socket):
                 try:
                     step = super().send(view[sent : sent + 65536], flags)
                 except TimeoutError as slow:
-                    raise ConnectionResetError(errno.ECONNRESET, "the client reads too slowly") from slow
+                    raise self._too_slow() from slow
                 sent += step
                 self._moved += step
 
     def _check(self) -> None:
         pace = self.pace()
         if time.monotonic() - self._since > pace.seconds + self._moved / pace.rate:
-            raise ConnectionResetError(errno.ECONNRESET, "the client is too slow")
+            raise self._too_slow()
+
+    def _too_slow(self) -> ConnectionResetError:
+        self.slow = True
+        return ConnectionResetError(errno.ECONNRESET, "the client is too slow")
+
+    def unsent(self) -> int:
+        """Bytes that the kernel still holds for the other side; 0 where it does not say."""
+        try:
+            return int.from_bytes(fcntl.ioctl(self, termios.TIOCOUTQ, bytes(4)), sys.byteorder)
+        except OSError:
+            return 0
+
+    def reset(self) -> None:
+        """Close at once and drop what the kernel holds; the other side sees a reset, not an end."""
+        with contextlib.suppress(OSError):
+            self.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        self.close()
 
 
 def has_left(sock: socket.socket) -> bool:
@@ -127,6 +150,7 @@ class _Waiting:
     until: float
     data: bytearray = field(default_factory=bytearray)
     closing: bool = False
+    unsent: int = 1 << 62
 
 
 class PatientWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
@@ -180,7 +204,9 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no type
     def finish_request(self, conn: TConn, fs: Future[Any]) -> None:
         """After the answer: wait for the next request, or close."""
         self._busy -= 1
-        if fs.cancelled() or fs.exception() is not None or not fs.result() or not self.alive:
+        if conn.sock.slow:
+            self._close(conn)
+        elif fs.cancelled() or fs.exception() is not None or not fs.result() or not self.alive:
             self._linger(conn)
         elif conn.parser.unreader.buf.getvalue():
             self.enqueue_req(conn)
@@ -192,11 +218,23 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no type
         now = time.monotonic()
         for waiting in list(self._waiting.values()):
             idle = not waiting.data and not waiting.closing
-            if waiting.until <= now or (idle and not self.alive):
+            if (waiting.until <= now and not self._takes_its_time(waiting)) or (idle and not self.alive):
                 self._leave(waiting)
                 if waiting.data and not waiting.closing:
                     _say(waiting.connection.sock, b"408 Request Timeout", "The request came too slowly.")
                 self._close(waiting.connection)
+
+    def _takes_its_time(self, waiting: _Waiting) -> bool:
+        """Whether a closing connection still takes what was sent to it, at the least pace or faster."""
+        if not waiting.closing:
+            return False
+        pace, unsent = self.pace(), waiting.connection.sock.unsent()
+        if unsent == 0 or unsent > waiting.unsent - pace.rate * pace.seconds:
+            waiting.connection.sock.slow = unsent > 0
+            return False
+        waiting.unsent = unsent
+        waiting.until = time.monotonic() + pace.seconds
+        return True
 
     def handle_error(self, req: Any, client: PacedSocket, addr: Any, exc: BaseException) -> None:
         """Say what was wrong with a request that is no HTTP: the client's fault, never a 5xx."""
@@ -284,7 +322,10 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no type
         self._addresses[host] -= 1
         if not self._addresses[host]:
             del self._addresses[host]
-        connection.close()
+        if connection.sock.slow:
+            connection.sock.reset()
+        else:
+            connection.close()
 
 
 def _host(connection: TConn) -> str:

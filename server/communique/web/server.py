@@ -203,7 +203,7 @@ class _Input:
         self._body = body
 
     def read(self, size: int = -1, /) -> bytes:
-        """Up to ``size`` bytes; ``ClientDisconnected``, which is a 400, if they are no HTTP or do not come."""
+        """Up to ``size`` bytes; ``ClientDisconnected``, a 400, if they are no HTTP or do not come."""
         with self._blaming():
             return self._body.read(size)
 
