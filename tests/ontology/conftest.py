@@ -1,0 +1,20 @@
+"""The graph of the demo articles, built once for all tests of the ontology."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from communique.build import Options, build
+from communique.exchange import exported
+
+ARTICLES = Path(__file__).parents[2] / "data" / "articles"
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
+    """Its N-Quads lines."""
+    store = tmp_path_factory.mktemp("demo") / "store"
+    build([str(ARTICLES)], store, Options(jobs=1), lambda _stage, _done, _of: None)
+    return exported(store, "nq").decode("utf-8").splitlines()
