@@ -119,7 +119,8 @@ def complete(analysis: Analysis, telling: Telling) -> bool:
         return foreign(analysis, parties)
     if organization and settled and not telling.soft and telling.trigger.lemma_ != "talk":
         return True
-    return len(parties) == 1 and parties.unnamed and foreign(analysis, parties)
+    firm = not telling.soft and not telling.weak
+    return len(parties) == 1 and parties.unnamed and firm and foreign(analysis, parties)
 
 
 def _best(analysis: Analysis, drafts: list[Draft], telling: Telling) -> Draft | None:

@@ -195,7 +195,7 @@ def _upward_preposition(noun: Token) -> str:
 
 
 def _direction(frames: Frames, verb: Token, own: Direction) -> Direction:
-    if not verbal(verb):
+    if not verbal(verb) or verb.lemma_ in frames.status.planning:
         return own
     status = outlook.of_verb(frames, verb).status
     if status is None:

@@ -50,6 +50,8 @@ def tellings(analysis: Analysis, frames: Frames) -> list[Telling]:
         for token in analysis.doc[sentence.start : sentence.end]:
             if token.pos_ in {"VERB", "AUX"}:
                 here.extend(verbs.tellings(analysis, frames, token))
+            elif token.pos_ == "ADP":
+                here.extend(verbs.apposed(analysis, token))
             elif token.pos_ in {"NOUN", "PROPN"}:
                 here.extend(nouns.tellings(analysis, frames, token))
         _nest(frames, here)

@@ -176,7 +176,9 @@ def _pairs(analysis: Analysis, noun: Token) -> Parties:
         for token in child.subtree
     ]
     for token in tokens:
-        for person in analysis.people_at(token):  # "the Reagan-Gorbachev summit"
+        for person in (
+            analysis.people_at(token) if token.pos_ == "PROPN" else ()
+        ):  # "the Reagan-Gorbachev summit"
             found.people.setdefault(person.id, analysis.span(token.i, token.i + 1))
         for one in analysis.polities_at(token):
             found.sides.setdefault(one.id, analysis.span(token.i, token.i + 1))
@@ -293,7 +295,7 @@ def _implied(
     assert verb is not None
     if where.relation in {"dobj", "attr"}:
         told = kind == "press-conference" and verb.lemma_ == "tell"
-        takes_part = told or verb.lemma_ in frames.words["engage"]
+        takes_part = told or engages(frames, verb)
     elif where.relation == "oblique":
         near = all(token.lemma_.lower() in _PARTS_OF for token in where.above)
         takes_part = where.preposition in _SHARING and (
@@ -309,7 +311,8 @@ def _implied(
     if where.relation in {"nsubj", "nsubjpass"} and passive(verb) and verb.lemma_ in _HOSTING | {"attend"}:
         for token in agents(verb):
             found.add(parties_of(analysis, frames, token))
-    if not takes_part:
+    addressed = [] if other or where.relation != "oblique" else _addressed(analysis, frames, where, found)
+    if not takes_part and not addressed and not (kind == "call" and where.relation == "oblique"):
         return found
     for token in surface_subjects(verb):
         if token == noun:
@@ -323,6 +326,23 @@ def _implied(
                     del one.people[name]
         found.add(one)
     return found
+
+
+def _addressed(analysis: Analysis, frames: Frames, where: Place, found: Parties) -> list[Token]:
+    """Y in "at a meeting in Geneva, X told Y": who is spoken to takes part."""
+    verb = where.verb
+    assert verb is not None
+    if where.preposition not in {"in", "at", "during"} or passive(verb):
+        return []
+    tokens = [token for token in objects(verb) if analysis.people_at(token)]
+    for token in tokens:
+        found.add(parties_of(analysis, frames, token))
+    return tokens
+
+
+def engages(frames: Frames, verb: Token) -> bool:
+    """Whether the verb's subject has part in the event that is its object, or would have had: "called off"."""
+    return verb.lemma_ in frames.words["engage"] or outlook.failure(frames, verb) is not None
 
 
 def _definite(noun: Token) -> bool:
@@ -413,7 +433,7 @@ def _traveller(analysis: Analysis, frames: Frames, noun: Token, where: Place) ->
     found = Parties()
     verb = where.verb
     assert verb is not None
-    takes_part = (where.relation in {"dobj", "attr"} and verb.lemma_ in frames.words["engage"]) or (
+    takes_part = (where.relation in {"dobj", "attr"} and engages(frames, verb)) or (
         where.relation == "oblique" and where.preposition in _SHARING
     )
     if takes_part:

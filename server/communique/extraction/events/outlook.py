@@ -70,6 +70,7 @@ class Outlook:
 
 HELD = Outlook("held")
 PLANNED = Outlook("planned", Modality.PLANNED)
+INVITED = Outlook("planned", Modality.INVITED)
 NOTHING = Outlook(None)
 
 
@@ -78,6 +79,8 @@ def of_verb(frames: Frames, verb: Token) -> Outlook:
     status = frames.status
     planned = invited = negated = False
     current = verb
+    if _in_vain(verb):
+        return _failed("cancelled")
     for _ in range(8):
         if current is not verb:
             failing = failure(frames, current)
@@ -107,6 +110,17 @@ def of_verb(frames: Frames, verb: Token) -> Outlook:
     if not planned:
         return HELD
     return Outlook("planned", Modality.INVITED) if invited else PLANNED
+
+
+def _in_vain(verb: Token) -> bool:
+    """ "Was to have visited": it did not come to it."""
+    before = {child.lower_ for child in verb.children if child.dep_ == "aux"}
+    return (
+        verb.tag_ == "VBN"
+        and {"to", "have"} <= before
+        and verb.head.lemma_ == "be"
+        and verb.head.tag_ == "VBD"
+    )
 
 
 def _failed(status: str) -> Outlook:
@@ -210,10 +224,14 @@ def _finite(verb: Token) -> bool:
 
 def of_noun(frames: Frames, noun: Token) -> Outlook:
     """The outlook of an event noun, from its modifiers and what governs it."""
-    own = _modified(frames, noun)
-    if own is not None:
-        return own
     top = head_of_conjunction(noun)
+    clause = governor(top)
+    failing = failure(frames, clause) if clause is not None and verbal(clause) else None
+    own = _modified(frames, noun)
+    if noun.lemma_ in frames.words["invitation"]:
+        return _failed(failing) if failing is not None else INVITED
+    if own is not None and (failing is None or prepositions_above(top)):
+        return own
     preposition = prepositions_above(top)
     outer = governor(top)
     if outer is None:
@@ -228,7 +246,9 @@ def of_noun(frames: Frames, noun: Token) -> Outlook:
 
 
 def _under_verb(frames: Frames, verb: Token, preposition: str, relation: str) -> Outlook:
-    forward = relation == "dobj" or (preposition in {"for", "on", "to"} and verb.lemma_ in _PRESSING)
+    forward = relation in {"dobj", "nsubjpass"} or (
+        preposition in {"for", "on", "to"} and verb.lemma_ in _PRESSING
+    )
     if forward and verb.lemma_ in frames.status.planning - {"have", "set", "go"}:
         invited = verb.lemma_ in frames.words["invitation"]
         return Outlook("planned", Modality.INVITED) if invited else PLANNED

@@ -147,7 +147,10 @@ def _companions(analysis: Analysis, frames: Frames, token: Token, found: Parties
     if found.people and found.sides:
         # "a Ugandan delegation headed by X": the delegation is X's
         for name in found.people:
-            found.sides.pop(analysis.referents[name].polity or "", None)
+            home = analysis.referents[name].polity
+            if home is None and len(found.sides) == 1:
+                found.sides.clear()
+            found.sides.pop(home or "", None)
 
 
 def _once(found: list[tuple[Referent, Span]]) -> list[tuple[Referent, Span]]:

@@ -71,7 +71,7 @@ def _place_below(analysis: Analysis, head: Token) -> Located | None:
     for child in head.children:
         if child.lower_ == "here" and analysis.dateline_place:
             return Located(analysis.dateline_place, Span(child.idx, child.idx + 4), "dateline")
-        if child.dep_ in {"compound", "nmod"} and not verbal(head):
+        if child.dep_ in {"compound", "nmod"} and not verbal(head) and head.lemma_ != "round":
             places = [one for one in analysis.places_at(child) if one.kind is Kind.PLACE]
             if places and analysis.country_of(places[0]) is not None:
                 return Located(places[0].id, analysis.span(child.i, child.i + 1))

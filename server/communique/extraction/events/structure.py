@@ -68,8 +68,11 @@ def _equal(one: Draft, other: Draft) -> bool:
     if len(one.parties.people) < 2 or one.parties.people.keys() != other.parties.people.keys():
         return False
     places = {draft.place.referent if draft.place else None for draft in (one, other)}
-    dates = {draft.date.interval if draft.date else None for draft in (one, other)}
-    return len(dates) == 1 and len(places) == 1 and _SUMMITRY.isdisjoint({one.first.kind, other.first.kind})
+    return (
+        _same_days(one, other)
+        and len(places) == 1
+        and _SUMMITRY.isdisjoint({one.first.kind, other.first.kind})
+    )
 
 
 def _apart(talks: Draft, visit: Draft) -> int:
@@ -89,6 +92,16 @@ def _settle(analysis: Analysis, draft: Draft) -> None:
         draft.country = Located(country.id, draft.place.span, draft.place.implied_by)
     if where.kind is Kind.COUNTRY or (draft.group == "visit" and len(draft.cities) > 1):
         draft.place = None
+
+
+def _same_days(one: Draft, other: Draft) -> bool:
+    """Whether both have the same days, or one has but those of the visit."""
+    if one.date is None or other.date is None:
+        return one.date is other.date
+    if one.date.interval == other.date.interval:
+        return True
+    taken = one.date.implied_by is not None or other.date.implied_by is not None
+    return taken and one.date.interval.overlaps(other.date.interval)
 
 
 def _stay(visit: Draft) -> None:

@@ -56,6 +56,11 @@ def _roles(frame: VerbFrame, verb: Token) -> Iterator[tuple[str, Token]]:
     if frame.object and not frame.objects:
         for token in objects(verb):
             yield frame.object, token
+    for child in verb.children:
+        if child.dep_ == "acomp" and verb.lemma_ == "be":  # "is due in Berlin"
+            for preposition, token in phrases(child):
+                if preposition in frame.preps:
+                    yield frame.preps[preposition], token
     for preposition, token in phrases(verb):
         if preposition in frame.preps:
             yield frame.preps[preposition], token
@@ -85,7 +90,7 @@ def _contact(analysis: Analysis, frames: Frames, frame: VerbFrame, verb: Token) 
     if not _enough(frame, parties):
         return
     view = outlook.of_verb(frames, verb)
-    if view.status is None:
+    if view.status is None or (frame.needs == "phone" and not by_phone(frames, verb)):
         return
     kind = frame.kind
     if kind == "meeting" and by_phone(frames, verb):
@@ -100,7 +105,7 @@ def _contact(analysis: Analysis, frames: Frames, frame: VerbFrame, verb: Token) 
 
 
 def _enough(frame: VerbFrame, parties: Parties) -> bool:
-    if frame.needs == "names":
+    if frame.needs in {"names", "phone"}:
         return len(parties.people) >= 2
     if frame.needs == "sides":
         return len(parties) >= 2
@@ -123,7 +128,10 @@ def by_phone(frames: Frames, token: Token) -> bool:
 def _visit(analysis: Analysis, frames: Frames, frame: VerbFrame, verb: Token) -> Iterator[Telling]:
     visitors, hosts = Parties(), Parties()
     destinations: list[tuple[Token, Located]] = []
-    for role, token in _roles(frame, verb):
+    roles = list(_roles(frame, verb))
+    if any(role == "destination" for role, _ in roles):
+        roles = [one for one in roles if one[0] != "origin"]
+    for role, token in roles:
         if role == "visitor":
             for one in _travellers(frames, token):
                 visitors.add(parties_of(analysis, frames, one), "visitor")
@@ -140,6 +148,8 @@ def _visit(analysis: Analysis, frames: Frames, frame: VerbFrame, verb: Token) ->
             words = Span(child.idx, child.idx + len(child))
             destinations.append((child, Located(analysis.dateline_place, words, "dateline")))
     view = outlook.of_verb(frames, verb)
+    if verb.lemma_ in frames.words["invitation"] and view.status == "held":
+        view = outlook.INVITED
     if verb.dep_ == "amod" and not destinations:
         # "visiting Chinese President": here, where the article was written
         visitors.add(parties_of(analysis, frames, verb.head), "visitor")
@@ -183,6 +193,8 @@ def _purpose(frames: Frames, verb: Token) -> bool:
     for preposition, noun in phrases(verb):
         if preposition in {"for", "on", "at"} and noun.lemma_ in frames.nouns:
             return True
+    if any(child.dep_ == "acomp" and child.lower_ in frames.status.words for child in verb.children):
+        return True
     if any(child.dep_ == "aux" and child.lower_ in frames.status.modals for child in verb.children):
         return True  # "will be in Peking from April 21 to 24"
     return any(child.dep_ in {"advcl", "xcomp"} and child.tag_ in {"VB", "VBG"} for child in verb.children)
@@ -230,3 +242,21 @@ def visit(
         kind="visit", trigger=trigger, verb=verb, sentence=analysis.sentence_of(trigger), rule=rule,
         parties=guests, hosts=hosts, place=place,
     )  # fmt: skip
+
+
+def apposed(analysis: Analysis, preposition: Token) -> Iterator[Telling]:
+    """ "X, currently in Berlin for talks, said": a visit that only a preposition tells of."""
+    person = preposition.head
+    if preposition.lower_ != "in" or preposition.dep_ != "prep" or preposition.i < 2:
+        return
+    comma = preposition.nbor(-1) if preposition.nbor(-1).is_punct else preposition.nbor(-2)
+    people = analysis.people_at(person)
+    if comma.text != "," or len(people) != 1:
+        return
+    visitors = Parties({people[0].id: analysis.span(person.i, person.i + 1)}, parts={people[0].id: "visitor"})
+    for child in preposition.children:
+        where = setting.located(analysis, child) if child.dep_ == "pobj" else None
+        if where is not None and analysis.polity_of(people[0]) is not None:
+            telling = visit(analysis, preposition, None, "preposition:in", visitors, where)
+            if telling is not None:
+                yield telling
