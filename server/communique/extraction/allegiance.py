@@ -7,15 +7,20 @@ another holder of it, is out. The claim says which of these decided.
 
 from __future__ import annotations
 
+import functools
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 
+import yaml
+
+from communique import resources
 from communique.extraction.document import READ, Analysis, Referent, Sentence, Title
 from communique.extraction.gazetteer import Gazetteer
 from communique.extraction.governments import Governments
 from communique.model.claims import Kind
 
-_SINGLE = frozenset(
+SINGLE = frozenset(
     {"president", "prime-minister", "foreign-minister", "defence-minister", "monarch", "chancellor", "finance-minister",
      "interior-minister", "trade-minister", "vice-president"}
 )  # fmt: skip
@@ -48,6 +53,22 @@ def publisher_country(analysis: Analysis, gazetteer: Gazetteer) -> str | None:
     return None
 
 
+def home_of_outlet(analysis: Analysis, gazetteer: Gazetteer) -> str | None:
+    """The country in which the publisher is at home, by ``data/gazetteer/outlets.yaml``."""
+    publisher = analysis.article.publisher or ""
+    for slug, names in _outlets().items():
+        if any(name in publisher for name in names):
+            key = f"country/{slug}"
+            return analysis.country(key, gazetteer.polity(key).label).id
+    return None
+
+
+@functools.cache
+def _outlets() -> Mapping[str, tuple[str, ...]]:
+    data = yaml.safe_load(resources.read("data", "gazetteer", "outlets.yaml"))
+    return {slug: tuple(names) for slug, names in data.items()}
+
+
 class Allegiances:
     """Weighs the polities of one article."""
 
@@ -56,6 +77,7 @@ class Allegiances:
         self.governments = governments
         self.counts = self._count()
         self.publisher = publisher_country(analysis, gazetteer)
+        self.outlet = home_of_outlet(analysis, gazetteer)
         self.known = {
             (title.role, title.polity): set(title.holders)
             for title in analysis.titles
@@ -84,6 +106,9 @@ class Allegiances:
         weigh(self._listed(title), "office beside it", 5.5)
         weigh(self.analysis.dateline_country, "dateline", 3.0)
         weigh(self.publisher, "publisher", 2.5)
+        weigh(self.outlet, "home of the outlet", 1.5)
+        for polity, share in self._company(person).items():
+            weigh(polity, "country named beside the person", 2.0 * share)
         total = sum(self.counts.values()) or 1
         for polity, count in self.counts.items():
             weigh(polity, "country the article is about", 2.5 * count / total)
@@ -111,7 +136,11 @@ class Allegiances:
         for country in self.analysis.of_kind(Kind.COUNTRY):
             for reference in country.references:
                 before = self.analysis.doc[reference.start - 1].lower_ if reference.start else ""
-                if self.analysis.sentence_of(reference).zone not in READ or reference.nominal or before == "ethnic":
+                if (
+                    self.analysis.sentence_of(reference).zone not in READ
+                    or reference.nominal
+                    or before == "ethnic"
+                ):
                     continue
                 counts[country.id] += 1 if reference.detector == "demonym" and not reference.of_title else 2
         for place in self.analysis.of_kind(Kind.PLACE):
@@ -120,6 +149,19 @@ class Allegiances:
                 counts[within.id] += sum(not r.nominal for r in place.references)
         return counts
 
+    def _company(self, person: Referent) -> dict[str, float]:
+        """The share of the person's sentences that name a country which is no titled person's."""
+        shares: Counter[str] = Counter()
+        sentences = {self.analysis.sentence_of(reference).index for reference in person.references}
+        for country in self.analysis.of_kind(Kind.COUNTRY):
+            where = {
+                self.analysis.sentence_of(reference).index
+                for reference in country.references
+                if not reference.of_title and not reference.nominal
+            }
+            shares[country.id] = len(where & sentences)
+        return {name: count / len(sentences) for name, count in shares.items() if count}
+
     def _possible(self, polity: str, title: Title, person: Referent) -> bool:
         one = self.analysis.referents[polity]
         if one.kind is Kind.COUNTRY and (
@@ -127,7 +169,7 @@ class Allegiances:
         ):
             return False
         others = self.known.get((title.role, polity), set()) - {person.id}
-        return not (others and title.role in _SINGLE and title.capacity == "current")
+        return not (others and title.role in SINGLE and title.capacity == "current")
 
     def _acts(self, title: Title) -> bool:
         """Whether the holder is the subject of the sentence, who is no host of its scene."""
@@ -178,6 +220,10 @@ class Allegiances:
                 continue
             between = self.analysis.doc[min(other.end, title.end) : max(other.start, title.start)]
             lows = {token.lower_ for token in between if token.pos_ not in {"PROPN"}}
-            if lows <= {",", "and", "mr", "the", "-", "mr."} and other.start < title.start and len(between) < 8:
+            if (
+                lows <= {",", "and", "mr", "the", "-", "mr."}
+                and other.start < title.start
+                and len(between) < 8
+            ):
                 return other.polity
         return None

@@ -119,6 +119,8 @@ class Title:
     holders: tuple[str, ...] = ()
     rule: str = "title"
     implied_by: str | None = None
+    body: Span | None = None
+    """The name of an organisation that is in no gazetteer, where no polity is named ("Hamas leader")."""
     owner: str | None = None
     """"the", "a", or the possessive pronoun before it ("his Russian counterpart")."""
 

@@ -16,6 +16,7 @@ from communique.extraction.names import matches_short, parts, same_person
 from communique.extraction.titles import Phrase
 from communique.extraction.words import Word
 from communique.model.claims import Kind
+from communique.model.text import Span
 
 _ENOUGH = 0.5
 
@@ -187,6 +188,9 @@ def _titles(
         capacity=phrase.capacity,
         plural=phrase.plural,
         holders=tuple(name for name, _ in holders),
+        body=Span(words[phrase.body[0]].span.start, words[phrase.body[1] - 1].span.end)
+        if phrase.body
+        else None,
         owner=phrase.owner,
     )
     if not phrase.plural:

@@ -40,6 +40,7 @@ class OfficeWords:
     portfolios: frozenset[str]
     bodies: frozenset[str]
     grades: frozenset[str]
+    organs: frozenset[str]
     capacity: Mapping[str, str]
     portfolio_roles: Mapping[str, str]
     spelling: Mapping[str, str]
@@ -80,6 +81,7 @@ def load() -> OfficeWords:
         portfolios=frozenset(data["portfolios"]),
         bodies=frozenset(data["bodies"]),
         grades=frozenset(data["grades"]),
+        organs=frozenset(data["organs"]),
         capacity={word: key for key, words in data["capacities"].items() for word in words},
         portfolio_roles=dict(data["portfolio_roles"]),
         spelling=dict(data["spelling"]),

@@ -9,11 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from communique.extraction import governments
-from communique.extraction.allegiance import Allegiances
-from communique.extraction.document import Analysis, Fact, Finding, Referent, Title
+from communique.extraction.allegiance import SINGLE, Allegiances
+from communique.extraction.document import Analysis, Fact, Finding, Reference, Referent, Title
 from communique.extraction.gazetteer import Gazetteer
 from communique.model.claims import Concept, Entity, Kind, Mention, Modality, Predicate, Ref, Text
-
+from communique.model.text import Span
 
 _HEADS = frozenset({"president", "prime-minister", "monarch", "chancellor", "crown-prince", "supreme-leader"})
 
@@ -108,7 +108,33 @@ def _tenures(analysis: Analysis, allegiances: Allegiances) -> list[_Tenure]:
                 found[key].titles.append(title)
             else:
                 found[key] = _Tenure(person, [title], polity, implied_by)
-    return list(found.values())
+    return _undivided(list(found.values()))
+
+
+def _undivided(tenures: list[_Tenure]) -> list[_Tenure]:
+    """Nobody is president of two states: the polity that more words state stays."""
+    kept: list[_Tenure] = []
+    for tenure in tenures:
+        title = tenure.titles[0]
+        rivals = [
+            other
+            for other in tenures
+            if other.holder is tenure.holder
+            and title.role in SINGLE
+            and (other.titles[0].role, other.titles[0].capacity) == (title.role, title.capacity)
+        ]
+        best = max(rivals, key=_support, default=tenure)
+        if best.polity == tenure.polity or title.role not in SINGLE:
+            kept.append(tenure)
+    return kept
+
+
+def _support(tenure: _Tenure) -> tuple[bool, int, int]:
+    return (
+        tenure.implied_by is None and tenure.polity is not None,
+        len(tenure.titles),
+        -tenure.titles[0].start,
+    )
 
 
 def _vaguer(analysis: Analysis, title: Title, holder: str) -> bool:
@@ -140,10 +166,30 @@ def _polity(
     same = [t for t in analysis.titles if t.role == title.role and person.id in t.holders and t.polity]
     if same:
         return same[0].polity, None
-    if person.polity is not None:
+    if title.body is not None:
+        return _organisation(analysis, title.body), None
+    if person.polity is not None and not _foreign_to(analysis, title, person.polity):
         return person.polity, "another office of the same person"
     implied = allegiances.of(title, person)
     if implied is None:
         return None, None
     person.polity = implied.polity
     return implied.polity, implied.by
+
+
+def _organisation(analysis: Analysis, body: Span) -> str:
+    """The referent of an organisation that the gazetteer does not know; one for each printed name."""
+    label = analysis.quote(body)
+    for one in analysis.of_kind(Kind.ORGANIZATION):
+        if one.label == label:
+            return one.id
+    made = analysis.add(Referent(analysis.fresh_id(Kind.ORGANIZATION, body), Kind.ORGANIZATION, label))
+    covered = [token.i for token in analysis.doc if body.start <= token.idx < body.end]
+    analysis.refer(Reference(covered[0], covered[-1] + 1, covered[-1], body, (made.id,), "organization"))
+    return made.id
+
+
+def _foreign_to(analysis: Analysis, title: Title, polity: str) -> bool:
+    """Whether a national office cannot be that organisation's."""
+    national = title.role.endswith("minister") or title.role in SINGLE
+    return national and analysis.referents[polity].kind is not Kind.COUNTRY

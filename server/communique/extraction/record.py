@@ -134,6 +134,7 @@ def _offices(claims: _Claims, extraction: Extraction) -> list[dict[str, Any]]:
             "status": _CAPACITY.get(capacity, capacity),
             "evidence": claims.evidence([claim]),
             "role": claims.concept(office.id, Predicate.ROLE),
+            "rule": claim.rule,
             "capacity": capacity,
             "confidence": claim.confidence,
         }

@@ -18,6 +18,9 @@ _OF = frozenset({"of", "for", "to", "on", "at", "with", "from"})
 _COUNTS = frozenset({"two", "three", "four", "five", "both"})
 _LINKS = frozenset({"and", ",", "&"})
 _SMALL = frozenset({"of", "the", "and", "for", "in", "on", "to", "'s", "'", "&"})
+_NATIONAL = frozenset(
+    {"prime-minister", "monarch", "crown-prince", "chancellor", "foreign-minister", "defence-minister"}
+)
 _SHORT = frozenset({"US", "U.S.", "UK", "U.K.", "EU", "UN", "U.N."})
 _OWNERS = frozenset({"his", "her", "its", "their", "my", "our", "your"})
 
@@ -42,6 +45,8 @@ class Phrase:
     owner: str | None = None
     bare: bool = False
     weak: bool = False
+    body: tuple[int, int] | None = None
+    """Words that name the organisation itself, where no polity is named ("Hamas leader")."""
 
 
 @dataclass(slots=True)
@@ -124,6 +129,8 @@ class Grammar:
                 left.polity,
                 *(p for p in polities if head.takes != "post" and p.key != left.polity.key),
             )
+        if head.role in _NATIONAL or head.takes == "portfolio":
+            polities = tuple(spot for spot in polities if spot.kind != "organization")
         modifiers = list(range(left.core, index))
         bare = not modifiers and not polities and not complement
         if head.weak and bare and left.owner not in _OWNERS:
@@ -144,7 +151,17 @@ class Grammar:
             owner=left.owner,
             bare=bare,
             weak=head.weak,
+            body=None if polities or head.takes != "body" else self._body_words(modifiers, complement),
         )
+
+    def _body_words(self, modifiers: list[int], complement: list[int]) -> tuple[int, int] | None:
+        """The proper name of an organisation among the words of a title; none for organs of a state."""
+        for words in (complement, modifiers):
+            proper = [i for i in words if self.words[i].capital and self.lows[i] not in self.lexicon.ranks]
+            if not proper or any(self.lows[i] in self.lexicon.organs for i in words):
+                continue
+            return proper[0], proper[-1] + 1
+        return None
 
     def _same_sentence(self, left: int, right: int) -> bool:
         return self.words[left].sentence == self.words[right].sentence
@@ -193,10 +210,9 @@ class Grammar:
                 left.start = place
             elif low in _LINKS and self._links(place, index):
                 pass
-            elif known < index and word.text.islower() and word.alphabetic and self._owned_body(place, floor):
-                known = place
-                left.start = place
             elif (
+                known < index and word.text.islower() and word.alphabetic and self._owned_body(place, floor)
+            ) or (
                 word.capital and word.alphabetic and head.takes != "none" and self._body_before(place, index)
             ):
                 known = place
