@@ -129,6 +129,22 @@ def test_every_example_stands_in_the_description_and_runs(client: FlaskClient) -
         assert client.get("/sparql", query_string={"query": example.text}).status_code == 200, example.name
 
 
+def test_an_example_is_read_from_its_comment(tmp_path: Path) -> None:
+    (tmp_path / "02-who.rq").write_text(
+        "# Who met whom?\n# tags: events, persons\n#\n# Sides count.\nASK {}\n# end\n"
+    )
+    (tmp_path / "01-plain-name.rq").write_text("SELECT * {}")
+    (tmp_path / "notes.txt").write_text("no query")
+    first, second = examples(tmp_path)
+    assert (first.name, first.question, first.tags, first.note) == ("01-plain-name", "01 plain name", (), "")
+    assert (second.question, second.tags, second.note, second.form) == (
+        "Who met whom?",
+        ("events", "persons"),
+        "Sides count.",
+        "ask",
+    )
+
+
 def test_prefixes_are_declared_for_editors(client: FlaskClient) -> None:
     graph = graph_of(client)
     declared = {

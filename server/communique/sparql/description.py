@@ -187,6 +187,10 @@ def example_triples(what: Described, examples: Iterable[Example]) -> Iterator[Tr
         yield node, A, iri(_SH + "SPARQLExecutable")
         yield node, A, iri(_SH + kind)
         yield node, iri(_RDFS + "comment"), literal(example.question, language="en")
+        for tag in example.tags:
+            yield node, iri(_SCHEMA + "keywords"), literal(tag)
+        if example.note:
+            yield node, iri(_DCTERMS + "description"), literal(example.note, language="en")
         space = "https://purl.expasy.org/sparql-examples/ontology#" if prop == "describe" else _SH
         yield node, iri(space + prop), literal(example.text)
         yield node, iri(_SH + "prefixes"), iri(_node(what, "prefixes"))

@@ -1,8 +1,12 @@
-"""Example queries: files of ``ontology/questions``, each a query under a comment that says what it asks."""
+"""Example queries: files of ``ontology/questions``, each a query under a comment that says what it asks.
+
+The first line of the comment is the question. A line ``tags: a, b`` names its subjects; the other lines
+are a note to whoever reads the answer.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.resources.abc import Traversable
 
@@ -17,6 +21,8 @@ class Example:
     name: str
     question: str
     text: str
+    tags: tuple[str, ...] = ()
+    note: str = ""
 
     @property
     def form(self) -> Form:
@@ -27,22 +33,34 @@ class Example:
 def examples(folder: Traversable | None = None) -> tuple[Example, ...]:
     """The examples of a folder of ``.rq`` files, by name; those of the ontology without one."""
     source = folder or resources.folder("ontology", "questions")
-    files = sorted(
-        (file for file in source.iterdir() if file.name.endswith(".rq")), key=lambda file: file.name
-    )
+    found = [file for file in source.iterdir() if file.name.endswith(".rq")]
+    files = sorted(found, key=lambda file: file.name)
     return tuple(_example(file.name.removesuffix(".rq"), file.read_text(encoding="utf-8")) for file in files)
 
 
 def _example(name: str, content: str) -> Example:
-    comment: list[str] = []
+    question, tags, note = "", "", []
+    for line in _comment(content):
+        if line.lower().startswith("tags:"):
+            tags = line.partition(":")[2]
+        elif question:
+            note.append(line)
+        else:
+            question = line
+    return Example(
+        name,
+        question or name.replace("-", " "),
+        content,
+        tuple(tag.strip() for tag in tags.split(",") if tag.strip()),
+        " ".join(note),
+    )
+
+
+def _comment(content: str) -> Iterator[str]:
+    """The lines of the comment at the head of a file, without their signs."""
     for line in content.splitlines():
         if not line.startswith("#"):
-            break
-        comment.append(line.lstrip("# ").rstrip())
-    question = " ".join(part for part in comment if part) or name.replace("-", " ")
-    return Example(name, question, content)
-
-
-def by_name(of: Iterable[Example], name: str) -> Example | None:
-    """The example of this name."""
-    return next((example for example in of if example.name == name), None)
+            return
+        text = line.lstrip("# ").rstrip()
+        if text:
+            yield text

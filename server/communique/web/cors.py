@@ -26,6 +26,7 @@ def register(app: Flask, origins: tuple[str, ...]) -> None:
         if request.method != "OPTIONS" or "Access-Control-Request-Method" not in request.headers:
             return None
         reply = make_response("", 204)
+        del reply.headers["Content-Type"]
         reply.headers["Access-Control-Allow-Methods"] = request.headers["Access-Control-Request-Method"]
         if request.url_rule is not None and request.url_rule.methods:
             methods = ", ".join(sorted(request.url_rule.methods))

@@ -232,5 +232,6 @@ def _if_match() -> tuple[str, ...] | None:
 
 def _written(commit: Commit, *, made: bool) -> Response:
     reply = make_response("", 201 if made else 204)
+    del reply.headers["Content-Type"]
     reply.headers["X-Commit"] = commit.id
     return reply

@@ -84,7 +84,9 @@ def stop(identifier: str) -> Response:
     caller("admin")
     if not _supervised().stop(identifier):
         abort(404, f"no query {identifier!r} is under way")
-    return make_response("", 204)
+    reply = make_response("", 204)
+    del reply.headers["Content-Type"]
+    return reply
 
 
 def _supervised() -> Supervised:

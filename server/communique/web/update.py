@@ -46,6 +46,7 @@ def answer_update(here: Service, asked: ProtocolRequest, who: Caller) -> Respons
         client_left(),
     )
     reply = make_response("", 204)
+    del reply.headers["Content-Type"]
     reply.headers["X-Commit"] = commit.id
     if added:
         reply.headers["X-Prefixes-Added"] = ", ".join(added)
