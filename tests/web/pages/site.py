@@ -32,10 +32,15 @@ class Site:
 
     def things(self, cls: str) -> list[str]:
         """IRIs of all things of a ``dip:`` class, sorted."""
-        kind = ox.NamedNode(f"https://w3id.org/communique/ns#{cls}")
-        rdf_type = ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
-        found = {quad.subject for quad in self.store.quads_for_pattern(None, rdf_type, kind)}
-        return sorted(thing.value for thing in found if isinstance(thing, ox.NamedNode))
+        return things(self.store, cls)
+
+
+def things(store: ox.Store, cls: str) -> list[str]:
+    """IRIs of all things of a ``dip:`` class in any graph, sorted."""
+    kind = ox.NamedNode(f"https://w3id.org/communique/ns#{cls}")
+    rdf_type = ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
+    found = {quad.subject for quad in store.quads_for_pattern(None, rdf_type, kind)}
+    return sorted(thing.value for thing in found if isinstance(thing, ox.NamedNode))
 
 
 @contextmanager

@@ -75,7 +75,9 @@ def editor(view: EditorView) -> Response:
         response.status_code = view.problem.status
     response.headers["X-Commit"] = view.commit
     response.vary.add("Accept")
-    return finished(response, f"{POLICY}; style-src 'self' 'nonce-{nonce}'")
+    # An editable text gets style attributes from the browser itself, when somebody types over a selection.
+    policy = f"{POLICY}; style-src 'self' 'nonce-{nonce}'; style-src-attr 'unsafe-inline'"
+    return finished(response, policy)
 
 
 @blueprint.get("/editor/terms.json")

@@ -1,0 +1,109 @@
+"""Every page in a real browser: it loads with and without JavaScript, quietly, and asks nobody else."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from tests.browser.live import Live, pages_of, visit
+
+AXE_WIDTHS = (360, 1280)
+HOME_BYTES = 60_000
+
+
+@pytest.mark.parametrize("scripted", [True, False], ids=["with JavaScript", "without"])
+def test_every_page_loads_quietly_and_asks_no_other_host(chromium: Any, demo: Live, scripted: bool) -> None:
+    with visit(chromium, demo.url, java_script_enabled=scripted) as visitor:
+        for name, path in pages_of(demo).items():
+            visitor.open(path)
+            assert visitor.page.locator("h1").count() == 1, name
+            assert visitor.page.locator("main").inner_text().strip(), name
+            # The status of a page that is not there is the one error that a browser itself reports.
+            wrong = [error for error in visitor.errors if not (name == "nowhere" and "404" in error)]
+            assert wrong == [], name
+            visitor.errors.clear()
+        assert visitor.outside == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", AXE_WIDTHS)
+def test_axe_finds_nothing_on_any_page(chromium: Any, demo: Live, scheme: str, width: int) -> None:
+    axe = pytest.importorskip(
+        "axe_playwright_python.sync_playwright", reason="axe-playwright-python is missing"
+    )
+    found = {}
+    with visit(chromium, demo.url, color_scheme=scheme, viewport={"width": width, "height": 900}) as visitor:
+        for name, path in pages_of(demo).items():
+            visitor.open(path)
+            if name == "editor":
+                visitor.page.wait_for_selector("#ask[data-ready]")
+            visitor.page.evaluate("document.querySelectorAll('main details').forEach((d) => (d.open = true))")
+            report = axe.Axe().run(visitor.page)
+            if report.violations_count:
+                found[name] = [
+                    (violation["id"], [node["target"] for node in violation["nodes"]][:3])
+                    for violation in report.response["violations"]
+                ]
+    assert found == {}
+
+
+def test_no_page_is_wider_than_a_phone(chromium: Any, demo: Live) -> None:
+    wide = {}
+    with visit(chromium, demo.url, viewport={"width": 360, "height": 800}) as visitor:
+        for name, path in pages_of(demo).items():
+            visitor.open(path)
+            width = visitor.page.evaluate("document.documentElement.scrollWidth")
+            if width > 360:
+                wide[name] = width
+    assert wide == {}
+
+
+def test_the_first_view_of_home_is_small(chromium: Any, demo: Live) -> None:
+    with visit(chromium, demo.url) as visitor:
+        visitor.open("/")
+        visitor.page.wait_for_load_state("networkidle")
+        size = visitor.page.evaluate(
+            "[...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')]"
+            ".reduce((sum, entry) => sum + entry.encodedBodySize, 0)"
+        )
+    assert 10_000 < size < HOME_BYTES
+
+
+def test_folded_facts_are_printed_open(chromium: Any, demo: Live) -> None:
+    with visit(chromium, demo.url) as visitor:
+        visitor.open(demo.first("Person"))
+        quote = visitor.page.locator(".fact details blockquote").first
+        assert not quote.is_visible()
+        visitor.page.emulate_media(media="print")
+        assert quote.is_visible()
+
+
+def test_the_theme_can_be_chosen_and_stays(chromium: Any, demo: Live) -> None:
+    ground = "getComputedStyle(document.documentElement).backgroundColor"
+    with visit(chromium, demo.url, color_scheme="light") as visitor:
+        visitor.open("/")
+        light = visitor.page.evaluate(ground)
+        visitor.page.click("[data-theme-toggle]")
+        dark = visitor.page.evaluate(ground)
+        assert dark != light
+        visitor.open("/person/")
+        assert visitor.page.evaluate(ground) == dark
+
+
+def test_hostile_labels_run_nothing(chromium: Any, hostile: Live) -> None:
+    with visit(chromium, hostile.url) as visitor:
+        for n in range(10):
+            for path in (f"/person/h{n}", f"/event/h{n}", f"/article/{n:016x}", f"/claim/{n:016x}/{n:016x}"):
+                visitor.open(path)
+        for path in ("/", "/person/", "/event/", "/network", "/map", "/timeline", "/search?q=script"):
+            visitor.open(path)
+        visitor.open("/sparql")
+        visitor.page.wait_for_selector("#ask[data-ready]")
+        query = "SELECT ?x ?label WHERE { ?x <http://www.w3.org/2000/01/rdf-schema#label> ?label ; a <https://w3id.org/communique/ns#Person> }"
+        visitor.page.locator(".cm-content").fill(query)
+        visitor.page.click("#ask button.button")
+        visitor.page.wait_for_selector("#view table")
+        assert "<script>alert(1)</script>" in visitor.page.locator("#view").inner_text()
+        assert visitor.page.evaluate("document.querySelectorAll('#view script, #view img').length") == 0
+        assert visitor.errors == []
+        assert visitor.outside == []
