@@ -274,3 +274,10 @@ def test_spans_quote_the_text() -> None:
 def test_a_duration_may_end_on_a_day() -> None:
     until = only("a five-day visit").lasting_until(date(1999, 5, 19))
     assert days(until) == "1999-05-15..1999-05-19/"
+
+
+def test_what_lies_before_a_dated_event_counts_from_its_date() -> None:
+    eve, _ = timexes("They met on the eve of the June 12 summit.", SATURDAY)
+    assert days(eve.interval("past")) == "2006-06-11"
+    after, _ = timexes("He resigned two days after the 3 May 1999 vote.", SATURDAY)
+    assert days(after.interval("past")) == "1999-05-05"

@@ -118,17 +118,32 @@ def _deadline(text: str, timex: Timex, published: date | None) -> Timex:
 
 
 def _anchored(text: str, found: list[Timex]) -> list[Timex]:
-    """Give relative expressions the date before them; "the day before the vote" counts from the vote."""
+    """Give relative expressions the date that they count from: one before them, or in what follows.
+
+    "The day before the vote" counts from the vote, "on the eve of the June 12 vote" from June 12.
+    """
     last: Timex | None = None
     out: list[Timex] = []
-    for timex in found:
+    for index, timex in enumerate(found):
         if timex.kind == "relative":
-            if last is not None and _counts_back(text, timex, last):
+            following = found[index + 1] if index + 1 < len(found) else None
+            if following is not None and _counts_on(text, timex, following):
+                timex = replace(timex, base=following)
+            elif last is not None and _counts_back(text, timex, last):
                 timex = replace(timex, base=last)
         elif timex.kind in {"point", "span"} and _known(timex):
             last = timex
         out.append(timex)
     return out
+
+
+def _counts_on(text: str, timex: Timex, following: Timex) -> bool:
+    """Whether the next date belongs to what this one is before or after."""
+    if following.kind not in {"point", "span", "excluded"} or not _known(following):
+        return False
+    between = text[timex.span.end : following.span.start]
+    bound = timex.rule == "eve" or re.search(r"(?:before|after|prior|of)$", timex.text)
+    return bool(bound) and re.fullmatch(r"\s+(?:(?:to|the|a|his|her|their|its)\s+){0,2}", between) is not None
 
 
 def _known(timex: Timex) -> bool:
