@@ -64,6 +64,7 @@ class Statuses:
     failing: Mapping[str, str]
     """Lemma of a verb or noun -> cancelled, postponed, refused or denied; with particle as ``call off``."""
     planning: frozenset[str]
+    wishing: frozenset[str]
     words: frozenset[str]
     nouns: frozenset[str]
     modifiers: frozenset[str]
@@ -76,7 +77,7 @@ class Frames:
 
     verbs: Mapping[str, tuple[VerbFrame, ...]]
     nouns: Mapping[str, NounFrame]
-    compounds: Mapping[str, Compound]
+    compounds: Mapping[str, tuple[Compound, ...]]
     roles: Mapping[str, Mapping[str, str]]
     status: Statuses
     words: Mapping[str, frozenset[str]]
@@ -103,8 +104,10 @@ def parse(data: Mapping[str, Any]) -> Frames:
         noun = NounFrame(**{**row, "lemmas": tuple(row["lemmas"])})
         nouns.update(dict.fromkeys(noun.lemmas, noun))
     compounds = {
-        noun: Compound(frozenset(row["words"]), row["kind"], row.get("required", False))
-        for noun, row in data["compounds"].items()
+        noun: tuple(
+            Compound(frozenset(row["words"]), row["kind"], row.get("required", False)) for row in rows
+        )
+        for noun, rows in data["compounds"].items()
     }
     words = {name: frozenset(map(str, found)) for name, found in data["words"].items()}
     topics = {word: key for key, found in data["topics"].items() for word in found}
@@ -127,6 +130,7 @@ def _statuses(data: Mapping[str, Any]) -> Statuses:
     return Statuses(
         failing=failing,
         planning=frozenset(planned["verbs"]),
+        wishing=frozenset(planned["wishing"]),
         words=frozenset(planned["words"]),
         nouns=frozenset(planned["nouns"]),
         modifiers=frozenset(planned["modifiers"]),

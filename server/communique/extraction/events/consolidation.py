@@ -117,7 +117,8 @@ def complete(analysis: Analysis, telling: Telling) -> bool:
         )
     if len(parties) >= 2:
         return foreign(analysis, parties)
-    if organization and settled and not telling.soft and telling.trigger.lemma_ != "talk":
+    ministers = telling.trigger.pos_ != "VERB" or telling.plural
+    if organization and settled and ministers and not telling.soft and telling.trigger.lemma_ != "talk":
         return True
     firm = not telling.soft and not telling.weak
     return len(parties) == 1 and parties.unnamed and firm and foreign(analysis, parties)

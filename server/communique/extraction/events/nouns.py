@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from communique.extraction import gazetteer
 from communique.extraction.events import outlook, setting
 from communique.extraction.events.clause import (
     agents,
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
     from communique.extraction.document import Analysis
     from communique.extraction.frames import Frames, NounFrame
+    from communique.model.text import Span
 
 _ARRIVING = frozenset({"on", "upon", "after", "before", "following", "since"})
 _PARTS_OF = frozenset(
@@ -138,11 +140,12 @@ def _named(analysis: Analysis, noun: Token) -> bool:
 def _kind(frames: Frames, frame: NounFrame, noun: Token) -> str | None:
     kind = frame.kind
     before = {child.lower_ for child in noun.children if child.dep_ in {"compound", "amod", "nmod"}}
-    compound = frames.compounds.get(noun.lemma_.lower())
-    if compound is not None:
-        if before & compound.words:
-            kind = compound.kind
-        elif compound.required and not any(name in {"with", "between"} for name, _ in phrases(noun)):
+    compounds = frames.compounds.get(noun.lemma_.lower(), ())
+    fitting = next((one for one in compounds if before & one.words), None)
+    if fitting is not None:
+        kind = fitting.kind
+    elif any(one.required for one in compounds):
+        if not any(name in {"with", "between"} for name, _ in phrases(noun)):
             return None
     if before & frames.words["domestic"]:
         return None
@@ -182,6 +185,7 @@ def _pairs(analysis: Analysis, noun: Token) -> Parties:
             found.people.setdefault(person.id, analysis.span(token.i, token.i + 1))
         for one in analysis.polities_at(token):
             found.sides.setdefault(one.id, analysis.span(token.i, token.i + 1))
+    found.sides.update(_hyphenated(analysis, noun))
     countries = [name for name in found.sides if analysis.referents[name].kind is Kind.COUNTRY]
     if len(countries) == 1 and len(found.sides) == 1:
         found.sides.clear()
@@ -210,6 +214,9 @@ def _talks(analysis: Analysis, frames: Frames, kind: str, noun: Token, where: Pl
             for preposition, token in phrases(verb):
                 if preposition in {"with", "between", "among"}:
                     parties.add(parties_of(analysis, frames, token))
+        if where.relation == "nsubj" and verb.lemma_ in _INVOLVING:
+            for token in objects(verb):
+                parties.add(parties_of(analysis, frames, token))
         if not any(name in parties.people for token in owners for name in parties.people) or len(parties) < 2:
             parties.add(_implied(analysis, frames, kind, noun, where, other))
     call = kind == "meeting" and verb is not None and where.relation != "nsubj" and by_phone(frames, noun)
@@ -247,6 +254,12 @@ def _phrased(analysis: Analysis, frames: Frames, kind: str, noun: Token, parties
             found = parties_of(analysis, frames, token)
             parties.add(found)
             other = other or (preposition in {"with", "to"} and bool(len(found) or found.unnamed))
+        elif roles.get(preposition) in {"guest", "host"}:
+            found = parties_of(analysis, frames, token)
+            hospitable = noun.lemma_ in frames.words["hospitality"]
+            if found.people and (hospitable if preposition == "for" else noun.lemma_ == "call"):
+                parties.add(found)
+                other = True
     for child in noun.children:
         if child.dep_ in {"acl", "relcl"} and child.lemma_ in _INVOLVING | _HOSTING:
             tokens = agents(child) if passive(child) else objects(child)
@@ -258,6 +271,26 @@ def _phrased(analysis: Analysis, frames: Frames, kind: str, noun: Token, parties
                 if preposition in {"with", "between"}:
                     parties.add(parties_of(analysis, frames, token))
     return other
+
+
+def _hyphenated(analysis: Analysis, noun: Token) -> dict[str, Span]:
+    """The two sides of "French-German talks" and "the Franco-German summit"."""
+    known = gazetteer.load()
+    found: dict[str, Span] = {}
+    for child in noun.children:
+        if child.dep_ not in {"amod", "compound", "nmod"} or child.i > noun.i:
+            continue
+        span = analysis.span(child.left_edge.i, child.i + 1)
+        words = analysis.quote(span).replace("–", "-")
+        if words.count("-") != 1 or " " in words:
+            continue
+        polities = [
+            match.polity for part in words.split("-") if (match := known.lookup(part)) and match.polity
+        ]
+        if len(polities) == 2:
+            for polity in polities:
+                found[analysis.country(polity.key, polity.label).id] = span
+    return found
 
 
 def _holders(analysis: Analysis, frames: Frames, noun: Token) -> Parties:

@@ -81,6 +81,8 @@ def of_verb(frames: Frames, verb: Token) -> Outlook:
     current = verb
     if _in_vain(verb):
         return _failed("cancelled")
+    if verb.dep_ == "pcomp" and verb.head.lower_ in frames.words["after"] | frames.words["before"]:
+        return _around(frames, verb)
     for _ in range(8):
         if current is not verb:
             failing = failure(frames, current)
@@ -110,6 +112,15 @@ def of_verb(frames: Frames, verb: Token) -> Outlook:
     if not planned:
         return HELD
     return Outlook("planned", Modality.INVITED) if invited else PLANNED
+
+
+def _around(frames: Frames, verb: Token) -> Outlook:
+    """ "After meeting X", "before meeting X"."""
+    if verb.head.lower_ in frames.words["before"]:
+        return PLANNED
+    outer = governor(verb.head)
+    later = outer is not None and verbal(outer) and of_verb(frames, outer).status == "planned"
+    return PLANNED if later else HELD
 
 
 def _in_vain(verb: Token) -> bool:
@@ -249,7 +260,7 @@ def _under_verb(frames: Frames, verb: Token, preposition: str, relation: str) ->
     forward = relation in {"dobj", "nsubjpass"} or (
         preposition in {"for", "on", "to"} and verb.lemma_ in _PRESSING
     )
-    if forward and verb.lemma_ in frames.status.planning - {"have", "set", "go"}:
+    if forward and verb.lemma_ in frames.status.wishing | (_PRESSING if preposition else frozenset()):
         invited = verb.lemma_ in frames.words["invitation"]
         return Outlook("planned", Modality.INVITED) if invited else PLANNED
     if preposition in frames.words["before"]:

@@ -104,11 +104,9 @@ def _person_reference(analysis: Analysis, index: int) -> Reference | None:
 def _sides(analysis: Analysis, frames: Frames, token: Token) -> list[tuple[Referent, Span]]:
     """ "China", "Chinese officials", "leaders from Bhutan and India", "the two sides"."""
     own = [(one, _words(analysis, token, one)) for one in analysis.polities_at(token)]
-    if own:
+    if token.lemma_.lower() not in frames.words["officials"] or len(own) > 1:
         return own
-    if token.lemma_.lower() not in frames.words["officials"]:
-        return []
-    found: list[tuple[Referent, Span]] = []
+    found = list(own)
     for child in token.children:
         if child.dep_ in _BELOW:
             for one in (child, *child.conjuncts):

@@ -31,6 +31,8 @@ def supplied(analysis: Analysis, telling: Telling, tellings: list[Telling], draf
         their = any(child.lower_ == "their" for child in telling.trigger.children)
         if their and (telling.place or telling.date):
             return _same_persons(telling, tellings)
+    if telling.group == "talks" and len(telling.parties.people) == 1 and not telling.definite:
+        return _told(analysis, telling)
     if telling.kind == "summit" and (telling.place or telling.date) and not telling.soft:
         return _body(analysis, telling, drafts)
     return False
@@ -70,6 +72,22 @@ def _host(analysis: Analysis, telling: Telling, tellings: list[Telling]) -> bool
     if analysis.dateline_place is not None and analysis.referents[analysis.dateline_place].kind is Kind.PLACE:
         spot = analysis.dateline.place if analysis.dateline else None
         telling.place = Located(analysis.dateline_place, spot or Span(words.start, words.end), "dateline")
+    return True
+
+
+def _told(analysis: Analysis, telling: Telling) -> bool:
+    """ "One of the meetings was with X, Y said": Y's meeting."""
+    verb = telling.verb
+    if (
+        verb is None
+        or verb.lemma_ != "be"
+        or telling.said_by is None
+        or telling.said_by in telling.parties.people
+    ):
+        return False
+    if analysis.referents[telling.said_by].kind is not Kind.PERSON:
+        return False
+    telling.parties.people[telling.said_by] = telling.span
     return True
 
 

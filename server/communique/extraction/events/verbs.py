@@ -100,8 +100,16 @@ def _contact(analysis: Analysis, frames: Frames, frame: VerbFrame, verb: Token) 
     yield Telling(
         kind=kind, trigger=verb, verb=verb, sentence=analysis.sentence_of(verb), rule=f"verb:{verb.lemma_}",
         parties=parties, status=view.status, modality=view.modality, soft=frame.soft,
-        vague=outlook.superlative(verb),
+        vague=outlook.superlative(verb), plural=_officials(frames, verb),
     )  # fmt: skip
+
+
+def _officials(frames: Frames, verb: Token) -> bool:
+    """Whether the subject is several officials ("NATO ministers"), not a body ("the Security Council")."""
+    return any(
+        token.tag_ in {"NNS", "NNPS"} and token.lemma_.lower() in frames.words["officials"]
+        for token in subjects(verb)
+    )
 
 
 def _enough(frame: VerbFrame, parties: Parties) -> bool:
@@ -111,7 +119,7 @@ def _enough(frame: VerbFrame, parties: Parties) -> bool:
         return len(parties) >= 2
     if frame.needs == "people" and not parties.people:
         return False
-    return len(parties) >= 2 or (len(parties) == 1 and parties.unnamed)
+    return len(parties) >= 2 or (len(parties) == 1 and (parties.unnamed or bool(parties.sides)))
 
 
 def by_phone(frames: Frames, token: Token) -> bool:
