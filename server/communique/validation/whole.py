@@ -8,6 +8,7 @@ from functools import cache
 
 import pyoxigraph as ox
 
+from communique import resources
 from communique.validation.attribution import attribute
 from communique.validation.audit import Audit, audits, run_audit
 from communique.validation.compiled import Check, compile_shapes, run
@@ -51,6 +52,19 @@ def check_shapes(store: ox.Store, checks: Iterable[Check]) -> list[Result]:
         for check in checks
         for focus, value, path in run(store, check)
     ]
+
+
+def validate_contribution(quads: Iterable[ox.Quad]) -> Report:
+    """What data from outside, before the rules have been run, must satisfy to be taken in.
+
+    The shapes of the graph and those of ``ontology/contribution.ttl``. Who refers to things that the store
+    already describes brings their classes along.
+    """
+    store = ox.Store()
+    store.extend(quads)
+    demands = compile_shapes(read_shapes(resources.read("ontology", "contribution.ttl")))
+    results = check_shapes(store, (*shipped_checks(), *demands))
+    return Report.of([attribute(store, result) for result in results])
 
 
 @cache
