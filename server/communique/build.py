@@ -23,7 +23,7 @@ from communique.model.text import Article
 from communique.reading import Failure, read
 from communique.reference import atlas, ontology_lines
 from communique.resolution import resolve
-from communique.resolution.judgements import corrected
+from communique.resolution.judgements import corrected, decide
 from communique.resolution.judgements import read as read_judgements
 from communique.store import Commit, CorpusFile, Delta, StoreFolder, canonical, writing
 from communique.validation import Report, validate
@@ -260,7 +260,8 @@ def judged(
     judgements: Sequence[Judgement],
 ) -> Corpus:
     """Articles and extractions with who is who among them, and with what people decided."""
-    as_judged = {key: tuple(corrected(one, judgements) for one in many) for key, many in extractions.items()}
+    decisions = decide(judgements)
+    as_judged = {key: tuple(corrected(one, decisions) for one in many) for key, many in extractions.items()}
     flat = [extraction for many in as_judged.values() for extraction in many]
     return Corpus(articles, as_judged, resolve(list(articles.values()), flat, judgements))
 
