@@ -27,7 +27,9 @@ LEFT_OUT = {"entailment"}
 """We offer no entailment regime, and say so in the description by not naming one."""
 
 ELSEWHERE = {"protocol", "graph-store-protocol", "service-description", "http-rdf-update"}
-"""In tests of their own; http-rdf-update is prose that the W3C deprecated for graph-store-protocol."""
+"""In tests of their own. The transcripts of http-rdf-update are no tests: the W3C deprecated them for
+graph-store-protocol, and they contradict themselves (Turtle without full stops, a graph deleted with 200
+that nobody put)."""
 
 _MEDIA_TYPES = {
     ".ttl": "text/turtle",

@@ -6,6 +6,7 @@ import json
 import shutil
 import subprocess
 import warnings
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlencode
 from urllib.request import Request, urlopen
@@ -203,3 +204,19 @@ def test_curl_puts_and_gets_a_graph(peer: Peer) -> None:
     assert got.stdout.startswith(b"<http://e/a>")
     large = curl("-X", "POST", *token, "-F", "file=@-;type=text/turtle;filename=x.ttl", address)
     assert large.returncode == 0
+
+
+def test_comunica_finds_its_way_by_the_description(peer: Peer) -> None:
+    """An untyped source is recognised by the service description; a join of two sources asks many questions."""
+    folder = Path(__file__).with_name("comunica")
+    node = shutil.which("node")
+    if node is None or not (folder / "node_modules" / "@comunica").is_dir():
+        needed("Comunica (npm install --no-package-lock in tests/peers/comunica)")
+    found = subprocess.run(
+        ["node", "ask.mjs", peer.sparql], cwd=folder, capture_output=True, check=False, timeout=120
+    )
+    assert found.returncode == 0, found.stderr.decode()[-2000:]
+    answers = json.loads(found.stdout)
+    assert answers["untyped"] == answers["typed"] == ["Anna", 'Ben, "B."']
+    assert sorted(set(answers["joined"])) == ["Anna", 'Ben, "B."']
+    assert (answers["ask"], answers["quads"]) == (True, 1)
