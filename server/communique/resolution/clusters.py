@@ -61,9 +61,9 @@ def _accepted_date(
     identity: Identity, rulings: Mapping[str, Ruling], members: tuple[Member, ...]
 ) -> Interval | None:
     for member in members:
-        for claim in identity.facts[member.article].about(member.local, Predicate.DATE):
-            ruling = rulings.get(claim.id)
-            accepted = ruling is not None and ruling.standing is Standing.ACCEPTED
-            if accepted and isinstance(claim.object, When):
-                return claim.object.interval
+        for number, claim in identity.facts[member.article].numbered(member.local):
+            if claim.predicate is Predicate.DATE and isinstance(claim.object, When):
+                ruling = rulings.get(number)
+                if ruling is not None and ruling.standing is Standing.ACCEPTED:
+                    return claim.object.interval
     return None

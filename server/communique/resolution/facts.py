@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from communique.model.claims import Claim, Concept, Entity, Extraction, Kind, Modality, Predicate, Ref, Text
 from communique.model.identity import Member
@@ -24,8 +24,8 @@ TAKING_PART = (
 class ArticleFacts:
     """One article's entities and claims; several extractions of it are merged, equal claims once.
 
-    ``day`` is the publication date as a proleptic ordinal. ``pointers`` maps an entity to the subjects of
-    claims that point to it or that it said.
+    ``day`` is the publication date as a proleptic ordinal. ``ids`` are those of ``claims``, which take
+    long to work out. ``pointers`` maps an entity to the subjects of claims that point to it or that it said.
     """
 
     article: str
@@ -33,8 +33,10 @@ class ArticleFacts:
     day: int | None
     entities: dict[str, Entity]
     claims: dict[str, tuple[Claim, ...]]
+    ids: dict[str, tuple[str, ...]]
     ranks: dict[str, Rank]
     pointers: dict[str, frozenset[str]]
+    memo: dict[str, tuple[str, ...]] = field(default_factory=dict, compare=False)
 
     def member(self, local: str) -> Member:
         """The entity as a member."""
@@ -58,6 +60,10 @@ class ArticleFacts:
             if isinstance(claim.object, Ref) and claim.object.id in self.entities:
                 yield self.entities[claim.object.id]
 
+    def numbered(self, local: str) -> Iterator[tuple[str, Claim]]:
+        """The claims about an entity with their ids."""
+        return zip(self.ids.get(local, ()), self.claims.get(local, ()), strict=True)
+
     def concept(self, local: str, predicate: Predicate) -> str:
         """The key of the first concept claimed, in the order of the text; empty without one."""
         for claim in self.about(local, predicate):
@@ -67,10 +73,12 @@ class ArticleFacts:
 
     def printed(self, local: str) -> tuple[str, ...]:
         """Every printed name of an entity: its label, its names, its naming mentions; sorted."""
-        entity = self.entities[local]
-        names = {entity.label} | {m.text for m in entity.mentions if not m.nominal}
-        names |= {c.object.value for c in self.about(local, Predicate.NAME) if isinstance(c.object, Text)}
-        return tuple(sorted(name for name in names if name.strip()))
+        if local not in self.memo:
+            entity = self.entities[local]
+            names = {entity.label} | {m.text for m in entity.mentions if not m.nominal}
+            names |= {c.object.value for c in self.about(local, Predicate.NAME) if isinstance(c.object, Text)}
+            self.memo[local] = tuple(sorted(name for name in names if name.strip()))
+        return self.memo[local]
 
 
 def article_facts(article: Article | None, extractions: Sequence[Extraction]) -> ArticleFacts:
@@ -87,9 +95,11 @@ def article_facts(article: Article | None, extractions: Sequence[Extraction]) ->
         for local, offset in offsets(extraction).items():
             where[local] = min(offset, where.get(local, offset))
     by_subject: dict[str, list[Claim]] = {}
+    ids: dict[str, list[str]] = {}
     pointers: dict[str, set[str]] = {}
-    for claim in sorted(claims.values(), key=lambda c: (c.words, c.id)):
+    for number, claim in sorted(claims.items(), key=lambda item: (item[1].words, item[0])):
         by_subject.setdefault(claim.subject, []).append(claim)
+        ids.setdefault(claim.subject, []).append(number)
         if claim.subject in entities:
             pointed = {claim.said_by or "", claim.object.id if isinstance(claim.object, Ref) else ""}
             for found in pointed - {""}:
@@ -100,6 +110,7 @@ def article_facts(article: Article | None, extractions: Sequence[Extraction]) ->
         article.published.toordinal() if article and article.published else None,
         entities,
         {subject: tuple(found) for subject, found in by_subject.items()},
+        {subject: tuple(found) for subject, found in ids.items()},
         {local: rank(article, Member(name, local), where[local]) for local in entities},
         {local: frozenset(subjects) for local, subjects in pointers.items()},
     )

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from communique.model.claims import Claim, Extraction, Kind
+from communique.model.claims import Extraction, Kind
 from communique.model.identity import Candidate, Cluster, Member, Merge, Resolution, Ruling
 from communique.model.judgement import Judgement
 from communique.model.text import Article
@@ -22,7 +22,7 @@ from communique.resolution.identity import Identity, Movement, stage_of
 from communique.resolution.judgements import Decisions, corrected, decide
 from communique.resolution.linkage import confidence
 from communique.resolution.profiles import Open
-from communique.resolution.rulings import CONTESTED, Bench
+from communique.resolution.rulings import WEIGHED, Bench
 from communique.resolution.weighing import Rulings
 
 Group = tuple[str, Member]
@@ -102,7 +102,7 @@ class Resolver:
     ) -> Change:
         replaced = incoming.keys() & self._extractions.keys()
         past = [self.identity.facts[article] for article in leaving | replaced]
-        old_claims = {claim.id for one in past for claim in _claims(one)}
+        old_claims = {claim for one in past for claim in _claim_ids(one)}
         old_members = {member for one in past for member in _members(one)}
         texts = [source.article for source in incoming.values() if source.article is not None]
         copied = self.copies.change(texts, leaving | replaced)
@@ -116,7 +116,8 @@ class Resolver:
             if member.article in leaving or member.local not in facts[member.article].entities:
                 self._published.pop(member, None)
         dirty = self._dirty(movement, set(facts), copied)
-        self._settle_rulings(dirty, facts, change, old_claims)
+        found = self.bench.seat_rulings(old_claims, self._reseated(movement, copied))
+        self._settle_rulings(found, dirty, facts, change, old_claims)
         self._settle_clusters(movement, dirty, copied, change)
         self._settle_candidates(movement, change)
         return change
@@ -165,7 +166,7 @@ class Resolver:
         if not ids:
             return set()
         facts = self.identity.facts.items()
-        return {article for article, one in facts if not ids.isdisjoint(c.id for c in _claims(one))}
+        return {article for article, one in facts if not ids.isdisjoint(_claim_ids(one))}
 
     def _settle_keys(self, movement: Movement, change: Change) -> None:
         for stage, shift in movement.shifts.items():
@@ -184,9 +185,13 @@ class Resolver:
                 self._published[member] = key
 
     def _settle_rulings(
-        self, dirty: set[Group], facts: Mapping[str, ArticleFacts], change: Change, old_claims: set[str]
+        self,
+        found: Rulings,
+        dirty: set[Group],
+        facts: Mapping[str, ArticleFacts],
+        change: Change,
+        old_claims: set[str],
     ) -> None:
-        found: Rulings = {}
         for one in facts.values():
             found |= self.bench.article_rulings(one)
         for group in dirty:
@@ -203,7 +208,7 @@ class Resolver:
         """The groups whose claims must be weighed anew."""
         dirty: set[Group] = set()
         for stage, shift in movement.shifts.items():
-            if stage in CONTESTED:
+            if stage in WEIGHED:
                 dirty |= {(stage, first) for first in shift.come}
             for member in shift.moved:
                 if member.article not in fresh:
@@ -212,15 +217,19 @@ class Resolver:
             facts = self.identity.facts[article]
             for entity in facts.entities.values():
                 stage = stage_of(entity.kind)
-                if stage in CONTESTED and (article in copied or entity.kind is Kind.EVENT):
+                if stage in WEIGHED and (article in copied or entity.kind is Kind.EVENT):
                     dirty.add((stage, self.identity.first(facts.member(entity.id))))
-        persons = {first for stage, first in dirty if stage == "person"}
-        offices: set[str] = set()
-        for first in persons | movement.shifts["person"].gone:
-            offices |= self.bench.forget_seats(first)
-        for first in persons:
-            offices |= self.bench.learn_seats(first)
-        return dirty | {("person", one) for office in offices for one in self.bench.holders(office)}
+        return dirty
+
+    def _reseated(self, movement: Movement, copied: set[str]) -> set[Member]:
+        """Persons whose claims to an office must be read anew: they, their office or their source changed."""
+        found = set(movement.shifts["person"].moved)
+        for member in movement.shifts["office"].moved:
+            facts = self.identity.facts[member.article]
+            found |= {facts.member(local) for local in facts.pointers.get(member.local, ())}
+        for article in copied & self.identity.facts.keys():
+            found |= {Member(article, one.id) for one in self.identity.facts[article].of_kind(Kind.PERSON)}
+        return found
 
     def _speaking_of(self, member: Member) -> set[Group]:
         """Groups with a claim of the member's article that points to it or quotes it."""
@@ -228,7 +237,7 @@ class Resolver:
         groups = set()
         for local in facts.pointers.get(member.local, ()):
             stage = stage_of(facts.entities[local].kind)
-            if stage in CONTESTED:
+            if stage in WEIGHED:
                 groups.add((stage, self.identity.first(facts.member(local))))
         return groups
 
@@ -295,12 +304,11 @@ def _weight(candidate: Candidate) -> tuple[float, tuple[str, ...], tuple[str, ..
 
 def _facts(source: Source, decisions: Decisions) -> ArticleFacts:
     extractions = source.extractions or (Extraction(source.article_id),)
-    claims = tuple(decisions.claims.values())
-    return article_facts(source.article, [corrected(one, claims) for one in extractions])
+    return article_facts(source.article, [corrected(one, decisions) for one in extractions])
 
 
-def _claims(facts: ArticleFacts) -> Iterator[Claim]:
-    return (claim for claims in facts.claims.values() for claim in claims)
+def _claim_ids(facts: ArticleFacts) -> Iterator[str]:
+    return (claim for ids in facts.ids.values() for claim in ids)
 
 
 def _members(facts: ArticleFacts) -> Iterator[Member]:

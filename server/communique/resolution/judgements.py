@@ -160,13 +160,15 @@ def _circles(
     ]
 
 
-def corrected(extraction: Extraction, judgements: Iterable[Judgement]) -> Extraction:
+def corrected(extraction: Extraction, decisions: Decisions) -> Extraction:
     """The extraction with a claim more for each correction of one of its claims.
 
     The graph must be made of this, too. A second call adds nothing. Raises ``InputError`` for a value that
     the claim cannot have.
     """
-    by_claim = {j.left: j for j in decide(judgements).claims.values() if j.verdict is Verdict.CORRECT}
+    by_claim = {name: j for name, j in decisions.claims.items() if j.verdict is Verdict.CORRECT}
+    if not by_claim:
+        return extraction
     known = {claim.id for claim in extraction.claims}
     added = []
     for claim in extraction.claims:

@@ -26,6 +26,8 @@ MERGE = {Level.FULL: 8.0, Level.INITIAL: 8.0, Level.SURNAME: 6.0}
 """Bits from which two are one: a family name alone needs the same office, or the same polity and no rival."""
 KEEP = {Level.FULL: 4.0, Level.INITIAL: 5.0, Level.SURNAME: 3.0}
 """Bits from which a pair is kept as a candidate."""
+REMEMBERED = 200_000
+"""How many answers about pairs of profiles are kept; they depend on the signatures alone."""
 SAME_OFFICE, SAME_SHARED_OFFICE, SAME_ROLE, SAME_POLITY, OTHER_STATE = 6.0, 4.0, 1.5, 3.0, -8.0
 
 
@@ -74,6 +76,9 @@ def _surname(names: tuple[PersonName, ...]) -> str:
 
 class PersonMatcher:
     """Compares persons by name, office, polity, company and time."""
+
+    def __init__(self) -> None:
+        self._conflicts: dict[tuple[str, str], str | None] = {}
 
     def signature(self, record: PersonRecord) -> str:
         """Names, offices and polities; company and time are pooled. A family name that stands alone,
@@ -124,11 +129,14 @@ class PersonMatcher:
 
     def conflict(self, a: Profile[PersonRecord], b: Profile[PersonRecord]) -> str | None:
         """Given names that are no spellings of one; or two states to act for."""
-        left, right = a.sample, b.sample
-        found = agreement(left, right)
-        if found.level is Level.CONFLICT:
-            return found.text
-        return _other_state(left, right)
+        pair = (a.base, b.base)
+        if pair not in self._conflicts:
+            if len(self._conflicts) > REMEMBERED:
+                self._conflicts.clear()
+            found = agreement(a.sample, b.sample)
+            conflict = found.text if found.level is Level.CONFLICT else _other_state(a.sample, b.sample)
+            self._conflicts[pair] = conflict
+        return self._conflicts[pair]
 
     def review(self, groups: Sequence[Sequence[Profile[PersonRecord]]]) -> list[tuple[int, int, Edge]]:
         """Nothing: all is decided by pairs."""

@@ -12,8 +12,9 @@ from communique.resolution.events import EventRecord
 from communique.resolution.facts import TAKING_PART, ArticleFacts
 from communique.resolution.identity import Identity
 from communique.resolution.judgements import RULE
+from communique.resolution.seats import Seat, Seats
 from communique.resolution.standing import Subject, standing
-from communique.resolution.tenures import Attested, Post, attested, tenure_rulings
+from communique.resolution.tenures import Post, tenure_ruling
 from communique.resolution.weighing import ALONE, Rulings, Said
 
 CONTESTED: Mapping[str, frozenset[Predicate]] = {
@@ -32,6 +33,8 @@ CONTESTED: Mapping[str, frozenset[Predicate]] = {
     "person": frozenset({Predicate.HELD_OFFICE}),
 }
 """Predicates, by stage, whose standing depends on what other sources say."""
+WEIGHED = frozenset({"event", "base", "delegation"})
+"""Stages whose contested claims are weighed cluster by cluster; offices held are weighed seat by seat."""
 
 
 GAZETTEER = ("country/", "organization/", "place/")
@@ -45,18 +48,17 @@ class Bench:
         self.identity = identity
         self.original = original
         self.judged: Mapping[str, Judgement] = {}
-        self._seats: dict[str, dict[Member, dict[str, Said]]] = defaultdict(dict)
-        self._sits: dict[Member, set[str]] = {}
+        self.seats = Seats()
 
     def article_rulings(self, facts: ArticleFacts) -> Rulings:
         """Rulings for all claims of an article that do not depend on others'."""
         rulings: Rulings = {}
-        for local, claims in facts.claims.items():
+        for local in facts.claims:
             entity = facts.entities.get(local)
             contested = CONTESTED.get(_stage(entity.kind), frozenset()) if entity else frozenset()
-            for claim in claims:
+            for number, claim in facts.numbered(local):
                 if claim.predicate not in contested:
-                    rulings[claim.id] = self._overruled(claim) or _alone(claim)
+                    rulings[number] = self._overruled(number, claim) or _alone(claim)
         return rulings
 
     def group_rulings(self, stage: str, first: Member) -> Rulings:
@@ -69,17 +71,14 @@ class Bench:
         rulings: Rulings = {}
         said: dict[Predicate, list[Said]] = defaultdict(list)
         speakers = self._participants(members) if stage == "event" else frozenset()
-        for claim in claims:
-            overruled = self._overruled(claim)
+        for number, claim in claims:
+            overruled = self._overruled(number, claim)
             if overruled is not None:
-                rulings[claim.id] = overruled
+                rulings[number] = overruled
             if overruled is None or overruled.standing is Standing.ACCEPTED:
-                said[claim.predicate].append(self._said(claim, speakers))
-        if stage == "person":
-            found = self._tenures(first, said[Predicate.HELD_OFFICE])
-        else:
-            found = standing(Subject(said, self._country_of(claims), self._elsewhere(members)))
-        return found | rulings
+                said[claim.predicate].append(self._said(number, claim, speakers))
+        places = self._country_of(claim for _, claim in claims)
+        return standing(Subject(said, places, self._elsewhere(members))) | rulings
 
     def source(self, article: str) -> str:
         """What an article counts as: its publisher, or itself; a copy as what it repeats."""
@@ -107,42 +106,43 @@ class Bench:
         known = [pid for pid in group.profiles if pid.startswith(GAZETTEER)]
         return min(known) if known else f"{first.article}#{first.local}"
 
-    def forget_seats(self, person: Member) -> set[str]:
-        """Forget what offices a person (by first member) was said to hold; returns those offices."""
-        offices = self._sits.pop(person, set())
-        for office in offices:
-            self._seats[office].pop(person, None)
-            if not self._seats[office]:
-                del self._seats[office]
-        return offices
-
-    def learn_seats(self, person: Member) -> set[str]:
-        """Take in what offices a person is said to hold; returns them."""
-        members = [record.member for record in self.identity.persons.records_of(person)]
-        for claim in self._claims(members, CONTESTED["person"]):
-            overruled = self._overruled(claim)
-            if overruled is None or overruled.standing is Standing.ACCEPTED:
-                said = self._said(claim, frozenset())
-                self._seats[said.value].setdefault(person, {})[claim.id] = said
-                self._sits.setdefault(person, set()).add(said.value)
-        return self._sits.get(person, set())
-
-    def holders(self, office: str) -> frozenset[Member]:
-        """The persons (by first member) said to hold an office."""
-        return frozenset(self._seats.get(office, ()))
-
-    def _claims(self, members: Iterable[Member], predicates: frozenset[Predicate]) -> Iterator[Claim]:
+    def seat_rulings(self, gone: Iterable[str], members: Iterable[Member]) -> Rulings:
+        """Take claims about offices out (by id), take in those of persons that are new or see another
+        office or source now; returns the rulings that this may change."""
+        come: dict[str, tuple[Seat, Post]] = {}
+        rulings: Rulings = {}
+        leaving = set(gone)
         for member in members:
-            for claim in self.identity.facts[member.article].claims.get(member.local, ()):
-                if claim.predicate in predicates:
-                    yield claim
+            for number, claim in self._claims([member], CONTESTED["person"]):
+                overruled = self._overruled(number, claim) or _denied(claim)
+                if overruled is not None:
+                    rulings[number] = overruled
+                if overruled is not None and overruled.standing is not Standing.ACCEPTED:
+                    leaving.add(number)
+                    continue
+                said = self._said(number, claim, frozenset())
+                come[number] = (Seat(self.value_of(member), said), self._post(claim))
+        for number in self.seats.change(leaving, come):
+            seat = self.seats.seat(number)
+            overruled = self._overruled(number, seat.said.claim)
+            rulings[number] = overruled or tenure_ruling(seat.person, seat.said, self.seats)
+        return rulings
 
-    def _said(self, claim: Claim, speakers: frozenset[str]) -> Said:
+    def _claims(
+        self, members: Iterable[Member], predicates: frozenset[Predicate]
+    ) -> Iterator[tuple[str, Claim]]:
+        for member in members:
+            for number, claim in self.identity.facts[member.article].numbered(member.local):
+                if claim.predicate in predicates:
+                    yield number, claim
+
+    def _said(self, number: str, claim: Claim, speakers: frozenset[str]) -> Said:
         facts = self.identity.facts[claim.article]
         known = speakers and claim.said_by is not None and claim.said_by in facts.entities
         speaker = self.value_of(facts.member(claim.said_by or "")) if known else ""
-        judgement = self.judged.get(claim.id)
+        judgement = self.judged.get(number)
         return Said(
+            number,
             claim,
             self.value(claim),
             self.source(claim.article),
@@ -151,9 +151,9 @@ class Bench:
             claim.rule == RULE or (judgement is not None and judgement.verdict is Verdict.ACCEPT),
         )
 
-    def _overruled(self, claim: Claim) -> Ruling | None:
+    def _overruled(self, number: str, claim: Claim) -> Ruling | None:
         """What a person decided about a claim."""
-        judgement = self.judged.get(claim.id)
+        judgement = self.judged.get(number)
         if judgement is None:
             return Ruling(Standing.ACCEPTED, "a person corrected the value") if claim.rule == RULE else None
         by = f"by {judgement.who}, {judgement.when}{': ' + judgement.why if judgement.why else ''}"
@@ -166,7 +166,7 @@ class Bench:
                 return Ruling(Standing.REJECTED, f"rejected {by}")
 
     def _participants(self, members: Iterable[Member]) -> frozenset[str]:
-        return frozenset(self.value(claim) for claim in self._claims(members, frozenset(TAKING_PART)))
+        return frozenset(self.value(claim) for _, claim in self._claims(members, frozenset(TAKING_PART)))
 
     def _country_of(self, claims: Iterable[Claim]) -> Mapping[str, str]:
         """The country of every place claimed."""
@@ -193,18 +193,6 @@ class Bench:
                     apart[member.article] |= {f"{p.article}#{p.local}" for p in told.people - record.people}
         return {article: frozenset(people) for article, people in apart.items()}
 
-    def _tenures(self, person: Member, said: list[Said]) -> Rulings:
-        posts = {}
-        holders: dict[str, dict[str, list[Attested]]] = {}
-        for one in said:
-            if one.value not in posts:
-                posts[one.value] = self._post(one.claim)
-                holders[one.value] = {
-                    f"{holder.article}#{holder.local}": attested(list(claims.values()))
-                    for holder, claims in self._seats.get(one.value, {}).items()
-                }
-        return tenure_rulings(f"{person.article}#{person.local}", said, posts, holders)
-
     def _post(self, claim: Claim) -> Post:
         local = claim.object.id if isinstance(claim.object, Ref) else ""
         facts = self.identity.facts[claim.article]
@@ -220,10 +208,14 @@ def _alongside(a: EventRecord, b: EventRecord) -> bool:
     return a.family == b.family and bool(a.people & b.people) and a.first <= b.last and b.first <= a.last
 
 
-def _alone(claim: Claim) -> Ruling:
+def _denied(claim: Claim) -> Ruling | None:
     if claim.modality is Modality.DENIED and claim.predicate is not Predicate.STATUS:
         return Ruling(Standing.REJECTED, "the article says that it is not so")
-    return Ruling(Standing.ACCEPTED, ALONE)
+    return None
+
+
+def _alone(claim: Claim) -> Ruling:
+    return _denied(claim) or Ruling(Standing.ACCEPTED, ALONE)
 
 
 def _stage(kind: Kind) -> str:

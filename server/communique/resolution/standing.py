@@ -78,7 +78,7 @@ def standing(subject: Subject) -> Rulings:
         affirmed = [one for one in subject.said[predicate] if not _denied(one.claim)]
         for one in subject.said[predicate]:
             if _denied(one.claim):
-                rulings[one.claim.id] = Ruling(Standing.REJECTED, "the article says that it is not so")
+                rulings[one.id] = Ruling(Standing.REJECTED, "the article says that it is not so")
         if affirmed:
             rulings |= _by_predicate(subject, predicate, affirmed)
     return rulings
@@ -112,8 +112,8 @@ def _statuses(subject: Subject) -> tuple[dict[str, str], str]:
     """The status in each article, and the accepted one."""
     said = subject.said.get(Predicate.STATUS, ())
     rulings = status_rulings(said) if said else {}
-    by_article = {one.claim.article: one.value for one in sorted(said, key=lambda one: one.claim.id)}
-    accepted = [one.value for one in said if rulings[one.claim.id].standing is Standing.ACCEPTED]
+    by_article = {one.claim.article: one.value for one in sorted(said, key=lambda one: one.id)}
+    accepted = [one.value for one in said if rulings[one.id].standing is Standing.ACCEPTED]
     return by_article, min(accepted, default="held")
 
 
@@ -162,7 +162,7 @@ def place_rulings(said: Sequence[Said], country_of: Mapping[str, str]) -> Ruling
             ruling = Ruling(Standing.ACCEPTED, "a site in the accepted country")
         else:
             ruling = Ruling(Standing.DISPUTED, f"another place is accepted: {reason}")
-        rulings[one.claim.id] = ruling
+        rulings[one.id] = ruling
     return rulings
 
 

@@ -65,7 +65,7 @@ def interval_of(one: Said) -> Interval:
     """The date of a date claim."""
     value = one.claim.object
     if not isinstance(value, When):
-        raise TypeError(f"claim {one.claim.id} of {one.claim.article} gives a date that is none: {value!r}")
+        raise TypeError(f"claim {one.id} of {one.claim.article} gives a date that is none: {value!r}")
     return value.interval
 
 

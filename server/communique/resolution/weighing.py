@@ -22,6 +22,7 @@ class Said:
     counts for, the day of publication (0 if unknown), whether a participant said it, and whether a person
     judged it to be right."""
 
+    id: str
     claim: Claim
     value: str
     source: str
@@ -94,7 +95,7 @@ def choose(found: Sequence[Option]) -> tuple[Option, str]:
 
 def rule(said: Iterable[Said], standing: Standing, reason: str) -> Rulings:
     """One ruling for several claims."""
-    return {one.claim.id: Ruling(standing, reason) for one in said}
+    return {one.id: Ruling(standing, reason) for one in said}
 
 
 def majority(said: Sequence[Said], exactness: Callable[[Said], float] = lambda one: 0.0 * one.day) -> Rulings:
