@@ -19,7 +19,16 @@ from communique.validation.article import results_of
 from communique.validation.roles import role_scheme
 from communique.validation.shape import read_shapes
 from communique.validation.translation import to_rdflib
-from communique.validation.vocabulary import NAMESPACE, describe_patterns, describe_vocabulary, version
+from communique.validation.vocabulary import (
+    NAMESPACE,
+    Serialisation,
+    describe_concepts,
+    describe_patterns,
+    describe_vocabulary,
+    scheme_as,
+    version,
+    vocabulary_as,
+)
 
 ROOT = Path(__file__).parents[2]
 ONTOLOGY = ROOT / "ontology"
@@ -159,6 +168,18 @@ def test_patterns_say_when_not_to_use_them() -> None:
         assert pattern.not_when.endswith(".")
 
 
+def test_concepts_have_the_notations_of_cameo_and_plover_where_those_exist() -> None:
+    kinds = {
+        c.iri.rpartition("/")[2]: c
+        for s in describe_concepts()
+        if s.iri.endswith("/eventkind")
+        for c in s.concepts
+    }
+    assert kinds["call"].notations == ("CAMEO 041", "PLOVER CONSULT:phone")
+    assert kinds["visit"].notations == ("CAMEO 042", "PLOVER CONSULT:visit")
+    assert len(describe_concepts()) == 8
+
+
 def test_the_scheme_of_roles_is_the_one_of_the_gazetteer() -> None:
     """If this fails: python -m communique.validation.roles > ontology/concepts/role.ttl."""
     assert (ONTOLOGY / "concepts" / "role.ttl").read_text(encoding="utf-8") == role_scheme()
@@ -213,6 +234,25 @@ def test_json_ld_in_the_shipped_context_says_the_same(file: Path) -> None:
     assert text.count(NAMESPACE) == 1, "only the context spells the namespace out"
     read = {q.triple for q in ox.parse(text.encode("utf-8"), format=ox.RdfFormat.JSON_LD)}
     assert read == triples_of(file)
+
+
+@pytest.mark.parametrize("form", ["ttl", "nt", "jsonld", "rdfxml"])
+def test_the_vocabulary_is_the_same_in_every_serialisation(form: Serialisation) -> None:
+    formats = {
+        "ttl": ox.RdfFormat.TURTLE,
+        "nt": ox.RdfFormat.N_TRIPLES,
+        "jsonld": ox.RdfFormat.JSON_LD,
+        "rdfxml": ox.RdfFormat.RDF_XML,
+    }
+    read = {q.triple for q in ox.parse(vocabulary_as(form), format=formats[form])}
+    assert read == triples_of(ONTOLOGY / "dip.ttl")
+    roles = {q.triple for q in ox.parse(scheme_as("role", form), format=formats[form])}
+    assert roles == triples_of(ONTOLOGY / "concepts" / "role.ttl")
+
+
+def test_a_scheme_that_does_not_exist_is_a_key_error() -> None:
+    with pytest.raises(KeyError):
+        scheme_as("colour", "ttl")
 
 
 def test_the_context_names_every_term() -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
+from typing import Literal
 
 import pyoxigraph as ox
 
@@ -29,6 +30,7 @@ _KINDS = {
     f"{_OWL}DatatypeProperty": "datatype property",
     f"{_RDFS}Datatype": "datatype",
 }
+_PREFIX = re.compile(r"^@prefix (\w+): <([^>]+)>", re.MULTILINE)
 _TERM = re.compile(r"\bdip:([A-Za-z0-9]+)")
 
 
@@ -103,6 +105,33 @@ class Pattern:
 def version() -> str:
     """The version of the vocabulary."""
     return _one(_vocabulary(), ox.NamedNode(ONTOLOGY), f"{_OWL}versionInfo")
+
+
+Serialisation = Literal["ttl", "nt", "jsonld", "rdfxml"]
+_FORMATS = {
+    "nt": ox.RdfFormat.N_TRIPLES,
+    "jsonld": ox.RdfFormat.JSON_LD,
+    "rdfxml": ox.RdfFormat.RDF_XML,
+}
+
+
+def vocabulary_as(form: Serialisation) -> bytes:
+    """The vocabulary as a document of its own; as Turtle it is the file that people edit."""
+    return _document(resources.read("ontology", "dip.ttl"), form)
+
+
+def scheme_as(name: str, form: Serialisation) -> bytes:
+    """A concept scheme by the last part of its IRI (``role``); ``KeyError`` if there is none such."""
+    files = {f.name: f for f in resources.folder("ontology", "concepts").iterdir()}
+    return _document(files[f"{name}.ttl"].read_text(encoding="utf-8"), form)
+
+
+def _document(turtle: str, form: Serialisation) -> bytes:
+    if form == "ttl":
+        return turtle.encode("utf-8")
+    quads = ox.parse(turtle.encode("utf-8"), format=ox.RdfFormat.TURTLE)
+    prefixes = dict(sorted(_PREFIX.findall(turtle)))
+    return ox.serialize((q.triple for q in quads), format=_FORMATS[form], prefixes=prefixes) or b""
 
 
 @cache
