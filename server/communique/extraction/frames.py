@@ -115,6 +115,9 @@ def parse(data: Mapping[str, Any]) -> Frames:
 
 
 def _verb(row: Mapping[str, Any]) -> VerbFrame:
+    for name in row.get("preps", {}):
+        if not isinstance(name, str):
+            raise TypeError(f"frames.yaml, {row['lemmas']}: preposition {name!r} is no text; put it in quotes")
     sets = {name: frozenset(row[name]) for name in ("barred", "objects", "subjects") if name in row}
     return VerbFrame(**{**row, **sets, "lemmas": tuple(row["lemmas"])})
 

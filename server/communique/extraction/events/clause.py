@@ -51,6 +51,7 @@ _OBJECT_CONTROL = frozenset(
 )
 _SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
 _RELATIVE = frozenset({"who", "which", "that", "whom"})
+_DUMMY = frozenset({"it", "this", "that", "there", "these", "those"})
 _DEPTH = 8
 
 
@@ -142,6 +143,11 @@ def _subjects_of_dependent(verb: Token, depth: int) -> list[Token]:
 def _subjects_of_modifier(verb: Token, depth: int) -> list[Token]:
     """Subject of a clause that hangs on a noun."""
     noun = verb.head
+    if noun.dep_ == "attr" and noun.head.lemma_ == "be":
+        # "X is the first official to visit"
+        found = [token for token in surface_subjects(noun.head, depth + 1) if token.lower_ not in _DUMMY]
+        if found:
+            return found
     if verb.dep_ == "relcl":
         gap = any(child.dep_ in {"nsubj", "nsubjpass"} for child in verb.children)
         return [] if gap else conjuncts(noun)

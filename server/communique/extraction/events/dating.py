@@ -124,7 +124,11 @@ def _beside(token: Token, telling: Telling, rivals: set[int]) -> bool:
 def _choose(
     telling: Telling, hanging: list[tuple[Timex, Token]], direction: Direction, distance: int
 ) -> Dated | None:
-    nearest = sorted(hanging, key=lambda one: abs(one[1].i - telling.trigger.i))
+    centre = telling.anchor if telling.anchor is not None else telling.trigger
+    nearest = sorted(
+        hanging,
+        key=lambda one: (telling.anchor is not None and one[1].i < centre.i, abs(one[1].i - centre.i)),
+    )
     for timex, _ in nearest:
         if timex.kind in {"point", "span", "relative"}:
             interval = timex.interval(direction) or timex.interval()
@@ -154,12 +158,12 @@ def _heads(frames: Frames, telling: Telling) -> Iterator[tuple[Token, Direction]
         yield clause, own
     verb = telling.verb if telling.verb is not None else trigger
     if verb != trigger:
-        if _elsewhen(frames, telling, verb):
+        if _elsewhen(frames, telling, verb) or _deciding(frames, verb):
             return
         yield verb, _direction(frames, verb, own)
     for _ in range(4):
         above = _shared(frames, verb)
-        if above is None:
+        if above is None or _deciding(frames, above):
             return
         yield above, _direction(frames, above, own)
         verb = above
@@ -172,6 +176,11 @@ def _own(telling: Telling) -> Direction:
     if verb is not None and verb.pos_ == "VERB" and telling.trigger.dep_ != "pobj" and outlook.present(verb):
         return "future"
     return "past"
+
+
+def _deciding(frames: Frames, verb: Token) -> bool:
+    """Whether the verb's date is that of a decision: "called off on Monday", "agreed on Monday to meet"."""
+    return verb.lemma_ in frames.words["deciding"] or outlook.failure(frames, verb) is not None
 
 
 def _elsewhen(frames: Frames, telling: Telling, verb: Token) -> bool:

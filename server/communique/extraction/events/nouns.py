@@ -212,7 +212,8 @@ def _talks(analysis: Analysis, frames: Frames, kind: str, noun: Token, where: Pl
     if verb is not None:
         if where.relation in {"dobj", "nsubj", "nsubjpass", "attr"}:
             for preposition, token in phrases(verb):
-                if preposition in {"with", "between", "among"}:
+                hospitable = preposition == "for" and noun.lemma_ in frames.words["hospitality"]
+                if preposition in {"with", "between", "among"} or hospitable:
                     parties.add(parties_of(analysis, frames, token))
         if where.relation == "nsubj" and verb.lemma_ in _INVOLVING:
             for token in objects(verb):
@@ -379,6 +380,12 @@ def engages(frames: Frames, verb: Token) -> bool:
 
 
 def _definite(noun: Token) -> bool:
+    if (
+        noun.dep_ == "pobj"
+        and noun.head.lower_ == "of"
+        and noun.head.head.lower_ in {"one", "some", "several"}
+    ):
+        return False
     return any(child.dep_ in {"det", "poss"} and child.lower_ in _POINTING for child in noun.children)
 
 
@@ -417,6 +424,8 @@ def _visitors(analysis: Analysis, frames: Frames, noun: Token, where: Place) -> 
         if preposition == "by" or setting.located(analysis, token) is None:
             visitors.add(parties_of(analysis, frames, token), "visitor")
     if not len(visitors):
+        visitors.add(_by(analysis, frames, noun), "visitor")
+    if not len(visitors):
         visitors.add(_holders(analysis, frames, noun), "visitor")
     if where.verb is not None and not len(visitors):
         visitors.add(_traveller(analysis, frames, noun, where), "visitor")
@@ -426,6 +435,17 @@ def _visitors(analysis: Analysis, frames: Frames, noun: Token, where: Place) -> 
                 for one in analysis.polities_at(child):
                     visitors.sides.setdefault(one.id, analysis.span(child.i, child.i + 1))
     return visitors
+
+
+def _by(analysis: Analysis, frames: Frames, noun: Token) -> Parties:
+    """X in "a visit to Japan on Friday by X", which the parser hangs on the day."""
+    found = Parties()
+    for token in noun.subtree:
+        if token.lower_ == "by" and token.dep_ == "prep" and not verbal(token.head):
+            for child in token.children:
+                if child.dep_ == "pobj" and analysis.people_at(child):
+                    found.add(parties_of(analysis, frames, child))
+    return found
 
 
 def _destinations(

@@ -54,8 +54,10 @@ def _visitor(telling: Telling, tellings: list[Telling]) -> bool:
 def _host(analysis: Analysis, telling: Telling, tellings: list[Telling]) -> bool:
     """ "King Faisal visited in 1967", "begins a state visit": the country visited before, or that of the dateline."""
     home = {analysis.referents[name].polity for name in telling.parties.people}
-    if telling.rule == "verb:visiting":
-        return _received(analysis, telling, tellings, home)
+    if telling.rule == "verb:visiting" or telling.definite:
+        received = _received(analysis, telling, tellings, home)
+        if received or telling.rule == "verb:visiting":
+            return received
     if telling.rule == "verb:visit":
         for other in sorted(tellings, key=lambda one: -one.trigger.i):
             if other.group == "visit" and other.trigger.i < telling.trigger.i and other.hosts.keys() - home:
@@ -105,7 +107,7 @@ def _same_persons(telling: Telling, tellings: list[Telling]) -> bool:
 def _received(analysis: Analysis, telling: Telling, tellings: list[Telling], home: set[str | None]) -> bool:
     """ "King X met visiting President Y": Y visits X's country."""
     for other in tellings:
-        if other.group != "talks" or other.sentence is not telling.sentence:
+        if other.group != "talks" or other.sentence is not telling.sentence or other.place is not None:
             continue
         if not telling.parties.people.keys() <= other.parties.people.keys():
             continue

@@ -54,7 +54,7 @@ class Telling:
     of something else. ``vague``: the words say neither when nor whether ("the first
     premier to visit"). ``shared``: one of several countries visited on one tour, whose date is the tour's.
     ``days``: how long a visit lasts, if told. ``hosts`` are the ids of the countries visited, ``verb`` is the clause's verb, ``within`` the trigger of
-    the event it is said to be part of.
+    the event it is said to be part of, ``anchor`` the place's word where one verb has several.
     """
 
     kind: str
@@ -80,6 +80,7 @@ class Telling:
     described_as: list[tuple[str, Span]] = field(default_factory=list)
     topics: list[tuple[str, Span]] = field(default_factory=list)
     within: Token | None = None
+    anchor: Token | None = None
     confidence: float = 0.8
 
     @property

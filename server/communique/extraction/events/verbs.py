@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from communique.extraction.events import outlook, setting
-from communique.extraction.events.clause import objects, particle, phrases, possessors, subjects
+from communique.extraction.events.clause import objects, particle, phrases, possessors, subjects, verbal
 from communique.extraction.events.event import Located
-from communique.extraction.events.parties import parties_of
+from communique.extraction.events.parties import homes, parties_of
 from communique.extraction.events.telling import Parties, Telling
 from communique.model.claims import Kind
 from communique.model.text import Span
@@ -168,13 +168,22 @@ def _visit(analysis: Analysis, frames: Frames, frame: VerbFrame, verb: Token) ->
         return
     if view.status is None or (frame.needs == "purpose" and not _purpose(frames, verb)):
         return
+    destinations.extend(_further(analysis, verb, destinations))
+    if (
+        not destinations
+        and verb.head.lemma_ in frames.words["invitation"]
+        and verb.dep_ in {"xcomp", "ccomp", "advcl"}
+    ):
+        destinations.extend(_inviting(analysis, frames, verb.head))
     spots = by_country(analysis, destinations)
+    anchors = {where.referent: token for token, where in reversed(destinations)}
     for where in spots:
         telling = visit(analysis, verb, verb, f"verb:{verb.lemma_}", visitors, where)
         if telling is not None:
             telling.status, telling.modality = view.status, view.modality
             telling.vague = outlook.superlative(verb)
             telling.shared = len(spots) > 1
+            telling.anchor = anchors[where.referent] if len(spots) > 1 else None
             yield telling
     bare = verb.dep_ == "amod" or not objects(verb)
     if not spots and verb.lemma_ == "visit" and bare and visitors.people:
@@ -184,6 +193,29 @@ def _visit(analysis: Analysis, frames: Frames, frame: VerbFrame, verb: Token) ->
             rule="verb:visiting" if verb.dep_ == "amod" else "verb:visit", parties=visitors,
             status=view.status, modality=view.modality,
         )  # fmt: skip
+
+
+def _further(
+    analysis: Analysis, verb: Token, destinations: list[tuple[Token, Located]]
+) -> Iterator[tuple[Token, Located]]:
+    """Poland in "will visit Germany on June 3 and Poland on June 4", which the parser joins to the date."""
+    known = {where.referent for _, where in destinations}
+    if not known or verb.lemma_ not in {"visit", "tour"}:
+        return
+    for token in verb.subtree:
+        if token.dep_ == "conj" and token.i > destinations[-1][0].i and not verbal(token.head):
+            where = setting.located(analysis, token) if token.pos_ == "PROPN" else None
+            if where is not None and where.referent not in known:
+                yield token, where
+
+
+def _inviting(analysis: Analysis, frames: Frames, invite: Token) -> Iterator[tuple[Token, Located]]:
+    """Japan in "Japan has invited X to visit"."""
+    for token in subjects(invite):
+        host = parties_of(analysis, frames, token)
+        for name in homes(analysis, host):
+            if analysis.referents[name].kind is Kind.COUNTRY:
+                yield token, Located(name, analysis.span(token.i, token.i + 1), "the host who invited")
 
 
 def _travellers(frames: Frames, token: Token) -> list[Token]:
