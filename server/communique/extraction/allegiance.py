@@ -86,9 +86,9 @@ class Allegiances:
 
     def of(self, title: Title, person: Referent) -> Implied | None:
         """The polity that the article implies, if any."""
-        only = self.governments.only.get(title.title)
+        only = self.governments.only.get(title.title) or self._only_there(title)
         if only is not None:
-            polity = self._named(only)
+            polity = self._known(only)
             return Implied(polity, "office that only one polity has", 0.9) if polity else None
         weights: dict[str, dict[str, float]] = {}
 
@@ -105,7 +105,7 @@ class Allegiances:
         weigh(self._same_office(title), "same office elsewhere in the article", 4.5)
         weigh(self._listed(title), "office beside it", 5.5)
         weigh(self.analysis.dateline_country, "dateline", 3.0)
-        weigh(self.publisher, "publisher", 2.5)
+        weigh(self.publisher, "publisher", 2.5 if acts or person.id == self.analysis.author else 0.8)
         weigh(self.outlet, "home of the outlet", 1.5)
         for polity, share in self._company(person).items():
             weigh(polity, "country named beside the person", 2.0 * share)
@@ -121,7 +121,15 @@ class Allegiances:
         reason = max(reasons, key=lambda name: reasons[name])
         return Implied(best, reason, 0.75 if reasons[reason] >= 3 else 0.55)
 
-    def _named(self, key: str) -> str | None:
+    def _only_there(self, title: Title) -> str | None:
+        """The polity of a body that only one has ("National People's Congress")."""
+        words = f" {self.analysis.quote(title.span).casefold()} "
+        return next((polity for body, polity in self.governments.bodies.items() if f" {body} " in words), None)
+
+    def _named(self, token: int) -> bool:
+        return any(not r.nominal and r.detector not in {"place", "country"} for r in self.analysis.references_at(token))
+
+    def _known(self, key: str) -> str | None:
         kind, slug = key.split("/", 1)
         name = f"{kind}-{slug}"
         if name in self.analysis.referents:
@@ -219,7 +227,7 @@ class Allegiances:
             if other is title or other.polity is None or self.analysis.sentence_of(other) != sentence:
                 continue
             between = self.analysis.doc[min(other.end, title.end) : max(other.start, title.start)]
-            lows = {token.lower_ for token in between if token.pos_ not in {"PROPN"}}
+            lows = {token.lower_ for token in between if not self._named(token.i)}
             if (
                 lows <= {",", "and", "mr", "the", "-", "mr."}
                 and other.start < title.start

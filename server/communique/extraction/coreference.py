@@ -62,6 +62,8 @@ _WIDER = {
     "head-of-government": _HEADS,
     "minister": frozenset({"minister"}),
 }
+_TELLING = _HEADS | {"foreign-minister", "defence-minister", "secretary-general", "finance-minister", "ambassador"}
+"""Roles so prominent that an article may leave the title out at the name."""
 _SPAN = 4
 """How many sentences back a pronoun may look."""
 
@@ -329,6 +331,20 @@ class Resolver:
             return
         if title.polity is not None:
             self._refer(title.start, title.end, self._head(title), (title.polity,), "side", 0.7)
+        elif title.owner == "the" and title.role in _TELLING:
+            self._untitled(title)
+
+    def _untitled(self, title: Title) -> None:
+        """ "Tony Blair is ... . The prime minister said": the one person of the sentences before without an office."""
+        near = dict.fromkeys(one.person for one in self._before(title.start, 3))
+        free = [name for name in near if not self.analysis.referents[name].roles]
+        if len(free) != 1 or title.capacity != "current":
+            return
+        subject = any(one.person == free[0] and one.subject for one in self._before(title.start, 3))
+        if not subject or len(self.analysis.referents[free[0]].label.split()) < 2:
+            return
+        self._replace(title, replace(title, holders=(free[0],), rule="title-anaphora"))
+        self._refer(title.start, title.end, self._head(title), free, "title", 0.65)
 
     def _owned(self, title: Title) -> Title:
         """ "its State President": the polity named last before, in the same sentence."""

@@ -20,6 +20,7 @@ class Governments:
     without_premier: frozenset[str]
     chancellors: frozenset[str]
     only: Mapping[str, str]
+    bodies: Mapping[str, str]
 
     def may_have(self, country: str, role: str) -> bool:
         """Whether a state can have an office of this role."""
@@ -50,4 +51,5 @@ def load() -> Governments:
         keys("without_premier"),
         keys("chancellors"),
         dict(data["only"]),
+        dict(data["bodies"]),
     )
