@@ -220,3 +220,35 @@ def test_comunica_finds_its_way_by_the_description(peer: Peer) -> None:
     assert answers["untyped"] == answers["typed"] == ["Anna", 'Ben, "B."']
     assert sorted(set(answers["joined"])) == ["Anna", 'Ben, "B."']
     assert (answers["ask"], answers["quads"]) == (True, 1)
+
+
+def test_curl_sends_what_is_long_or_has_no_length(peer: Peer) -> None:
+    """32 KB in the address, and bodies in chunks."""
+    long = SELECT + " #" + "x" * 32_000
+    found = curl("-G", peer.sparql, "--data-urlencode", f"query={long}")
+    assert len(json.loads(found.stdout)["results"]["bindings"]) == 2
+    for kind, body in (
+        ("application/sparql-query", SELECT),
+        ("application/x-www-form-urlencoded", f"query={quote(SELECT)}"),
+    ):
+        headers = ("-H", f"Content-Type: {kind}", "-H", "Transfer-Encoding: chunked")
+        found = curl(*headers, "--data-binary", body, peer.sparql)
+        assert len(json.loads(found.stdout)["results"]["bindings"]) == 2
+
+
+def test_curl_keeps_what_it_has(peer: Peer) -> None:
+    """If-None-Match over the wire: 304 without a body, on a connection that stays."""
+    address = f"{peer.sparql}?query={quote(SELECT)}"
+    first = curl("-D", "-", "-o", "/dev/null", address).stdout.decode()
+    etag = next(
+        line.partition(": ")[2].strip() for line in first.splitlines() if line.lower().startswith("etag")
+    )
+    again = curl(
+        "-H",
+        f"If-None-Match: {etag}",
+        "-w",
+        "%{http_code} %{size_download} %{num_connects} ",
+        address,
+        address,
+    )
+    assert again.stdout == b"304 0 1 304 0 0 "
