@@ -236,3 +236,11 @@ def test_role_concepts_have_unique_keys_a_definition_and_known_wider_concepts() 
     assert len(keys) == len(set(keys))
     assert all(role["definition"] and role["label"] for role in roles)
     assert {role["broader"] for role in roles if "broader" in role} <= set(keys)
+
+
+def test_a_city_has_one_key_whatever_list_names_it(gazetteer: Gazetteer) -> None:
+    one, other = gazetteer.lookup("Da Nang"), gazetteer.lookup("Danang")
+    assert one is not None
+    assert other is not None
+    assert one.place is not None
+    assert one.place == other.place

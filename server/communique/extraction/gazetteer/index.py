@@ -116,8 +116,11 @@ class _Builder:
                 self.add(name, Match("capital", polity, city, ambiguous=name in self.ambiguous))
 
     def add_places(self) -> None:
+        by_number = {place.key.split("-")[0]: place for place in self.places.values()}
         for names, place in places.read_regions():
-            city = self._city(place.label, place.country) if place.kind == "city" else None
+            city = by_number.get(place.key.split("-")[0])
+            if city is None and place.kind == "city":
+                city = self._city(place.label, place.country)
             for name in names:
                 self._place(name, city or place)
         for name, label, country in places.read_exonyms():

