@@ -219,6 +219,9 @@ def objects(verb: Token) -> list[Token]:
     if passive(verb):
         return surface_subjects(verb)
     own = [child for child in verb.children if child.dep_ in {"dobj", "obj"}]
+    for child in verb.children:
+        if child.lower_ == "visiting" and child.dep_ in {"xcomp", "advcl"} and child.i == verb.i + 1:
+            own.extend(below for below in child.children if below.dep_ == "dobj")
     if own:
         found = [one for child in own for one in conjuncts(child)]
         if verb.dep_ == "relcl" and all(one.lower_ in _RELATIVE for one in found):
@@ -261,6 +264,12 @@ def _nouns_of(preposition: Token, name: str) -> Iterator[tuple[str, Token]]:
             yield from _nouns_of(child, child.lower_)
         elif child.dep_ == "conj" and child.pos_ == "ADP":
             yield from _nouns_of(child, child.lower_)
+        elif child.dep_ == "pcomp" and child.lower_ == "visiting" and child.i == preposition.i + 1:
+            # "met with visiting President X" is no "met with visiting X"
+            for below in child.children:
+                if below.dep_ == "dobj":
+                    for one in conjuncts(below):
+                        yield name, one
 
 
 def prepositions_above(noun: Token) -> str:

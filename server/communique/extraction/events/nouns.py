@@ -21,7 +21,7 @@ from communique.extraction.events.clause import (
     verbal,
 )
 from communique.extraction.events.event import Located
-from communique.extraction.events.parties import homes, parties_of
+from communique.extraction.events.parties import behind, homes, parties_of
 from communique.extraction.events.telling import Parties, Telling
 from communique.extraction.events.verbs import by_country, by_phone, visit
 from communique.model.claims import Kind, Modality
@@ -261,6 +261,10 @@ def _phrased(analysis: Analysis, frames: Frames, kind: str, noun: Token, parties
             if found.people and (hospitable if preposition == "for" else noun.lemma_ == "call"):
                 parties.add(found)
                 other = True
+    if not other:
+        missed = behind(analysis, frames, noun)
+        parties.add(missed)
+        other = bool(missed.people)
     for child in noun.children:
         if child.dep_ in {"acl", "relcl"} and child.lemma_ in _INVOLVING | _HOSTING:
             tokens = agents(child) if passive(child) else objects(child)

@@ -185,3 +185,16 @@ def foreign(analysis: Analysis, parties: Parties) -> bool:
     if not known:
         return sum(bool(one.roles & _TOP) for one in strangers) > 1
     return analysis.dateline_country not in known
+
+
+def behind(analysis: Analysis, frames: Frames, trigger: Token, preposition: str = "with") -> Parties:
+    """Who is named right behind the trigger's "with", where the parser hangs something else on it."""
+    for child in trigger.children:
+        if child.lower_ != preposition:
+            continue
+        for index in range(child.i + 1, min(child.i + 4, len(trigger.doc))):
+            if analysis.people_at(index):
+                return parties_of(analysis, frames, trigger.doc[index])
+            if trigger.doc[index].is_punct:
+                break
+    return Parties()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from communique.extraction.events import outlook, setting
 from communique.extraction.events.clause import objects, particle, phrases, possessors, subjects, verbal
 from communique.extraction.events.event import Located
-from communique.extraction.events.parties import homes, parties_of
+from communique.extraction.events.parties import behind, homes, parties_of
 from communique.extraction.events.telling import Parties, Telling
 from communique.model.claims import Kind
 from communique.model.text import Span
@@ -84,6 +84,8 @@ def _contact(analysis: Analysis, frames: Frames, frame: VerbFrame, verb: Token) 
             continue
         slots += bool(len(found))
         parties.add(found, _PARTS.get(role))
+    if len(parties) < 2 and "with" in frame.preps:
+        parties.add(behind(analysis, frames, verb))
     if verb.dep_ == "relcl" and len(parties) < 2:  # "A and B, who met in Rome"
         for token in verb.head.conjuncts:
             parties.add(parties_of(analysis, frames, token))
@@ -158,9 +160,12 @@ def _visit(analysis: Analysis, frames: Frames, frame: VerbFrame, verb: Token) ->
     view = outlook.of_verb(frames, verb)
     if verb.lemma_ in frames.words["invitation"] and view.status == "held":
         view = outlook.INVITED
-    if verb.dep_ == "amod" and not destinations:
+    guests = _visiting(analysis, verb)
+    if guests and not destinations:
         # "visiting Chinese President": here, where the article was written
-        visitors.add(parties_of(analysis, frames, verb.head), "visitor")
+        visitors = Parties()
+        for token in guests:
+            visitors.add(parties_of(analysis, frames, token), "visitor")
         if analysis.dateline_place:
             words = Span(verb.idx, verb.idx + len(verb))
             destinations.append((verb, Located(analysis.dateline_place, words, "dateline")))
@@ -185,14 +190,24 @@ def _visit(analysis: Analysis, frames: Frames, frame: VerbFrame, verb: Token) ->
             telling.shared = len(spots) > 1
             telling.anchor = anchors[where.referent] if len(spots) > 1 else None
             yield telling
-    bare = verb.dep_ == "amod" or not objects(verb)
+    bare = bool(guests) or not objects(verb)
     if not spots and verb.lemma_ == "visit" and bare and visitors.people:
         # "King Faisal visited in 1967": the country is that of the visits told of before
         yield Telling(
             kind="visit", trigger=verb, verb=verb, sentence=analysis.sentence_of(verb),
-            rule="verb:visiting" if verb.dep_ == "amod" else "verb:visit", parties=visitors,
+            rule="verb:visiting" if guests else "verb:visit", parties=visitors,
             status=view.status, modality=view.modality,
         )  # fmt: skip
+
+
+def _visiting(analysis: Analysis, verb: Token) -> list[Token]:
+    """Whom "visiting" before a title and name is said of, however the parser hangs it."""
+    if verb.lower_ != "visiting" or verb.i + 1 >= len(verb.doc):
+        return []
+    if verb.dep_ == "amod":
+        return [verb.head]
+    guests = objects(verb)
+    return guests if guests and all(analysis.people_at(token) for token in guests) else []
 
 
 def _further(
@@ -225,7 +240,7 @@ def _travellers(frames: Frames, token: Token) -> list[Token]:
 
 def _delegation(visitors: Parties, frames: Frames, verb: Token) -> bool:
     """Whether the visitors are people of a side ("UN inspectors"), not a country that "went to war"."""
-    tokens = [verb.head] if verb.dep_ == "amod" else subjects(verb) or objects(verb)
+    tokens = [verb.head] if verb.dep_ == "amod" else [*subjects(verb), *objects(verb)]
     return bool(visitors.sides) and any(token.lemma_.lower() in frames.words["officials"] for token in tokens)
 
 
