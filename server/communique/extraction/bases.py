@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from communique.extraction import base_words
 from communique.extraction.base_words import BaseWords
@@ -18,9 +19,51 @@ from communique.extraction.words import Word
 from communique.model.claims import Concept, Entity, Kind, Mention, Modality, Predicate, Ref, Text
 from communique.model.text import Span
 
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
 _AT = frozenset({"at", "in", "near", "of", "outside"})
+_KEEPS = frozenset(
+    {
+        "operate",
+        "run",
+        "maintain",
+        "keep",
+        "retain",
+        "have",
+        "own",
+        "control",
+        "hold",
+        "lease",
+        "build",
+        "establish",
+    }
+)
+"""Verbs whose subject is the operator of the base that is their object."""
+
 _JOINS = frozenset({",", "and", "or", "&", "the", "an", "a", "at", "in", "near", "both"})
-_PLAIN = frozenset("the a an this that its his their our new old main key largest only first two both".split())
+_PLAIN = frozenset(
+    [
+        "the",
+        "a",
+        "an",
+        "this",
+        "that",
+        "its",
+        "his",
+        "their",
+        "our",
+        "new",
+        "old",
+        "main",
+        "key",
+        "largest",
+        "only",
+        "first",
+        "two",
+        "both",
+    ]
+)
 
 
 @dataclass(slots=True)
@@ -38,7 +81,9 @@ class _Base:
 class Finder:
     """Finds installations in the words of one article."""
 
-    def __init__(self, analysis: Analysis, words: Sequence[Word], lexicon: BaseWords, gazetteer: Gazetteer) -> None:
+    def __init__(
+        self, analysis: Analysis, words: Sequence[Word], lexicon: BaseWords, gazetteer: Gazetteer
+    ) -> None:
         self.analysis = analysis
         self.words = words
         self.texts = [word.text for word in words]
@@ -70,7 +115,9 @@ class Finder:
             stop += 1
         if stop == end and not prefix.whole:
             return 0
-        if prefix.words[0] in {"Camp", "Fort", "RAF"} and not (prefix.words[0] == "RAF" or self._military(index)):
+        if prefix.words[0] in {"Camp", "Fort", "RAF"} and not (
+            prefix.words[0] == "RAF" or self._military(index)
+        ):
             return 0
         if prefix.establishment and not self.bases and not self._military(index):
             return 0
@@ -97,11 +144,14 @@ class Finder:
             found, end = self._places_behind(end, noun.kind, index, plural=noun.plural)
         for base in found:
             self._operate(base, start, index, end)
+            self._operated_by_subject(base, index)
         return end if found else 0
 
     def _sound(self, index: int, firm: bool, used: bool) -> bool:
         before = self.lows[index - 1] if index else ""
-        if before in self.lexicon.never or before in {"on", "the"} and self.lows[index + 1 : index + 2] == ["of"] and not firm:
+        if before in self.lexicon.never or (
+            before in {"on", "the"} and self.lows[index + 1 : index + 2] == ["of"] and not firm
+        ):
             return False
         return firm or (self._military(index) and (not used or self._used(index)))
 
@@ -118,7 +168,22 @@ class Finder:
         """Whether foreign forces use a port or airport: a base is named beside it, or a verb of use before it."""
         sentence = self.words[index].sentence
         near = {w.low for w in self.words[max(0, index - 14) : index + 10] if w.sentence == sentence}
-        return bool(near & {"use", "used", "using", "base", "bases", "range", "airbase", "lease", "leased", "deploy", "stationed"})
+        return bool(
+            near
+            & {
+                "use",
+                "used",
+                "using",
+                "base",
+                "bases",
+                "range",
+                "airbase",
+                "lease",
+                "leased",
+                "deploy",
+                "stationed",
+            }
+        )
 
     def _name_word(self, index: int, anchor: int) -> bool:
         if self.words[index].sentence != self.words[anchor].sentence or not self.words[index].alphabetic:
@@ -134,13 +199,24 @@ class Finder:
                 break
             if self._foreign(place):
                 break
-            joined = self.lows[place] in {"and", ","} and start < index and place > 0 and self.words[place - 1].capital
+            joined = (
+                self.lows[place] in {"and", ","}
+                and start < index
+                and place > 0
+                and self.words[place - 1].capital
+            )
             if not (self._name_word(place, index) or (joined and not self._foreign(place - 1))):
                 break
             start = place
-        while start < index and not self.words[start].alphabetic or (start < index and self.lows[start] == "and"):
+        while (start < index and not self.words[start].alphabetic) or (
+            start < index and self.lows[start] == "and"
+        ):
             start += 1
-        if start < index and self.analysis.doc[self.words[start].first].is_sent_start and not self._is_place(start):
+        if (
+            start < index
+            and self.analysis.doc[self.words[start].first].is_sent_start
+            and not self._is_place(start)
+        ):
             token = self.analysis.doc[self.words[start].first]
             if token.pos_ not in {"PROPN"}:
                 start += 1
@@ -171,7 +247,14 @@ class Finder:
         end = place
         link = self.lows[place]
         while place < len(self.words) and self.words[place].sentence == self.words[noun].sentence:
-            while place < len(self.words) and self.lows[place] in _JOINS | {"port", "city", "town", "of", "province", "region"}:
+            while place < len(self.words) and self.lows[place] in _JOINS | {
+                "port",
+                "city",
+                "town",
+                "of",
+                "province",
+                "region",
+            }:
                 if self.lows[place] in {"and", ","} and not (plural or found == []):
                     return found, end
                 place += 1
@@ -182,7 +265,8 @@ class Finder:
                 stop += 1
             if stop == place or any(self._country_at(one) for one in range(place, stop)):
                 break
-            if link in {"near", "outside"} and not found:
+            if link in {"near", "outside"} and not found and self._is_place(place):
+                # "a base near Athens" has no name; "near Sanobar", a place nobody knows, is all the name it has
                 break
             found.append(self._keep(place, stop, kind))
             end = place = stop
@@ -191,9 +275,9 @@ class Finder:
         return found, end
 
     def _country_at(self, index: int) -> bool:
-        return any(one.kind is Kind.COUNTRY for one in self.analysis.polities_at(self.words[index].first)) and not (
-            self._is_place(index)
-        )
+        return any(
+            one.kind is Kind.COUNTRY for one in self.analysis.polities_at(self.words[index].first)
+        ) and not (self._is_place(index))
 
     def _span(self, start: int, end: int) -> Span:
         return Span(self.words[start].span.start, self.words[end - 1].span.end)
@@ -214,7 +298,18 @@ class Finder:
 
     def _key(self, name: str) -> str:
         words = [word for word in fold(name).replace("-", " ").split() if word not in self.lexicon.company]
-        generic = {"base", "air", "airbase", "naval", "station", "airport", "port", "facility", "barracks", "the"}
+        generic = {
+            "base",
+            "air",
+            "airbase",
+            "naval",
+            "station",
+            "airport",
+            "port",
+            "facility",
+            "barracks",
+            "the",
+        }
         return " ".join(word for word in words if word not in generic) or fold(name)
 
     # operator and host
@@ -234,10 +329,28 @@ class Finder:
                 if owner is not None:
                     base.operator = base.operator or (owner.id, self._span(place, place + 1), "its")
                 return
-            if not (self.lows[place] in _PLAIN or self.lows[place] in {"'s", "'", ",", "and", "military", "naval", "air"}
-                    or self.words[place].capital):
+            if not (
+                self.lows[place] in _PLAIN
+                or self.lows[place] in {"'s", "'", ",", "and", "military", "naval", "air"}
+                or self.words[place].capital
+            ):
                 return
             place -= 1
+
+    def _operated_by_subject(self, base: _Base, noun: int) -> None:
+        """ "Russia runs a naval base at Tartus": the subject of a verb of keeping that the noun is an object of."""
+        token = self.analysis.doc[self.words[noun].last - 1]
+        for verb in token.ancestors:
+            if verb.pos_ not in {"VERB", "AUX"}:
+                continue
+            if verb.lemma_ in _KEEPS and base.operator is None:
+                for child in _subjects(verb):
+                    polities = self.analysis.polities_at(child)
+                    if polities:
+                        span = Span(child.idx, child.idx + len(child.text))
+                        base.operator = (polities[0].id, span, None)
+            if any(child.dep_ in {"nsubj", "nsubjpass"} for child in verb.children):
+                return
 
     def _owner(self, index: int) -> Referent | None:
         """The polity named last before "its"; a capital may stand for its government."""
@@ -268,17 +381,43 @@ class Finder:
                 foreign = base.operator is not None and base.operator[0] != self.analysis.dateline_country
                 if foreign or base.operator is None:
                     base.host = (self.analysis.dateline_country, span, "dateline")
+            if base.host is None:
+                base.host = self._host_beside(base)
             if base.host is None and base.operator is not None:
                 base.host = (base.operator[0], span, "operator")
-            if base.operator is None and base.host is not None:
-                base.operator = None
+
+    def _soil(self, end: int) -> bool:
+        """Whether "Greek" or "Greece's" goes on with its soil, coast or waters."""
+        rest = [token for token in self.analysis.doc[end : end + 3] if token.lower_ not in {"'s", "'"}]
+        return bool(rest) and rest[0].lemma_.lower() in {
+            "soil",
+            "territory",
+            "coast",
+            "shore",
+            "land",
+            "water",
+        }
+
+    def _host_beside(self, base: _Base) -> tuple[str, Span, str] | None:
+        """The host of another base that stands in the same sentence, where that is said."""
+        sentences = {number for _, number in base.spans}
+        for other in self.bases.values():
+            if other.near is not None and sentences & {number for _, number in other.spans}:
+                country = self.analysis.country_of(self.analysis.referents[other.near[0]])
+                if country is not None:
+                    return country.id, other.near[1], "the base beside it"
+        return None
 
     def _named_host(self, span: Span, sentence: int) -> tuple[str, Span] | None:
         """A country named as a location in the sentence, nearest to the base."""
         one = self.analysis.sentences[sentence]
         best: tuple[int, str, Span] | None = None
         for reference in (r for c in self.analysis.of_kind(Kind.COUNTRY) for r in c.references):
-            if not one.start <= reference.start < one.end or reference.detector != "country" or reference.of_title:
+            if not one.start <= reference.start < one.end or reference.of_title:
+                continue
+            if self._soil(reference.end):
+                return reference.referents[0], reference.span
+            if reference.detector != "country":
                 continue
             before = self.analysis.doc[reference.start - 1].lower_ if reference.start else ""
             if before not in {"in", "on", "of", ",", "northern", "southern", "central", "eastern", "western"}:
@@ -287,6 +426,12 @@ class Finder:
             if best is None or distance < best[0]:
                 best = (distance, reference.referents[0], reference.span)
         return (best[1], best[2]) if best else None
+
+
+def _subjects(verb: Token) -> list[Token]:
+    """The subjects of a verb, or of what governs it ("continues to operate")."""
+    own = [child for child in verb.children if child.dep_ == "nsubj"]
+    return own or ([] if verb.dep_ != "xcomp" else _subjects(verb.head))
 
 
 def find(analysis: Analysis, words: Sequence[Word], gazetteer: Gazetteer) -> tuple[Finding, ...]:
@@ -307,7 +452,9 @@ def _facts(analysis: Analysis, base: _Base) -> list[Fact]:
     facts = [Fact(Predicate.BASE_KIND, Concept("basekind", base.kind), span, evidence, "base-kind")]
     for printed in dict.fromkeys(analysis.quote(one) for one, _ in base.spans):
         where = next(one for one, _ in base.spans if analysis.quote(one) == printed)
-        facts.append(Fact(Predicate.NAME, Text(printed), where, (analysis.sentences[sentence].span,), "base-name"))
+        facts.append(
+            Fact(Predicate.NAME, Text(printed), where, (analysis.sentences[sentence].span,), "base-name")
+        )
     for predicate, value in ((Predicate.OPERATOR, base.operator), (Predicate.HOST_COUNTRY, base.host)):
         if value is not None:
             facts.append(_related(predicate, value, evidence))
@@ -333,7 +480,9 @@ def _remarks(analysis: Analysis, base: _Base, name: str, lexicon: BaseWords) -> 
         tokens = analysis.doc[sentence.start : sentence.end]
         if not any(token.lemma_.lower() in lexicon.future for token in tokens):
             continue
-        entity = Entity(analysis.fresh_id(Kind.REMARK, sentence.span), Kind.REMARK, analysis.quote(sentence.span))
+        entity = Entity(
+            analysis.fresh_id(Kind.REMARK, sentence.span), Kind.REMARK, analysis.quote(sentence.span)
+        )
         speaker = speaker_of(analysis, number)
         common = {"words": sentence.span, "evidence": (sentence.span,), "rule": "base-remark", "confidence": 0.7,
                   "said_by": speaker, "modality": Modality.REPORTED if speaker else Modality.STATED}  # fmt: skip
@@ -353,7 +502,17 @@ def speaker_of(analysis: Analysis, number: int) -> str | None:
     """Who is said to say a sentence: the subject of its verb of saying, or the speaker of its quotation."""
     sentence = analysis.sentences[number]
     for token in analysis.doc[sentence.start : sentence.end]:
-        if token.lemma_ in {"say", "tell", "add", "stress", "state", "declare", "note", "announce", "reiterate"}:
+        if token.lemma_ in {
+            "say",
+            "tell",
+            "add",
+            "stress",
+            "state",
+            "declare",
+            "note",
+            "announce",
+            "reiterate",
+        }:
             for child in token.children:
                 if child.dep_ == "nsubj":
                     people = analysis.people_at(child) or analysis.polities_at(child)

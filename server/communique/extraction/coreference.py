@@ -62,10 +62,18 @@ _WIDER = {
     "head-of-government": _HEADS,
     "minister": frozenset({"minister"}),
 }
-_TELLING = _HEADS | {"foreign-minister", "defence-minister", "secretary-general", "finance-minister", "ambassador"}
+_TELLING = _HEADS | {
+    "foreign-minister",
+    "defence-minister",
+    "secretary-general",
+    "finance-minister",
+    "ambassador",
+}
 """Roles so prominent that an article may leave the title out at the name."""
 _SPAN = 4
 """How many sentences back a pronoun may look."""
+
+_TEMPORARY = frozenset({"interim", "acting", "designate", "outgoing"})
 
 
 @dataclass(slots=True)
@@ -413,9 +421,12 @@ class Resolver:
         broad = title.role == "minister" and title.title == "Minister"
         fitting: list[str] = []
         unknown: list[str] = []
+        head = self.analysis.doc[self._head(title)]
+        # "Novak phoned the president": whoever does it is not the one it is done to
+        doer = self._clause_subject(head) if head.dep_ in {"dobj", "pobj", "dative"} else None
         for one in self._before(title.start, 60):
             person = self.analysis.referents[one.person]
-            if one.person in fitting or one.person in unknown:
+            if one.person in fitting or one.person in unknown or one.person == doer:
                 continue
             held = bool(person.roles & roles) or (broad and any("minister" in role for role in person.roles))
             if not held or (title.capacity in {"former", "late"}) != self._only_former(person, roles):
@@ -426,13 +437,19 @@ class Resolver:
                 fitting.append(one.person)
             elif title.role in person.roles and self.analysis.sentence_of(title).trusted:
                 unknown.append(one.person)
+        if title.capacity in _TEMPORARY:
+            same = [name for name in fitting if title.capacity in self._capacities(name, roles)]
+            fitting = same or fitting
         if fitting:
             return fitting
         return unknown if len(unknown) == 1 else []
 
     def _only_former(self, person: Referent, roles: frozenset[str]) -> bool:
-        capacities = {t.capacity for t in self.analysis.titles if person.id in t.holders and t.role in roles}
+        capacities = self._capacities(person.id, roles)
         return bool(capacities) and capacities <= {"former", "late"}
+
+    def _capacities(self, person: str, roles: frozenset[str]) -> set[str]:
+        return {t.capacity for t in self.analysis.titles if person in t.holders and t.role in roles}
 
     def _plural_title(self, title: Title) -> None:
         """ "the two foreign ministers": those of that role named before, if they are two."""

@@ -7,6 +7,8 @@ against it (places, organisations, weekdays).
 
 from __future__ import annotations
 
+import re
+
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -44,6 +46,9 @@ class NameSpot:
     gender: str | None = None
     honorific: int | None = None
     polity: Spot | None = None
+
+
+_ARTICLE = re.compile(r"^(?:al|el|as|ash|at|ad|az|an|ar)-(?=[^\W\d_])", re.IGNORECASE)
 
 
 class Detector:
@@ -458,7 +463,7 @@ class Detector:
     def _surnames(self) -> None:
         """First and last parts of known names wherever they return."""
         known = {
-            self.words[index].text
+            _without_article(self.words[index].text)
             for name in self.names.values()
             for index in (name.start, name.end - 1)
             if may_name(self.words[index]) and len(self.words[index].text.strip(".")) > 1
@@ -469,14 +474,21 @@ class Detector:
             if (
                 index in self.owner
                 or self.barred[index]
-                or word.text not in known
+                or _without_article(word.text) not in known
                 or not self._readable(index)
             ):
                 index += 1
                 continue
             end = extent(self.words, index, self.barred)
-            while end > index + 1 and (self.words[end - 1].text not in known or end - 1 in self.owner):
+            while end > index + 1 and (
+                _without_article(self.words[end - 1].text) not in known or end - 1 in self.owner
+            ):
                 end -= 1
             end = max(end, index + 1)
             self._put(NameSpot(index, end, "surname"))
             index = end
+
+
+def _without_article(word: str) -> str:
+    """A name part without the Arabic article, which comes and goes and is capitalised where a sentence begins."""
+    return _ARTICLE.sub("", word)
