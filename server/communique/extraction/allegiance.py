@@ -24,6 +24,9 @@ SINGLE = frozenset(
     {"president", "prime-minister", "foreign-minister", "defence-minister", "monarch", "chancellor", "finance-minister",
      "interior-minister", "trade-minister", "vice-president"}
 )  # fmt: skip
+_AT_HOME = frozenset(
+    {"dateline", "publisher", "country the article is about", "home of the outlet", "country named beside the person"}
+)
 _ORGANISED = frozenset({"secretary-general", "organization-head", "deputy-secretary-general", "commissioner"})
 
 
@@ -78,6 +81,8 @@ class Allegiances:
         self.counts = self._count()
         self.publisher = publisher_country(analysis, gazetteer)
         self.outlet = home_of_outlet(analysis, gazetteer)
+        self.home: str | None = None
+        """The government whose officials the article names without their country."""
         self.known = {
             (title.role, title.polity): set(title.holders)
             for title in analysis.titles
@@ -102,6 +107,9 @@ class Allegiances:
             weigh(scene, "scene of the sentence", -1.5 if acts else 5.0)
         if scene is None and not acts:
             weigh(self._scene_before(title), "scene of the sentence before", 3.5)
+        weigh(self._owner(title), "whose minister it is", 6.0)
+        weigh(self._and_other(title), "officials of the same country beside it", 6.0)
+        weigh(self.home, "government of the article's other officials", 2.5)
         weigh(self._same_office(title), "same office elsewhere in the article", 4.5)
         weigh(self._listed(title), "office beside it", 5.5)
         weigh(self.analysis.dateline_country, "dateline", 3.0)
@@ -119,6 +127,8 @@ class Allegiances:
         if sum(reasons.values()) < 0.25:
             return None
         reason = max(reasons, key=lambda name: reasons[name])
+        if self.home is None and reason in _AT_HOME and title.role in SINGLE:
+            self.home = best
         return Implied(best, reason, 0.75 if reasons[reason] >= 3 else 0.55)
 
     def _only_there(self, title: Title) -> str | None:
@@ -208,6 +218,25 @@ class Allegiances:
         if "\n" in self.analysis.doc.text[before.span.end : here.span.start]:
             return None
         return self._scene(before, title)
+
+    def _owner(self, title: Title) -> str | None:
+        """The polity of the person behind "his" or "her" ("her defence minister")."""
+        if title.owner not in {"his", "her"} or title.start == 0:
+            return None
+        people = self.analysis.people_at(title.start - 1)
+        return people[0].polity if len(people) == 1 else None
+
+    def _and_other(self, title: Title) -> str | None:
+        """ "X and other senior Japanese officials"."""
+        sentence = self.analysis.sentence_of(title)
+        near = self.analysis.doc[title.end : min(sentence.end, title.end + 9)]
+        lows = [token.lower_ for token in near]
+        if "other" not in lows or lows[max(0, lows.index("other") - 1)] != "and":
+            return None
+        for token in near[lows.index("other") :]:
+            for one in self.analysis.polities_at(token):
+                return one.id
+        return None
 
     def _same_office(self, title: Title) -> str | None:
         """The polity of the same title without a holder, or of its plural in the sentence before."""

@@ -7,12 +7,13 @@ article that another bears as given name, a former and a current holder of one o
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from communique.extraction.document import Analysis, Reference, Referent, Title
 from communique.extraction.mentions import NameSpot
-from communique.extraction.names import matches_short, parts, same_person
+from communique.extraction.names import WORDS, matches_short, parts, same_person
 from communique.extraction.titles import Phrase
 from communique.extraction.words import Word
 from communique.model.claims import Kind
@@ -29,6 +30,8 @@ class _Group:
     forms: list[str]
     genders: set[str] = field(default_factory=set)
     capacities: set[tuple[str, str]] = field(default_factory=set)
+    kin: bool = False
+    """Introduced as somebody's relative: "his wife, Nancy Reagan"."""
 
     @property
     def fullest(self) -> str:
@@ -98,10 +101,13 @@ def _cluster(
             groups.append(
                 _Group([spot], [text], {spot.gender} - {None} if spot.gender else set(), capacities)
             )  # type: ignore[arg-type] # None is taken out
+    for group in groups:
+        group.kin = not group.capacities and any(_kin(words, spot) for spot in group.spots)
+    counts = Counter(_text(analysis, words, spot) for spot in short)
     for spot in short:
         text = _text(analysis, words, spot)
         capacities = {(phrases[i].role, phrases[i].capacity) for i in spot.phrases}
-        best = _best(groups, spot, text, capacities)
+        best = _best(groups, spot, text, capacities, once=counts[text] == 1)
         if best is None:
             groups.append(_Group([spot], [text], {spot.gender} if spot.gender else set(), capacities))
         else:
@@ -109,6 +115,11 @@ def _cluster(
     for group in groups:
         group.spots.sort(key=lambda one: one.start)
     return sorted(groups, key=lambda one: one.spots[0].start)
+
+
+def _kin(words: Sequence[Word], spot: NameSpot) -> bool:
+    before = words[max(0, spot.start - 4) : spot.start]
+    return any(word.low in WORDS.kin and word.sentence == words[spot.start].sentence for word in before)
 
 
 def _join(group: _Group, spot: NameSpot, text: str, capacities: set[tuple[str, str]]) -> None:
@@ -130,12 +141,15 @@ def _clash(group: _Group, capacities: set[tuple[str, str]]) -> bool:
 
 
 def _best(
-    groups: Sequence[_Group], spot: NameSpot, text: str, capacities: set[tuple[str, str]]
+    groups: Sequence[_Group], spot: NameSpot, text: str, capacities: set[tuple[str, str]], *, once: bool
 ) -> _Group | None:
+    """The group that a bare name joins; a mere likeness counts only for a form that is printed once."""
     scored: list[tuple[float, int, int]] = []
     for number, group in enumerate(groups):
         score = max(matches_short(text, form) for form in group.forms)
-        if score < _ENOUGH or _clash(group, capacities):
+        if score < (_ENOUGH if once else _ENOUGH + 0.05) or _clash(group, capacities):
+            continue
+        if group.kin and capacities:
             continue
         if spot.gender and group.genders and spot.gender not in group.genders:
             continue

@@ -32,6 +32,7 @@ class NameWords:
     postnominals: frozenset[str]
     barred: frozenset[str]
     never_first: frozenset[str]
+    kin: frozenset[str]
 
 
 def _load() -> NameWords:
@@ -103,7 +104,12 @@ def parts(name: str) -> tuple[str, ...]:
     for word in re.findall(r"[^\s,\"“”()]+", fold(name).replace("’", "'")):
         word = re.sub(r"^(?:al|el|as|ash|at|an|ar|ad|az|ul|e|l|d)[-']", "", word)
         word = re.sub(r"'s$", "", word).strip(".'")
-        if word and word not in WORDS.particles and word not in WORDS.honorifics and word not in WORDS.suffixes:
+        if (
+            word
+            and word not in WORDS.particles
+            and word not in WORDS.honorifics
+            and word not in WORDS.suffixes
+        ):
             found.append(word)
     return tuple(found)
 
