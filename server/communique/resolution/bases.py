@@ -101,6 +101,11 @@ class BaseMatcher:
             return Edge(0.0, 6.0, "base-context", silent=True)
         return None
 
+    def look(self, profile: Profile[BaseRecord]) -> object:
+        """Nothing: the signature holds all."""
+        del profile
+        return None
+
     def conflict(self, a: Profile[BaseRecord], b: Profile[BaseRecord]) -> str | None:
         """Different countries, or kinds; or the two are named side by side."""
         left, right = a.sample, b.sample

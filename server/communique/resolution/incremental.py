@@ -70,6 +70,7 @@ class Resolver:
         self._published: dict[Member, str] = {}
         self._clusters: dict[str, Cluster] = {}
         self._open: dict[tuple[str, Open], Candidate] = {}
+        self._opened: Counter[tuple[str, Open]] = Counter()
         self._candidates: dict[tuple[str, str], Counter[Candidate]] = {}
         self._known: set[str] = set()
 
@@ -275,14 +276,17 @@ class Resolver:
                 pair = (candidate.left, candidate.right)
                 before.setdefault(pair, max(self._candidates[pair], key=_weight))
                 self._candidates[pair] -= Counter([candidate])
+                self._opened[stage, one] -= 1
             for one in shift.opened:
                 candidate = self._open[stage, one] = self._candidate(stage, one)
+                self._opened[stage, one] += 1
                 pair = (candidate.left, candidate.right)
                 held = self._candidates.setdefault(pair, Counter())
                 before.setdefault(pair, max(held, key=_weight, default=None))
                 held[candidate] += 1
-            for one in set(shift.closed) - set(shift.opened):
-                del self._open[stage, one]
+            for one in set(shift.closed):
+                if not self._opened[stage, one]:
+                    del self._open[stage, one], self._opened[stage, one]
         for pair, old in before.items():
             new = max(self._candidates[pair], key=_weight, default=None)
             if new is None:

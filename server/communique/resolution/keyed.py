@@ -45,6 +45,11 @@ class KeyedMatcher:
         del a, b
         return None
 
+    def look(self, profile: Profile[KeyedRecord]) -> object:
+        """Nothing."""
+        del profile
+        return None
+
     def conflict(self, a: Profile[KeyedRecord], b: Profile[KeyedRecord]) -> str | None:
         """Never."""
         del a, b

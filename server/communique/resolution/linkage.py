@@ -15,7 +15,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Generic
 
 from communique.model.identity import Member, Merge
-from communique.resolution.grouping import JUDGED, Constraints, Edge, Pair, group
+from communique.resolution.grouping import CHOICES, JUDGED, Constraints, Edge, Pair, group
 from communique.resolution.profiles import Blocks, Group, Matcher, Open, Profile, R, Shift, Verdicts
 
 
@@ -31,6 +31,9 @@ class Linkage(Generic[R]):
         self._verdicts = Verdicts()
         self._judged: frozenset[Member] = frozenset()
         self._same_as: dict[Member, set[Member]] = defaultdict(set)
+        self._apart_from: dict[Member, set[Member]] = defaultdict(set)
+        self._looks: dict[str, object] = {}
+        self._doubts: dict[str, tuple[Open, ...]] = {}
         self._blocks: dict[str, Blocks] = {}
         self._index: dict[str, set[str]] = defaultdict(set)
         self._edges: dict[str, dict[str, Edge]] = defaultdict(dict)
@@ -109,6 +112,10 @@ class Linkage(Generic[R]):
         for left, right in verdicts.same:
             self._same_as[left].add(right)
             self._same_as[right].add(left)
+        self._apart_from = defaultdict(set)
+        for left, right in verdicts.different:
+            self._apart_from[left].add(right)
+            self._apart_from[right].add(left)
         return {
             member: self.profiles[self.profile_of[member]].records[member]
             for member in affected
@@ -138,11 +145,13 @@ class Linkage(Generic[R]):
         touched.add(pid)
 
     def _regroup(self, touched: set[str]) -> Shift:
-        stale = {self._component[pid] for pid in touched if pid in self._component}
-        reached = {pid for root in stale for pid in self._component_members[root]} | touched
-        for pid in sorted(touched):
-            self._reindex(pid)
-        for pid in sorted(touched):
+        altered = {pid for pid in touched if self._altered(pid)}
+        stale = {self._component[pid] for pid in altered if pid in self._component}
+        reached = {pid for root in stale for pid in self._component_members[root]} | altered
+        owners = set(altered)
+        for pid in sorted(altered):
+            owners |= self._reindex(pid)
+        for pid in sorted(altered):
             if pid in self.profiles:
                 self._reweigh(pid)
         before: dict[Member, Group] = {}
@@ -157,22 +166,66 @@ class Linkage(Generic[R]):
                     self._take_down(root, before, homes)
                 built.update(component)
                 self._build(component)
+        for pid in built:
+            owners |= {other for other, edge in self._edges[pid].items() if not _joins(edge)}
+        for pid in sorted(owners | built):
+            self._reopen(pid)
         return self._shift(before, homes, built, touched)
 
-    def _reindex(self, pid: str) -> None:
-        """Take a profile out of its blocks and edges and, if it still exists, put it into its blocks."""
+    def _altered(self, pid: str) -> bool:
+        """Whether a touched profile is to be compared anew: not if it only has one record more or less and
+        all that comparisons look at is as before."""
+        profile = self.profiles.get(pid)
+        if profile is None:
+            self._looks.pop(pid, None)
+            return True
+        look = (profile.first.rank, self.matcher.look(profile))
+        if self._looks.get(pid) == look and pid in self._component and "\0" not in pid:
+            return False
+        self._looks[pid] = look
+        return True
+
+    def _reindex(self, pid: str) -> set[str]:
+        """Take a profile out of its blocks and edges and, if it still exists, put it into its blocks;
+        returns the profiles it had edges to."""
         old = self._blocks.pop(pid, None)
         if old is not None:
             for key in [*_written(old), f"#{pid.split(chr(0), 1)[0]}"]:
                 self._index[key].discard(pid)
                 if not self._index[key]:
                     del self._index[key]
-        for other in self._edges.pop(pid, {}):
+        others = set(self._edges.pop(pid, {}))
+        for other in others:
             self._edges[other].pop(pid, None)
         if pid in self.profiles:
             blocks = self._blocks[pid] = self.matcher.blocks(self.profiles[pid])
             for key in [*_written(blocks), f"#{self.profiles[pid].base}"]:
                 self._index[key].add(pid)
+        return others
+
+    def _reopen(self, pid: str) -> None:
+        """Link a profile to groups that it may belong to, by edges that are too weak to join them. Such an
+        edge belongs to its weak end, else to the smaller id; a weak profile is linked to few groups."""
+        old = self._doubts.pop(pid, ())
+        new: list[Open] = []
+        if pid in self.profiles:
+            weak = self.matcher.weak(self.profiles[pid])
+            edges = sorted(self._edges[pid].items(), key=lambda item: (-item[1].score, item[0]))
+            for other, edge in edges:
+                if _joins(edge) or self._home[other] == self._home[pid]:
+                    continue
+                other_weak = self.matcher.weak(self.profiles[other])
+                if pid > other if weak == other_weak else other_weak:
+                    continue
+                pair = sorted((self._home[pid], self._home[other]))
+                new.append(Open(pair[0], pair[1], edge))
+                if weak and len(new) == CHOICES:
+                    break
+        if new:
+            self._doubts[pid] = tuple(new)
+        if tuple(new) != old:
+            self._closed += old
+            self._opened += new
 
     def _reweigh(self, pid: str) -> None:
         blocks = self._blocks[pid]
@@ -209,8 +262,8 @@ class Linkage(Generic[R]):
     def _connected(self, start: str) -> list[str]:
         seen, stack = {start}, [start]
         while stack:
-            for other in self._edges.get(stack.pop(), ()):
-                if other not in seen:
+            for other, edge in self._edges.get(stack.pop(), {}).items():
+                if other not in seen and _joins(edge):
                     seen.add(other)
                     stack.append(other)
         return sorted(seen)
@@ -229,7 +282,10 @@ class Linkage(Generic[R]):
         root = component[0]
         inside = set(component)
         edges: dict[Pair, Edge] = {
-            (a, b): edge for a in component for b, edge in self._edges.get(a, {}).items() if a < b
+            (a, b): edge
+            for a in component
+            for b, edge in self._edges.get(a, {}).items()
+            if a < b and _joins(edge)
         }
         weak = frozenset(pid for pid in component if self.matcher.weak(self.profiles[pid]))
         apart = self._judged_apart(inside)
@@ -260,10 +316,12 @@ class Linkage(Generic[R]):
 
     def _judged_apart(self, inside: set[str]) -> frozenset[Pair]:
         pairs = set()
-        for left, right in self._verdicts.different:
-            a, b = self.profile_of.get(left, ""), self.profile_of.get(right, "")
-            if a in inside and b in inside and a != b:
-                pairs.add((a, b) if a < b else (b, a))
+        for a in inside:
+            for member in self.profiles[a].records if "\0" in a else ():
+                for other in self._apart_from.get(member, ()):
+                    b = self.profile_of.get(other, "")
+                    if b in inside and a != b:
+                        pairs.add((a, b) if a < b else (b, a))
         return frozenset(pairs)
 
     def _shift(
@@ -276,10 +334,18 @@ class Linkage(Generic[R]):
             old, new = before.get(first), self.groups[first]
             if old is None or old.profiles != new.profiles or not touched.isdisjoint(new.profiles):
                 shift.come.add(first)
+        for pid in touched - built:
+            if pid in self._home:
+                shift.come.add(self._home[pid])
         for pid in built:
             if pid in homes and homes[pid] != self._home[pid]:
                 shift.moved.update(self.profiles[pid].records)
         return shift
+
+
+def _joins(edge: Edge) -> bool:
+    """Whether an edge brings two profiles into one component."""
+    return edge.silent or edge.score >= edge.merge
 
 
 def confidence(bits: float) -> float:

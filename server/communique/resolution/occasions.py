@@ -30,7 +30,7 @@ class EventMatcher:
 
     def signature(self, record: EventRecord) -> str:
         """All that the articles say; publication counts only where there is no exact date."""
-        people = ",".join(map(_name, sorted(record.people)))
+        people = ",".join(f"{_name(person)}:{'&'.join(sorted(own))}" for person, own in record.acting)
         sides = ",".join(sorted(record.sides)) + "/" + ",".join(sorted(record.parties))
         when = f"{record.first}-{record.last}-{record.dated}"
         published = "" if record.searchable else str(record.published)
@@ -71,6 +71,10 @@ class EventMatcher:
         reasons = tuple(text for bits, text in parts if bits > 0)
         against = tuple(text for bits, text in parts if bits <= 0 and text)
         return Edge(score, MERGE, "event", reasons, against)
+
+    def look(self, profile: Profile[EventRecord]) -> object:
+        """The articles and their days."""
+        return (profile.union("articles", _article), tuple(_published(profile)))
 
     def conflict(self, a: Profile[EventRecord], b: Profile[EventRecord]) -> str | None:
         """A veto, or one article that tells of both as two."""

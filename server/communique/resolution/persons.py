@@ -127,6 +127,10 @@ class PersonMatcher:
             score, MERGE[found.level], f"person-{found.level.name.lower()}", tuple(reasons), tuple(against)
         )
 
+    def look(self, profile: Profile[PersonRecord]) -> object:
+        """The company and the years."""
+        return (_contacts(profile), tuple(profile_years(profile)))
+
     def conflict(self, a: Profile[PersonRecord], b: Profile[PersonRecord]) -> str | None:
         """Given names that are no spellings of one; or two states to act for."""
         pair = (a.base, b.base)

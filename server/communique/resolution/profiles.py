@@ -96,6 +96,10 @@ class Matcher(Protocol[R]):
         """The evidence on a pair, or None if it is not worth keeping."""
         ...
 
+    def look(self, profile: Profile[R]) -> object:
+        """What ``compare``, ``blocks`` and ``conflict`` look at in a profile beside its signature."""
+        ...
+
     def conflict(self, a: Profile[R], b: Profile[R]) -> str | None:
         """Why the two can never be in one group, or None."""
         ...
