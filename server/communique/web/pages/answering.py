@@ -76,7 +76,7 @@ def page(view: View[P]) -> Callable[P, Response]:
                 raise Overloaded("the graph is changing too fast for this page; try again in a moment")
         except CommuniqueError as error:
             return finished(error_page(error), open_visit().policy)
-        if response.status_code == 200:
+        if response.status_code == 200 and "Cache-Control" not in response.headers:
             response.set_etag(tag, weak=True)
         return finished(response, visit.policy)
 

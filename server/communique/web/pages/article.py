@@ -26,7 +26,8 @@ SELECT ?claim ?s ?subject ?p ?o ?object ?standing ?modality ?verbatim ?implied ?
        ?speaker_label ?start ?end
 WHERE {
   ?claim dip:source $article ; rdf:subject ?s ; rdf:predicate ?p ; rdf:object ?o ; dip:standing ?standing .
-  OPTIONAL { ?claim dip:wordsStart ?start ; dip:wordsEnd ?end }
+  OPTIONAL { ?claim dip:wordsStart ?start }
+  OPTIONAL { ?claim dip:wordsEnd ?end }
   OPTIONAL { ?s rdfs:label ?subject }
   OPTIONAL { ?o rdfs:label ?object }
   OPTIONAL { ?claim dip:modality ?modality }

@@ -12,7 +12,7 @@ from communique.web.pages.readings import CLAIM_COLUMNS, CLAIM_DETAILS, Reading,
 from communique.web.pages.terms import Iri, Row, Term, bind, bound
 from communique.web.pages.wording import forward
 
-COUNT = "SELECT (COUNT(DISTINCT ?d) AS ?n) WHERE { ?d a dip:Disagreement%s }"
+COUNT = "SELECT (COUNT(*) AS ?n) WHERE { ?d a dip:Disagreement%s }"
 """Counts all; with `` ; dip:onProperty <...>`` in its place, those on one property."""
 _LIST = """
 SELECT ?d ?thing ?name ?on ?on_label WHERE {

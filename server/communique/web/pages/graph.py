@@ -15,13 +15,16 @@ from dataclasses import dataclass, field
 
 from communique.errors import QueryError
 from communique.sparql.evaluation import Evaluation, Evaluator
-from communique.web.pages.terms import PREFIXES, Blank, Iri, Literal, Row, Term
+from communique.web.pages.terms import PREFIXES, Blank, Iri, Literal, Row, Term, bind, is_iri
 
 DEADLINE = 10.0
 """Seconds that one query of a page may take; the slowest on 1 M quads takes a fraction of one."""
 
 MOST_BYTES = 16 * 1024 * 1024
 KEPT_BYTES = 32 * 1024 * 1024
+LABELS_AT_ONCE = 300
+
+_LABELS = "SELECT ?thing ?label WHERE { VALUES ?thing { $things } ?thing rdfs:label ?label } ORDER BY ?label"
 
 
 class AnswerCache:
@@ -84,6 +87,17 @@ class Graph:
     def ask(self, query: str) -> bool:
         """The answer of an ASK."""
         return bool(json.loads(self._answer(query))["boolean"])
+
+    def labels(self, things: Iterable[Term]) -> dict[Term, str]:
+        """The labels of those that have one. Asked for apart: joined to a group, they cost a scan of all."""
+        wanted = sorted(
+            {thing for thing in things if isinstance(thing, Iri) and is_iri(thing.value)}, key=str
+        )
+        found: dict[Term, str] = {}
+        for first in range(0, len(wanted), LABELS_AT_ONCE):
+            for row in self.rows(bind(_LABELS, things=wanted[first : first + LABELS_AT_ONCE])):
+                found.setdefault(row["thing"], str(row["label"]))
+        return found
 
     def construct(self, query: str, form: str) -> bytes:
         """The answer of a CONSTRUCT or DESCRIBE in a graph format (``ttl``, ``nt``, ``jsonld`` ...)."""

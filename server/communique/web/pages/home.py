@@ -14,7 +14,7 @@ from communique.web.pages.terms import bind
 
 blueprint = Blueprint("home", __name__)
 
-_OF_CLASS = "SELECT (COUNT(DISTINCT ?x) AS ?n) WHERE {{ ?x a dip:{} }}"
+_OF_CLASS = "SELECT (COUNT(*) AS ?n) WHERE {{ ?x a dip:{} }}"
 COUNTED = (
     ("people", "/person/", _OF_CLASS.format("Person")),
     ("offices", "/office/", _OF_CLASS.format("Office")),

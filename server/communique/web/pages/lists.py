@@ -93,15 +93,20 @@ class View:
         return " .\n  ".join(parts)
 
     @property
+    def number_of(self) -> str:
+        """The aggregate that counts rows."""
+        return "COUNT(*)" if self.listing.single and not self.search else "COUNT(DISTINCT ?x)"
+
+    @property
     def counting(self) -> str:
         """The query for the number of rows."""
-        return bind(f"SELECT (COUNT(DISTINCT ?x) AS ?n) WHERE {{\n  {self.where}\n}}")
+        return bind(f"SELECT ({self.number_of} AS ?n) WHERE {{\n  {self.where}\n}}")
 
     def rows(self, most: int, first: int) -> str:
-        """The query for some rows, in order."""
+        """The query for some rows, in order; where none is asked for, in that of the snapshot's index."""
         if self.order is None or not self.order.order:
             return bind(
-                f"SELECT DISTINCT ?x WHERE {{\n  {self.where}\n}} ORDER BY ?x LIMIT $most OFFSET $first",
+                f"SELECT DISTINCT ?x WHERE {{\n  {self.where}\n}} LIMIT $most OFFSET $first",
                 most=most,
                 first=first,
             )
@@ -191,21 +196,20 @@ def _facets(visit: Visit, view: View) -> list[tuple[Facet, list[Choice]]]:
             facets.append((facet, [Choice(here.label, 0, here.without, True)]))
             continue
         query = bind(
-            "SELECT ?value ?label ?n WHERE {\n"
-            "  { SELECT ?value (COUNT(DISTINCT ?x) AS ?n) WHERE {\n"
+            f"SELECT ?value ({view.number_of} AS ?n) WHERE {{\n"
             f"  {view.where} .\n  {facet.pattern}\n"
-            f"  }} GROUP BY ?value ORDER BY DESC(?n) ?value LIMIT {FACET_VALUES} }}\n"
-            "  OPTIONAL { ?value rdfs:label ?label }\n} ORDER BY DESC(?n) ?label ?value"
+            f"}} GROUP BY ?value ORDER BY DESC(?n) ?value LIMIT {FACET_VALUES}"
         )
+        rows = [row for row in visit.graph.rows(query) if "value" in row]
+        labels = visit.graph.labels(row["value"] for row in rows)
         choices = [
             Choice(
-                _phrase(row["value"], text(row, "label")),
+                _phrase(row["value"], labels.get(row["value"], "")),
                 count(row, "n"),
                 _address({facet.key: str(row["value"]), "page": ""}),
                 False,
             )
-            for row in visit.graph.rows(query)
-            if "value" in row
+            for row in rows
         ]
         if choices:
             facets.append((facet, choices))
@@ -224,17 +228,17 @@ def _lines(visit: Visit, view: View, most: int, first: int) -> list[Line]:
         for column in view.listing.columns
     )
     cells = bind(
-        f"SELECT DISTINCT ?x ?column ?value ?label WHERE {{\n  {branches}\n"
-        "  OPTIONAL { ?value rdfs:label ?label }\n} ORDER BY ?x ?column ?label ?value",
-        all=things,
+        f"SELECT DISTINCT ?x ?column ?value WHERE {{\n  {branches}\n}} ORDER BY ?x ?column ?value", all=things
     )
-    found = by(visit.graph.rows(cells), "x", "column")
+    rows = visit.graph.rows(cells)
+    labels = visit.graph.labels(row["value"] for row in rows)
+    found = by(rows, "x", "column")
     return [
         Line(
             thing,
             {
                 column.key: [
-                    Cell(row["value"], _phrase(row["value"], text(row, "label")))
+                    Cell(row["value"], _phrase(row["value"], labels.get(row["value"], "")))
                     for row in found.get((thing.value, column.key), [])
                 ]
                 for column in view.listing.columns

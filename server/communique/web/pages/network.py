@@ -16,7 +16,7 @@ from communique.web.pages.terms import Iri, bind, bound
 
 blueprint = Blueprint("network", __name__)
 
-DRAWN = 120
+DRAWN = 70
 """Lines that the picture and the table show; beyond it a picture says nothing. Files hold all."""
 MOST = 50_000
 WAYS = {"": "met or spoke", "met": "met", "spokeWith": "spoke by telephone or video"}
@@ -125,11 +125,13 @@ def network(visit: Visit) -> str | Response:
     if form in FILES:
         return _file(visit, form, pairs)
     people = {person.person: person for pair in pairs for person in (pair.one, pair.other)}
+    order = sorted(people.values(), key=lambda person: (person.label, person.person.value))
     return render(
         visit,
         "network.html",
         pairs=pairs,
-        people=sorted(people.values(), key=lambda person: person.label),
+        people=order,
+        place={person.person: place for place, person in enumerate(order)},
         total=total,
         counting=counting,
         drawn=DRAWN,

@@ -16,7 +16,7 @@ from communique.web.pages.terms import Blank, Iri, Literal, Row, Term, bind, bou
 from communique.web.pages.wording import DIP, HIDDEN, INVERSE, NAMES, forward, inverse, rank
 
 MOST_TRIPLES = 600
-VALUES_SHOWN = 15
+VALUES_SHOWN = 12
 MERGES_SHOWN = 12
 
 _TRIPLES = f"""

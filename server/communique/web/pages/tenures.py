@@ -8,7 +8,7 @@ from communique.web.pages.answering import Visit
 from communique.web.pages.graph import by, iri, text
 from communique.web.pages.terms import Iri, bind
 
-MOST = 60
+MOST = 25
 _TENURES = f"""
 SELECT ?tenure ?holder ?holder_label ?office ?office_label ?capacity ?start ?from ?until ?end ?over WHERE {{
   {{ SELECT ?tenure WHERE {{ ?tenure dip:holder|dip:office $thing }} LIMIT {MOST} }}
