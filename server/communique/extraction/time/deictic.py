@@ -165,6 +165,14 @@ def _the_weekend(_match: Match, published: date | None) -> Draft | None:
     return _weekend(published) if published else Draft("point")
 
 
+def _new_year(_match: Match, published: date | None) -> Draft | None:
+    """ "in the new year": the first quarter of the year that begins next, or has just begun."""
+    if published is None:
+        return Draft("point", hint="future")
+    year = published.year + (published.month > 3)
+    return Draft("point", by_tense(year_of(year, "early"), published), "future")
+
+
 def _end_of_unit(match: Match, published: date | None) -> Draft | None:
     """ "by the end of the year", "at the end of the month", "later in the week", "the end of next week"."""
     if published is None:
@@ -332,6 +340,7 @@ RULES = (
         r"+(?:and\s+a\s+half|of\s+talks|end))",
         _unit,
     ),
+    _rule("new-year", "unit", r"\b(?:in|early\s+in)\s+the\s+new\s+year\b", _new_year),
     _rule("weekend", "unit", r"\b(?:at|over|on|during|for)\s+the\s+weekend\b", _the_weekend),
     _rule(
         "end-of-unit",
