@@ -25,7 +25,13 @@ SINGLE = frozenset(
      "interior-minister", "trade-minister", "vice-president"}
 )  # fmt: skip
 _AT_HOME = frozenset(
-    {"dateline", "publisher", "country the article is about", "home of the outlet", "country named beside the person"}
+    {
+        "dateline",
+        "publisher",
+        "country the article is about",
+        "home of the outlet",
+        "country named beside the person",
+    }
 )
 _ORGANISED = frozenset({"secretary-general", "organization-head", "deputy-secretary-general", "commissioner"})
 
@@ -134,10 +140,15 @@ class Allegiances:
     def _only_there(self, title: Title) -> str | None:
         """The polity of a body that only one has ("National People's Congress")."""
         words = f" {self.analysis.quote(title.span).casefold()} "
-        return next((polity for body, polity in self.governments.bodies.items() if f" {body} " in words), None)
+        return next(
+            (polity for body, polity in self.governments.bodies.items() if f" {body} " in words), None
+        )
 
     def _named(self, token: int) -> bool:
-        return any(not r.nominal and r.detector not in {"place", "country"} for r in self.analysis.references_at(token))
+        return any(
+            not r.nominal and r.detector not in {"place", "country"}
+            for r in self.analysis.references_at(token)
+        )
 
     def _known(self, key: str) -> str | None:
         kind, slug = key.split("/", 1)

@@ -80,7 +80,9 @@ def load() -> BaseWords:
             )
     return BaseWords(
         nouns={first: tuple(sorted(found, key=lambda n: -len(n.words))) for first, found in nouns.items()},
-        prefixes={first: tuple(sorted(found, key=lambda n: -len(n.words))) for first, found in prefixes.items()},
+        prefixes={
+            first: tuple(sorted(found, key=lambda n: -len(n.words))) for first, found in prefixes.items()
+        },
         never=frozenset(data["never"]),
         company=frozenset(data["company"]),
         future=frozenset(data["future"]),

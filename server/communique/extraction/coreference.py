@@ -7,14 +7,12 @@ neither is known to have.
 
 from __future__ import annotations
 
-import bisect
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
-
 from spacy.tokens import Token
 
-from communique.extraction.document import READ, Analysis, Reference, Referent, Title
+from communique.extraction.document import READ, Analysis
+from communique.extraction.nominals import HEADS, Nominals
 from communique.extraction.quotes import Quotes, attribute, marked
+from communique.extraction.salience import Seen
 from communique.model.claims import Kind
 
 _HE = frozenset({"he", "him", "his", "himself"})
@@ -43,61 +41,13 @@ _SIDE_NOUNS = frozenset(
         "delegation",
     }
 )
-_HEADS = frozenset(
-    {
-        "president",
-        "prime-minister",
-        "monarch",
-        "chancellor",
-        "head-of-state",
-        "head-of-government",
-        "leader",
-        "supreme-leader",
-        "crown-prince",
-    }
-)
-_WIDER = {
-    "leader": _HEADS,
-    "head-of-state": _HEADS,
-    "head-of-government": _HEADS,
-    "minister": frozenset({"minister"}),
-}
-_TELLING = _HEADS | {
-    "foreign-minister",
-    "defence-minister",
-    "secretary-general",
-    "finance-minister",
-    "ambassador",
-}
-"""Roles so prominent that an article may leave the title out at the name."""
 _SPAN = 4
 """How many sentences back a pronoun may look."""
 
-_TEMPORARY = frozenset({"interim", "acting", "designate", "outgoing"})
 
 
-@dataclass(slots=True)
-class _Seen:
-    """A person mentioned at a token."""
-
-    token: int
-    sentence: int
-    person: str
-    subject: bool
-
-
-class Resolver:
+class Resolver(Nominals):
     """Resolves the phrases of one article in text order."""
-
-    def __init__(self, analysis: Analysis) -> None:
-        self.analysis = analysis
-        self.quotes = Quotes([])
-        self.seen: list[_Seen] = []
-        self.pairs: list[tuple[int, tuple[str, ...]]] = []
-        for person in analysis.of_kind(Kind.PERSON):
-            for reference in person.references:
-                if not reference.nominal:
-                    self._see(person.id, reference)
 
     def run(self) -> Quotes:
         """Add references for all that could be resolved; the quotations with their speakers."""
@@ -122,52 +72,6 @@ class Resolver:
             if not title.holders and not title.plural:
                 self._as_title(title)
         return self.quotes
-
-    # what was seen
-
-    def _see(self, person: str, reference: Reference) -> None:
-        head = self.analysis.doc[reference.head]
-        subject = head.dep_ in {"nsubj", "nsubjpass", "agent"} or (
-            head.dep_ == "appos" and head.head.dep_ in {"nsubj", "nsubjpass"}
-        )
-        one = _Seen(reference.start, self.analysis.sentence_of(reference).index, person, subject)
-        bisect.insort(self.seen, one, key=lambda seen: seen.token)
-
-    def _before(self, token: int, reach: int) -> list[_Seen]:
-        """Mentions before a token, at most so many sentences back, latest first."""
-        here = self.analysis.sentence_of(token).index
-        found: list[_Seen] = []
-        for index in range(bisect.bisect_left(self.seen, token, key=lambda one: one.token) - 1, -1, -1):
-            if here - self.seen[index].sentence > reach:
-                break
-            found.append(self.seen[index])
-        return found
-
-    def _pair_up(self, sentence: int) -> None:
-        last = self.analysis.sentences[sentence].end
-        here = list(dict.fromkeys(one.person for one in reversed(self._before(last - 1, 0))))
-        if len(here) >= 2:
-            self.pairs.append((sentence, tuple(here)))
-
-    def _refer(
-        self, start: int, end: int, head: int, people: Iterable[str], detector: str, certainty: float
-    ) -> None:
-        reference = Reference(
-            start,
-            end,
-            head,
-            self.analysis.span(start, end),
-            tuple(people),
-            detector,
-            nominal=True,
-            certainty=certainty,
-        )
-        self.analysis.refer(reference)
-        if (
-            len(reference.referents) == 1
-            and self.analysis.referents[reference.referents[0]].kind is Kind.PERSON
-        ):
-            self._see(reference.referents[0], reference)
 
     # pronouns and noun phrases
 
@@ -196,7 +100,7 @@ class Resolver:
         )
         speaker = self._quoted_by(token)
         inside = self.quotes.at(token.idx)
-        best: tuple[float, _Seen] | None = None
+        best: tuple[float, Seen] | None = None
         for one in self._before(token.i, _SPAN):
             person = self.analysis.referents[one.person]
             if person.gender not in {None, gender} or one.person in {excluded, speaker}:
@@ -290,7 +194,7 @@ class Resolver:
         if noun == "minister":
             return any("minister" in role for role in roles)
         if noun in {"president", "premier", "king"}:
-            return bool(roles & _HEADS)
+            return bool(roles & HEADS)
         if noun == "leader":
             return bool(roles - {"spokesperson"})
         return True
@@ -314,186 +218,6 @@ class Resolver:
             countries = sorted(latest, key=lambda name: -latest[name])
         if len(countries) == 2:
             self._refer(start, token.i + 1, token.i, countries, "sides", 0.6)
-
-    # titles without a name
-
-    def _title(self, title: Title) -> None:
-        if title.owner in {"its", "their"} and title.polity is None:
-            title = self._owned(title)
-        if title.role == "counterpart":
-            self._counterpart(title)
-            return
-        if title.plural:
-            self._plural_title(title)
-            return
-        known = self._holders(title)
-        if known:
-            best = known[0]
-            self._refer(title.start, title.end, self._head(title), (best,), "title", 0.85)
-            person = self.analysis.referents[best]
-            if title.polity is not None:
-                index = self.analysis.titles.index(title)
-                self.analysis.titles[index] = replace(title, holders=(best,), rule="title-coreference")
-                person.polity = person.polity or title.polity
-                person.roles.add(title.role)
-            return
-        if title.polity is not None:
-            self._refer(title.start, title.end, self._head(title), (title.polity,), "side", 0.7)
-        elif title.owner == "the" and title.role in _TELLING:
-            self._untitled(title)
-
-    def _untitled(self, title: Title) -> None:
-        """ "Tony Blair is ... . The prime minister said": the one person of the sentences before without an office."""
-        near = dict.fromkeys(one.person for one in self._before(title.start, 3))
-        free = [name for name in near if not self.analysis.referents[name].roles]
-        if len(free) != 1 or title.capacity != "current":
-            return
-        subject = any(one.person == free[0] and one.subject for one in self._before(title.start, 3))
-        if not subject or len(self.analysis.referents[free[0]].label.split()) < 2:
-            return
-        self._replace(title, replace(title, holders=(free[0],), rule="title-anaphora"))
-        self._refer(title.start, title.end, self._head(title), free, "title", 0.65)
-
-    def _owned(self, title: Title) -> Title:
-        """ "its State President": the polity named last before, in the same sentence."""
-        first = self.analysis.sentence_of(title).start
-        for index in range(title.start - 1, first - 1, -1):
-            for reference in self.analysis.references_at(index):
-                one = self.analysis.referents[reference.referents[0]]
-                if one.kind in {Kind.COUNTRY, Kind.ORGANIZATION} and len(reference.referents) == 1:
-                    return self._replace(title, replace(title, polity=one.id, implied_by="its"))
-        return title
-
-    def _replace(self, old: Title, new: Title) -> Title:
-        self.analysis.titles[self.analysis.titles.index(old)] = new
-        for holder in new.holders:
-            person = self.analysis.referents[holder]
-            person.roles.add(new.role)
-            person.polity = person.polity or new.polity
-        return new
-
-    def _counterpart(self, title: Title) -> None:
-        """ "his Russian counterpart[, NAME]": the same office as that of whose counterpart it is."""
-        owners = [
-            self.analysis.referents[one.person]
-            for one in self._before(title.start, 2)
-            if one.person not in title.holders
-        ]
-        subjects = [
-            one
-            for one in owners
-            if any(s.person == one.id and s.subject for s in self._before(title.start, 2))
-        ]
-        for owner in (*subjects, *owners):
-            model = next(
-                (
-                    t
-                    for t in self.analysis.titles
-                    if owner.id in t.holders and t.role not in {"counterpart", "legislator", "royal"}
-                ),
-                None,
-            )
-            if model is None:
-                continue
-            new = replace(title, role=model.role, title=model.title, rule="counterpart")
-            if title.plural and not title.holders:
-                self._plural_title(title)
-                return
-            new = self._replace(title, new)
-            if not new.holders:
-                self._title(new)
-            return
-        if title.polity is not None and not title.holders:
-            self._refer(title.start, title.end, self._head(title), (title.polity,), "side", 0.7)
-
-    def _head(self, title: Title) -> int:
-        return int(self.analysis.doc[title.start : title.end].root.i)
-
-    def _holders(self, title: Title) -> list[str]:
-        """Persons that a title without a name may stand for, the best first."""
-        if (
-            not title.definite
-            and title.polity is None
-            and not self.analysis.doc[title.start].text[0].isupper()
-        ):
-            return []
-        roles = _WIDER.get(title.role, frozenset({title.role})) | {title.role}
-        broad = title.role == "minister" and title.title == "Minister"
-        fitting: list[str] = []
-        unknown: list[str] = []
-        head = self.analysis.doc[self._head(title)]
-        # "Novak phoned the president": whoever does it is not the one it is done to
-        doer = self._clause_subject(head) if head.dep_ in {"dobj", "pobj", "dative"} else None
-        for one in self._before(title.start, 60):
-            person = self.analysis.referents[one.person]
-            if one.person in fitting or one.person in unknown or one.person == doer:
-                continue
-            held = bool(person.roles & roles) or (broad and any("minister" in role for role in person.roles))
-            if not held or (title.capacity in {"former", "late"}) != self._only_former(person, roles):
-                continue
-            if title.polity is not None and person.polity is not None and person.polity != title.polity:
-                continue
-            if title.polity is None or person.polity == title.polity:
-                fitting.append(one.person)
-            elif title.role in person.roles and self.analysis.sentence_of(title).trusted:
-                unknown.append(one.person)
-        if title.capacity in _TEMPORARY:
-            same = [name for name in fitting if title.capacity in self._capacities(name, roles)]
-            fitting = same or fitting
-        if fitting:
-            return fitting
-        return unknown if len(unknown) == 1 else []
-
-    def _only_former(self, person: Referent, roles: frozenset[str]) -> bool:
-        capacities = self._capacities(person.id, roles)
-        return bool(capacities) and capacities <= {"former", "late"}
-
-    def _capacities(self, person: str, roles: frozenset[str]) -> set[str]:
-        return {t.capacity for t in self.analysis.titles if person in t.holders and t.role in roles}
-
-    def _plural_title(self, title: Title) -> None:
-        """ "the two foreign ministers": those of that role named before, if they are two."""
-        roles = _WIDER.get(title.role, frozenset()) | {title.role}
-        found = list(
-            dict.fromkeys(
-                one.person
-                for one in self._before(title.start, 8)
-                if self.analysis.referents[one.person].roles & roles
-            )
-        )
-        lows = {token.lower_ for token in self.analysis.doc[max(0, title.start - 3) : title.start]}
-        if title.polity is None and len(found) == 2 and lows & {"two", "both", "the"}:
-            self._refer(title.start, title.end, self._head(title), found, "title-pair", 0.75)
-        elif title.polity is not None and "counterpart" not in title.title.lower():
-            polities = [
-                name
-                for index in range(title.start, title.end)
-                for reference in self.analysis.references_at(index)
-                for name in reference.referents
-                if self.analysis.referents[name].kind in {Kind.COUNTRY, Kind.ORGANIZATION}
-            ]
-            self._refer(title.start, title.end, self._head(title), dict.fromkeys(polities), "side", 0.7)
-
-    def _as_title(self, title: Title) -> None:
-        """ "resigned as prime minister", "was elected president", "his second trip as president"."""
-        doc = self.analysis.doc
-        first = self.analysis.sentence_of(title).start
-        before = doc[title.start - 1] if title.start > first else None
-        if before is None or not (
-            before.lower_ == "as"
-            or before.lemma_ in {"elect", "name", "appoint", "become", "nominate", "proclaim"}
-        ):
-            return
-        if before.lower_ == "as" and before.dep_ not in {"prep", "mark"}:
-            return
-        for index in range(title.start - 1, first - 1, -1):
-            token = doc[index]
-            people = self.analysis.people_at(token)
-            if len(people) == 1 and token.dep_ in {"nsubj", "nsubjpass", "poss", "dobj", "agent", "pobj"}:
-                if token.dep_ == "pobj" and token.head.lower_ not in {"by", "of"}:
-                    continue
-                self._replace(title, replace(title, holders=(people[0].id,), rule="as-title"))
-                return
 
     # first person
 

@@ -40,8 +40,35 @@ _SIDES = frozenset(
     ]
 )
 _GEO = frozenset(
-    "airport base province region city district state governorate county river bay island islands peninsula valley"
-    " university international air naval army port harbour harbor street square times post".split()
+    [
+        "airport",
+        "base",
+        "province",
+        "region",
+        "city",
+        "district",
+        "state",
+        "governorate",
+        "county",
+        "river",
+        "bay",
+        "island",
+        "islands",
+        "peninsula",
+        "valley",
+        "university",
+        "international",
+        "air",
+        "naval",
+        "army",
+        "port",
+        "harbour",
+        "harbor",
+        "street",
+        "square",
+        "times",
+        "post",
+    ]
 )
 
 
@@ -98,13 +125,23 @@ def _in_a_name(words: Sequence[Word], start: int, end: int, match: Match, doc: D
     first, last = words[start].first, words[end - 1].last
     entity = next((one for one in doc.ents if one.start <= first and last <= one.end), None)
     following = words[end] if end < len(words) and words[end].sentence == words[start].sentence else None
-    joined = following is not None and may_name(following) and following.span.start == words[end - 1].span.end + 1
+    joined = (
+        following is not None and may_name(following) and following.span.start == words[end - 1].span.end + 1
+    )
     if entity is not None and entity.label_ == "PERSON" and len(entity) > last - first:
         return joined or entity.start < first
     before = words[start - 1].low if start and words[start - 1].sentence == words[start].sentence else ""
-    if before in WORDS.honorifics or (joined and before in {"president", "minister", "leader", "secretary", "premier"}):
+    if before in WORDS.honorifics or (
+        joined and before in {"president", "minister", "leader", "secretary", "premier"}
+    ):
         return True
-    return joined and end - start == 1 and match.how != "country" and following is not None and following.low not in _GEO
+    return (
+        joined
+        and end - start == 1
+        and match.how != "country"
+        and following is not None
+        and following.low not in _GEO
+    )
 
 
 def _spot(start: int, end: int, match: Match) -> Spot:

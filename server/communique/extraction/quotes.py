@@ -110,3 +110,30 @@ def _subject(analysis: Analysis, verb: Token) -> Referent | None:
             if len(polities) == 1:
                 return polities[0]
     return None
+
+
+def speaker_of(analysis: Analysis, number: int) -> str | None:
+    """Who is said to say a sentence: the subject of its verb of saying, or the speaker of its quotation."""
+    sentence = analysis.sentences[number]
+    for token in analysis.doc[sentence.start : sentence.end]:
+        if token.lemma_ in {
+            "say",
+            "tell",
+            "add",
+            "stress",
+            "state",
+            "declare",
+            "note",
+            "announce",
+            "reiterate",
+        }:
+            for child in token.children:
+                if child.dep_ == "nsubj":
+                    people = analysis.people_at(child) or analysis.polities_at(child)
+                    if len(people) == 1:
+                        return people[0].id
+    if analysis.quotes is not None:
+        quote = analysis.quotes.at(sentence.span.start) or analysis.quotes.at(sentence.span.end - 2)
+        if quote is not None:
+            return quote.speaker
+    return None

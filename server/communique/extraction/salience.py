@@ -1,0 +1,79 @@
+"""Which persons an article spoke of last, and how prominently."""
+
+from __future__ import annotations
+
+import bisect
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from communique.extraction.document import Analysis, Reference
+from communique.extraction.quotes import Quotes
+from communique.model.claims import Kind
+
+
+@dataclass(slots=True)
+class Seen:
+    """A person mentioned at a token."""
+
+    token: int
+    sentence: int
+    person: str
+    subject: bool
+
+
+class Salience:
+    """The mentions of persons in text order, and the pairs named together."""
+
+    def __init__(self, analysis: Analysis) -> None:
+        self.analysis = analysis
+        self.quotes = Quotes([])
+        self.seen: list[Seen] = []
+        self.pairs: list[tuple[int, tuple[str, ...]]] = []
+        for person in analysis.of_kind(Kind.PERSON):
+            for reference in person.references:
+                if not reference.nominal:
+                    self._see(person.id, reference)
+
+    def _see(self, person: str, reference: Reference) -> None:
+        head = self.analysis.doc[reference.head]
+        subject = head.dep_ in {"nsubj", "nsubjpass", "agent"} or (
+            head.dep_ == "appos" and head.head.dep_ in {"nsubj", "nsubjpass"}
+        )
+        one = Seen(reference.start, self.analysis.sentence_of(reference).index, person, subject)
+        bisect.insort(self.seen, one, key=lambda seen: seen.token)
+
+    def _before(self, token: int, reach: int) -> list[Seen]:
+        """Mentions before a token, at most so many sentences back, latest first."""
+        here = self.analysis.sentence_of(token).index
+        found: list[Seen] = []
+        for index in range(bisect.bisect_left(self.seen, token, key=lambda one: one.token) - 1, -1, -1):
+            if here - self.seen[index].sentence > reach:
+                break
+            found.append(self.seen[index])
+        return found
+
+    def _pair_up(self, sentence: int) -> None:
+        last = self.analysis.sentences[sentence].end
+        here = list(dict.fromkeys(one.person for one in reversed(self._before(last - 1, 0))))
+        if len(here) >= 2:
+            self.pairs.append((sentence, tuple(here)))
+
+    def _refer(
+        self, start: int, end: int, head: int, people: Iterable[str], detector: str, certainty: float
+    ) -> None:
+        reference = Reference(
+            start,
+            end,
+            head,
+            self.analysis.span(start, end),
+            tuple(people),
+            detector,
+            nominal=True,
+            certainty=certainty,
+        )
+        self.analysis.refer(reference)
+        if (
+            len(reference.referents) == 1
+            and self.analysis.referents[reference.referents[0]].kind is Kind.PERSON
+        ):
+            self._see(reference.referents[0], reference)
