@@ -8,8 +8,10 @@ import pytest
 from flask.testing import FlaskClient
 from pyshacl import validate
 from rdflib import RDF, RDFS, Graph, Literal, Namespace, URIRef
-from tests.web.plain_store import BASE, TOKENS, PlainStore
+from tests.web.plain_store import BASE, TOKENS, PlainAnswer, PlainStore
 
+from communique.errors import DeadlineExceeded
+from communique.sparql.evaluation import Evaluation
 from communique.sparql.examples import examples
 from communique.web.app import create_app
 from communique.web.settings import Settings
@@ -162,23 +164,56 @@ def test_a_known_description_is_304(client: FlaskClient, store: PlainStore) -> N
     assert client.get("/sparql", headers={"If-None-Match": first.headers["ETag"]}).status_code == 200
 
 
-def test_counts_that_fail_are_left_out_and_said(store: PlainStore) -> None:
-    from tests.web.plain_store import PlainAnswer
+class Slow(PlainStore):
+    """A store on which some counts take too long."""
 
-    from communique.errors import DeadlineExceeded
-    from communique.sparql.evaluation import Evaluation
+    def __init__(self, mark: str) -> None:
+        super().__init__()
+        self.mark = mark
 
-    class Slow(PlainStore):
-        def query(self, evaluation: Evaluation, _cancelled: object = None) -> PlainAnswer:
-            if "?class ?property" in evaluation.text:
-                raise DeadlineExceeded("too slow")
-            return super().query(evaluation)
+    def query(self, evaluation: Evaluation, _cancelled: object = None) -> PlainAnswer:
+        if self.mark in evaluation.text:
+            raise DeadlineExceeded("too slow")
+        return super().query(evaluation)
 
-    slow = Slow()
+
+def test_counts_that_fail_are_left_out_and_said() -> None:
+    slow = Slow("?class (COUNT")
     slow.load(DATA)
     graph = graph_of(create_app(Settings(base=BASE, tokens=TOKENS, pages=False), slow).test_client())
-    assert "took too long" in " ".join(str(comment) for comment in graph.objects(None, RDFS.comment))
-    assert list(graph.objects(None, VOID.classPartition))
+    assert "left out: classes" in " ".join(str(comment) for comment in graph.objects(None, RDFS.comment))
+    assert not list(graph.objects(None, VOID.classes))
+    assert not list(graph.objects(None, VOID.classPartition))
+    assert list(graph.objects(None, VOID.properties)) == [Literal(3)]
+
+
+class Moving(PlainStore):
+    """A store that gets a commit while it is counted, this many times."""
+
+    def __init__(self, commits: int) -> None:
+        super().__init__()
+        self.left = commits
+
+    def query(self, evaluation: Evaluation, _cancelled: object = None) -> PlainAnswer:
+        if "?class (COUNT" in evaluation.text and self.left:
+            self.left -= 1
+            self.load(f"<http://e/more{self.left}> <http://e/p> 1 .")
+        return super().query(evaluation)
+
+
+@pytest.mark.parametrize(("commits", "status"), [(1, 200), (2, 200), (3, 503)])
+def test_all_counts_are_of_one_commit(commits: int, status: int) -> None:
+    moving = Moving(commits)
+    reply = create_app(Settings(base=BASE, pages=False), moving).test_client().get("/sparql")
+    assert reply.status_code == status
+    if status == 200:
+        assert f"void:triples {commits}" in reply.text or f'void:triples "{commits}"' in reply.text
+
+
+def test_a_dataset_that_cannot_be_counted_is_not_described() -> None:
+    slow = Slow("COUNT(*)")
+    client = create_app(Settings(base=BASE, tokens=TOKENS, pages=False), slow).test_client()
+    assert client.get("/sparql").status_code == 504
 
 
 def test_a_browser_without_pages_still_gets_rdf(client: FlaskClient) -> None:

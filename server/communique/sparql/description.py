@@ -119,11 +119,13 @@ def void(what: Described, statistics: Statistics) -> Iterator[Triple]:
     yield node, iri(_VOID + "triples"), literal(statistics.triples)
     yield node, iri(_VOID + "distinctSubjects"), literal(statistics.subjects)
     yield node, iri(_VOID + "distinctObjects"), literal(statistics.objects)
-    yield node, iri(_VOID + "classes"), literal(len(statistics.classes))
-    yield node, iri(_VOID + "properties"), literal(len(statistics.properties))
+    if "classes" not in statistics.missing:
+        yield node, iri(_VOID + "classes"), literal(len(statistics.classes))
+    if "properties" not in statistics.missing:
+        yield node, iri(_VOID + "properties"), literal(len(statistics.properties))
     yield node, iri(_DCTERMS + "modified"), literal(what.issued.isoformat(), XSD + "dateTime")
-    if not statistics.whole:
-        text = "some counts took too long and are left out"
+    if statistics.missing:
+        text = f"these took too long to count and are left out: {', '.join(sorted(statistics.missing))}"
         yield node, iri(_RDFS + "comment"), literal(text, language="en")
     for term, size in statistics.properties.items():
         yield from _property_partition(what, node, "property-" + _short(term), term, size, statistics)

@@ -1,7 +1,8 @@
 """The grammar of SPARQL 1.1 (Query Language, section 19.8) with the additions of 1.2, for diagnosis only.
 
 It is wider than the Recommendation where that keeps it LL(1) over our tokens (an empty pair of brackets
-is a collection, a sign stands before its number), and never decides what is evaluated: it only says where
+is a collection, a sign stands before its number) or where the engine is (a full stop between the triples
+of a template may be missing), and never decides what is evaluated: it only says where
 a text that the engine refused goes wrong, and what could have stood there.
 
 Notation: ``'X'`` is a keyword or sign, names in capitals are kinds of tokens, ``? * +`` and ``( | )`` as
@@ -53,7 +54,8 @@ Operation # an update operation = 'LOAD' 'SILENT'? Iri ( 'INTO' 'GRAPH' Iri )?
 Using = 'USING' 'NAMED'? Iri
 GraphRefAll = 'GRAPH' Iri | 'DEFAULT' | 'NAMED' | 'ALL'
 GraphOrDefault = 'DEFAULT' | 'GRAPH'? Iri
-Quads # a block of triples in braces = '{' Triples? ( 'GRAPH' VarOrIri '{' Triples? '}' '.'? Triples? )* '}'
+Quads # a block of triples in braces = '{' Template ( 'GRAPH' VarOrIri '{' Template '}' '.'? Template )* '}'
+Template = ( TriplesSameSubject '.'? )*
 Triples = TriplesSameSubject ( '.' Triples? )?
 Group # a group in braces = '{' ( SubSelect | GroupContent ) '}'
 GroupContent = Triples? ( NotTriples '.'? Triples? )*

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import json
+import logging
 import threading
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from communique.errors import QueryError
+from communique.errors import Overloaded, QueryError
 from communique.sparql.evaluation import Evaluation, Evaluator
 
 DEADLINE = 30.0
 """Seconds for each of the queries below; the slowest takes a few on a million quads."""
 MOST_GRAPHS = 1000
+_TRIES = 3
 PAUSE = 60.0
 """Seconds between two counts that nobody waits for."""
+
+_log = logging.getLogger("communique.statistics")
 
 _TOTAL = """SELECT (COUNT(*) AS ?n) (COUNT(DISTINCT ?s) AS ?subjects) (COUNT(DISTINCT ?o) AS ?objects)
 WHERE { ?s ?p ?o }"""
@@ -36,7 +40,7 @@ SELECT ?term (SAMPLE(?name) AS ?label) WHERE {
 class Statistics:
     """Counts of one commit, keyed by IRI. ``graphs`` holds at most ``MOST_GRAPHS`` of ``graph_count``.
 
-    ``whole`` is false when a count took too long and was left out.
+    ``missing`` names the fields whose counts took too long: they are empty, not nought.
     """
 
     commit: str
@@ -49,7 +53,7 @@ class Statistics:
     graphs: dict[str, int] = field(default_factory=dict)
     graph_count: int = 0
     labels: dict[str, str] = field(default_factory=dict)
-    whole: bool = True
+    missing: frozenset[str] = frozenset()
 
 
 class StatisticsOffice:
@@ -60,6 +64,7 @@ class StatisticsOffice:
         self._lock = threading.Lock()
         self._soon = threading.Lock()
         self._begun = -PAUSE
+        self._counted = 0.0
         self._latest: Statistics | None = None
 
     def latest(self) -> Statistics:
@@ -72,12 +77,16 @@ class StatisticsOffice:
             if found is None:
                 found = count(self._evaluator)
                 self._latest = found
+                self._counted = time.monotonic()
             return found
 
     def known(self) -> Statistics | None:
         """The statistics of the commit that is served now, if they were counted already."""
         found = self._latest
-        return found if found is not None and found.commit == self._evaluator.commit else None
+        if found is None or found.commit != self._evaluator.commit:
+            return None
+        again = bool(found.missing) and time.monotonic() - self._counted > PAUSE
+        return None if again else found
 
     def count_soon(self) -> None:
         """Count in the background, unless the numbers are known or were counted within the last minute."""
@@ -90,6 +99,8 @@ class StatisticsOffice:
     def _count(self) -> None:
         try:
             self.latest()
+        except QueryError as error:
+            _log.info("the dataset could not be counted: %s", error)
         finally:
             self._soon.release()
 
@@ -99,39 +110,65 @@ class StatisticsOffice:
 
 
 def count(evaluator: Evaluator) -> Statistics:
-    """Count what the evaluator's snapshot holds."""
-    commit = evaluator.commit
-    whole = True
+    """Count what the evaluator's snapshot holds, all on one commit.
 
-    def rows(text: str) -> list[dict[str, str]]:
-        nonlocal whole
+    Raises ``QueryError`` when not even its triples can be counted, or ``Overloaded`` when commits come
+    faster than one can count; other counts that fail are missing.
+    """
+    for _ in range(_TRIES):
+        counter = _Counter(evaluator)
+        found = counter.statistics()
+        if len(counter.commits) == 1:
+            return found
+    raise Overloaded("the dataset changes faster than it can be counted; try again in a moment")
+
+
+class _Counter:
+    """The counts of one pass, and the commits that its answers came from."""
+
+    def __init__(self, evaluator: Evaluator) -> None:
+        self._evaluator = evaluator
+        self._missing: set[str] = set()
+        self.commits: set[str] = set()
+
+    def statistics(self) -> Statistics:
+        """Ask for everything."""
+        total = self._rows(_TOTAL)[0]
+        found = Statistics(
+            commit=next(iter(self.commits)),
+            triples=int(total["n"]),
+            subjects=int(total["subjects"]),
+            objects=int(total["objects"]),
+            classes=self._counts("classes", _CLASSES, "class"),
+            properties=self._counts("properties", _PROPERTIES, "property"),
+            uses={
+                (row["class"], row["property"]): int(row["n"])
+                for row in self._some("uses", _USES)
+                if "property" in row
+            },
+            graphs=self._counts("graphs", _GRAPHS, "graph"),
+            graph_count=sum(int(row["n"]) for row in self._some("graph_count", _GRAPH_COUNT)),
+            labels={row["term"]: row["label"] for row in self._some("labels", _LABELS) if "label" in row},
+        )
+        return replace(found, missing=frozenset(self._missing))
+
+    def _counts(self, name: str, text: str, key: str) -> dict[str, int]:
+        return {row[key]: int(row["n"]) for row in self._some(name, text) if key in row}
+
+    def _some(self, name: str, text: str) -> list[dict[str, str]]:
         try:
-            return _rows(evaluator, text)
+            return self._rows(text)
         except QueryError:
-            whole = False
+            self._missing.add(name)
             return []
 
-    total = next(iter(rows(_TOTAL)), {})
-    return Statistics(
-        commit=commit,
-        triples=int(total.get("n", 0)),
-        subjects=int(total.get("subjects", 0)),
-        objects=int(total.get("objects", 0)),
-        classes={row["class"]: int(row["n"]) for row in rows(_CLASSES) if "class" in row},
-        properties={row["property"]: int(row["n"]) for row in rows(_PROPERTIES) if "property" in row},
-        uses={(row["class"], row["property"]): int(row["n"]) for row in rows(_USES) if "property" in row},
-        graphs={row["graph"]: int(row["n"]) for row in rows(_GRAPHS) if "graph" in row},
-        graph_count=int(next(iter(rows(_GRAPH_COUNT)), {}).get("n", 0)),
-        labels={row["term"]: row["label"] for row in rows(_LABELS) if "label" in row},
-        whole=whole,
-    )
-
-
-def _rows(evaluator: Evaluator, text: str) -> list[dict[str, str]]:
-    answer = evaluator.query(Evaluation(text=text, format="json", deadline=DEADLINE, client="description"))
-    try:
-        document = json.loads(b"".join(answer.frames))
-    finally:
-        answer.close()
-    bindings = document["results"]["bindings"]
-    return [{name: term["value"] for name, term in row.items()} for row in bindings]
+    def _rows(self, text: str) -> list[dict[str, str]]:
+        wanted = Evaluation(text=text, format="json", deadline=DEADLINE, client="description")
+        answer = self._evaluator.query(wanted)
+        try:
+            document = json.loads(b"".join(answer.frames))
+        finally:
+            answer.close()
+        self.commits.add(answer.commit)
+        bindings = document["results"]["bindings"]
+        return [{name: term["value"] for name, term in row.items()} for row in bindings]

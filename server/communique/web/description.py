@@ -32,7 +32,8 @@ def well_known_examples() -> Response:
     caller("read")
     here = service()
     what = described(here, public_url() + "sparql")
-    return _written(here, list(example_triples(what, what.examples)), formats.GRAPH, ())
+    triples = list(example_triples(what, what.examples))
+    return _written(here.evaluator.commit, triples, formats.GRAPH, ())
 
 
 def answer_description(here: Service, asked: ProtocolRequest) -> Response:
@@ -60,15 +61,18 @@ def described(here: Service, endpoint: str) -> Described:
 
 def _reply(here: Service, endpoint: str, wanted: tuple[str, ...] = ()) -> Response:
     statistics = here.statistics.latest()
-    return _written(here, describe(described(here, endpoint), statistics), formats.GRAPH, wanted)
+    triples = describe(described(here, endpoint), statistics)
+    return _written(statistics.commit, triples, formats.GRAPH, wanted)
 
 
 def _written(
-    here: Service, triples: list[Triple], offers: tuple[formats.Format, ...], wanted: tuple[str, ...]
+    commit: str, triples: list[Triple], offers: tuple[formats.Format, ...], wanted: tuple[str, ...]
 ) -> Response:
     choice = negotiate(request.headers.get("Accept"), offers, wanted)
     coding = negotiate_coding(request.headers.get("Accept-Encoding"))
-    etag = answer_tag(here.evaluator.commit, __version__, request.url, choice.content_type, coding)
+    etag = answer_tag(
+        commit, __version__, bool(triples), len(triples), request.url, choice.content_type, coding
+    )
     if matches(request.headers.get("If-None-Match", ""), etag):
         reply = make_response("", 304)
     else:
