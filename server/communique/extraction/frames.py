@@ -39,7 +39,11 @@ class VerbFrame:
 
 @dataclass(frozen=True, slots=True)
 class NounFrame:
-    """What a noun tells of. ``weak`` nouns need more support; ``multilateral`` may have but an organisation."""
+    """What a noun tells of.
+
+    ``weak`` nouns often tell of something else; ``soft`` ones of talks or a call; ``multilateral`` ones may
+    have but an organisation.
+    """
 
     lemmas: tuple[str, ...]
     kind: str
@@ -117,7 +121,9 @@ def parse(data: Mapping[str, Any]) -> Frames:
 def _verb(row: Mapping[str, Any]) -> VerbFrame:
     for name in row.get("preps", {}):
         if not isinstance(name, str):
-            raise TypeError(f"frames.yaml, {row['lemmas']}: preposition {name!r} is no text; put it in quotes")
+            raise TypeError(
+                f"frames.yaml, {row['lemmas']}: preposition {name!r} is no text; put it in quotes"
+            )
     sets = {name: frozenset(row[name]) for name in ("barred", "objects", "subjects") if name in row}
     return VerbFrame(**{**row, **sets, "lemmas": tuple(row["lemmas"])})
 

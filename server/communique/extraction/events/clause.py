@@ -6,11 +6,13 @@ participles ("speaking after talks"), relative clauses and infinitives of nouns 
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
+
+    from communique.extraction.frames import Frames
 
 _OBJECT_CONTROL = frozenset(
     [
@@ -235,7 +237,7 @@ def objects(verb: Token) -> list[Token]:
 
 
 def phrases(head: Token) -> Iterator[tuple[str, Token]]:
-    """Prepositions below ``head`` with each of their nouns: ("with", Lavrov). "ahead of X" comes as "ahead"."""
+    """Prepositions below ``head`` with each of their nouns: ("with", Lavrov); "ahead of X" as "ahead"."""
     for child in head.children:
         if child.dep_ in {"prep", "dative", "agent"} or (
             child.pos_ == "ADP" and child.dep_ in {"advmod", "prt"}
@@ -300,23 +302,21 @@ def head_of_conjunction(token: Token) -> Token:
     return token
 
 
-DESCRIBING = frozenset(
-    """hold schedule slate set plan open begin start due convene take expect host arrange conduct end run
-    last""".split()
-)
-
-
-def describers(noun: Token, barriers: Container[str]) -> Iterator[Token]:
+def describers(frames: Frames, noun: Token) -> Iterator[Token]:
     """Participles and clauses that say when and where an event noun was: "to be held in", "slated for".
 
-    They may hang on a noun further down, unless that is an event itself (its lemma is in ``barriers``).
+    They may hang on a noun further down, unless that is an event itself.
     """
     for token in noun.subtree:
-        if token.dep_ not in {"acl", "relcl"} or token.lemma_ not in DESCRIBING or token.i < noun.i:
+        if (
+            token.dep_ not in {"acl", "relcl"}
+            or token.lemma_ not in frames.words["describing"]
+            or token.i < noun.i
+        ):
             continue
         above = token.head
         while above != noun and not verbal(above) and above.head != above:
-            if above.lemma_.lower() in barriers:
+            if above.lemma_.lower() in frames.nouns:
                 break
             above = above.head
         if above == noun:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from communique.extraction.events.parties import foreign
 from communique.extraction.events.supplement import supplied
-from communique.extraction.events.telling import Parties, Telling
+from communique.extraction.events.telling import SUMMITRY, Parties, Telling
 from communique.model.claims import Kind
 
 if TYPE_CHECKING:
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from communique.extraction.events.event import Dated, Located
 
 FAILED = frozenset({"cancelled", "postponed", "refused", "denied"})
-_SUMMITRY = frozenset({"summit", "conference"})
 _OLD = 45
 """Days before publication from which a date makes an event background, not the news."""
 
@@ -109,7 +108,7 @@ def complete(analysis: Analysis, telling: Telling) -> bool:
         return len(parties.people) >= 2 and foreign(analysis, parties)
     settled = telling.place is not None or telling.date is not None
     organization = any(analysis.referents[name].kind is Kind.ORGANIZATION for name in parties.sides)
-    if telling.kind in _SUMMITRY:
+    if telling.kind in SUMMITRY:
         return (
             organization
             or (len(parties) >= 2 and foreign(analysis, parties))
@@ -159,7 +158,7 @@ def compatible(analysis: Analysis, draft: Draft, telling: Telling) -> bool:
         return _same_visit(draft, telling)
     if (draft.status in FAILED) != (telling.status in FAILED) and "held" in {draft.status, telling.status}:
         return False
-    if _SUMMITRY & {draft.first.kind, telling.kind} or _bodies(analysis, draft.parties):
+    if SUMMITRY & {draft.first.kind, telling.kind} or _bodies(analysis, draft.parties):
         return _same_summit(analysis, draft, telling)
     return _same_talks(analysis, draft, telling)
 

@@ -19,27 +19,6 @@ if TYPE_CHECKING:
     from communique.extraction.time import Direction, Timex
 
 _EXCLUDED = frozenset({"since", "until", "till", "after", "before", "ahead"})
-_OPENING = frozenset(
-    [
-        "arrive",
-        "begin",
-        "start",
-        "open",
-        "land",
-        "come",
-        "fly",
-        "travel",
-        "leave",
-        "depart",
-        "embark",
-        "pay",
-        "kick",
-        "go",
-        "head",
-        "make",
-        "be",
-    ]
-)
 _FAR = 8
 
 
@@ -77,7 +56,7 @@ def _root(tokens: list[Token]) -> Token:
     return next((token for token in tokens if token.head.i not in members or token.head == token), tokens[0])
 
 
-def assign(analysis: Analysis, frames: Frames, calendar: Calendar, tellings: list[Telling]) -> None:
+def assign(frames: Frames, calendar: Calendar, tellings: list[Telling]) -> None:
     """Give each telling of one sentence its date, bounded by the day of publication."""
     rivals = {one.trigger.i for one in tellings}
     for telling in tellings:
@@ -151,10 +130,10 @@ def _heads(frames: Frames, telling: Telling) -> Iterator[tuple[Token, Direction]
     own = _own(telling)
     trigger = telling.trigger
     yield trigger, own
-    if telling.shared and telling.rule.startswith("noun:") and telling.verb is not None:
-        if telling.verb.lemma_ not in _OPENING:
-            return
-    for clause in describers(trigger, frames.nouns):
+    governing = telling.verb.lemma_ if telling.verb is not None and telling.rule.startswith("noun:") else None
+    if telling.shared and governing is not None and governing not in frames.words["setting_out"]:
+        return
+    for clause in describers(frames, trigger):
         yield clause, own
     verb = telling.verb if telling.verb is not None else trigger
     if verb != trigger:
@@ -215,7 +194,7 @@ def _direction(frames: Frames, verb: Token, own: Direction) -> Direction:
 
 
 def _shared(frames: Frames, verb: Token) -> Token | None:
-    """The verb above that has the same time: "is scheduled on Monday to meet", "arrived on Monday and met"."""
+    """The verb above with the same time: "is scheduled on Monday to meet", "arrived on Monday and met"."""
     head = verb.head
     if head == verb or not verbal(head):
         return None

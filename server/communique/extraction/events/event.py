@@ -38,8 +38,8 @@ class Event:
 
     ``participants`` maps ids of persons to their part (participant, host, visitor, caller, invitee) and
     ``sides`` lists the ids of countries and organisations that took part without a named person; for a visit
-    the host country is one of them. ``trigger`` is the span of the word that told of it first, ``evidence`` the
-    sentences, the best first. ``status``: held, planned, postponed, cancelled, refused, denied.
+    the host country is one of them. ``trigger`` is the span of the word that told of it first, ``evidence``
+    the sentences, the best first. ``status``: held, planned, postponed, cancelled, refused, denied.
     ``part_of`` is the id of the event during which it was.
     """
 

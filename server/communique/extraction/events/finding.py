@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from communique.extraction import frames as event_frames
 from communique.extraction.document import READ, ZoneKind
-from communique.extraction.events import dating, description, newsday, nouns, setting, verbs
+from communique.extraction.events import dating, description, journeys, newsday, nouns, setting, verbs
 from communique.extraction.events.claims import findings
 from communique.extraction.events.clause import head_of_conjunction, prepositions_above
 from communique.extraction.events.consolidation import Draft, consolidate
@@ -31,7 +31,7 @@ def find(analysis: Analysis) -> tuple[Finding, ...]:
 def events(analysis: Analysis, frames: Frames) -> tuple[Event, ...]:
     """Every event that the article tells of, in text order."""
     drafts = arrange(analysis, consolidate(analysis, tellings(analysis, frames)))
-    newsday.spread(analysis, dating.Calendar.of(analysis), drafts)
+    newsday.spread(analysis, frames, dating.Calendar.of(analysis), drafts)
     made: dict[int, Event] = {}
     names = {id(draft): analysis.fresh_id(Kind.EVENT, draft.first.span) for draft in drafts}
     for draft in drafts:
@@ -51,7 +51,7 @@ def tellings(analysis: Analysis, frames: Frames) -> list[Telling]:
             if token.pos_ in {"VERB", "AUX"}:
                 here.extend(verbs.tellings(analysis, frames, token))
             elif token.pos_ == "ADP":
-                here.extend(verbs.apposed(analysis, token))
+                here.extend(journeys.apposed(analysis, token))
             elif token.pos_ in {"NOUN", "PROPN"}:
                 here.extend(nouns.tellings(analysis, frames, token))
         _nest(frames, here)
@@ -65,7 +65,7 @@ def tellings(analysis: Analysis, frames: Frames) -> list[Telling]:
             telling.topics.extend(description.topics(analysis, frames, telling.trigger, telling.verb))
             if telling.rule.startswith("noun:"):
                 telling.described_as.extend(description.described_as(analysis, telling.trigger))
-        dating.assign(analysis, frames, calendar, here)
+        dating.assign(frames, calendar, here)
         for telling in here:
             _bound(telling, analysis.article.published)
         found.extend(here)

@@ -12,17 +12,15 @@ if TYPE_CHECKING:
     from communique.extraction.events.consolidation import Draft
     from communique.extraction.events.dating import Calendar
     from communique.extraction.events.telling import Telling
+    from communique.extraction.frames import Frames
 
 _LEAD = 3
 """Sentences of the body that may give the day."""
 _RECENT = 3
 """Days before publication that the day may lie."""
-_EARLIER = frozenset(
-    "previous last earlier former first past recent annual second another series several".split()
-)
 
 
-def spread(analysis: Analysis, calendar: Calendar, drafts: list[Draft]) -> None:
+def spread(analysis: Analysis, frames: Frames, calendar: Calendar, drafts: list[Draft]) -> None:
     """Give held events of the report, told in the simple past and undated, the day of the lead."""
     day = _day(analysis, calendar)
     if day is None:
@@ -32,7 +30,7 @@ def spread(analysis: Analysis, calendar: Calendar, drafts: list[Draft]) -> None:
             draft.date is None
             and draft.status == "held"
             and draft.group != "visit"
-            and _reported(draft.first)
+            and _reported(frames, draft.first)
         ):
             draft.date = day
 
@@ -55,9 +53,9 @@ def _day(analysis: Analysis, calendar: Calendar) -> Dated | None:
     return None
 
 
-def _reported(telling: Telling) -> bool:
+def _reported(frames: Frames, telling: Telling) -> bool:
     """Whether the telling is of the report itself: simple past, nothing that points to earlier times."""
-    if any(child.lower_ in _EARLIER for child in telling.trigger.children):
+    if any(child.lower_ in frames.words["earlier"] for child in telling.trigger.children):
         return False
     verb = telling.verb if telling.verb is not None else telling.trigger
     if any(

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from communique.extraction.events.clause import (
-    DESCRIBING,
     governor,
     head_of_conjunction,
     particle,
@@ -20,43 +19,8 @@ if TYPE_CHECKING:
 
     from communique.extraction.frames import Frames
 
-_HABIT = frozenset(
-    [
-        "often",
-        "usually",
-        "regularly",
-        "annually",
-        "frequently",
-        "never",
-        "always",
-        "rarely",
-        "seldom",
-        "routinely",
-        "normally",
-    ]
-)
 _HYPOTHETICAL = frozenset({"if", "unless", "whether", "should", "had"})
-_OCCURRING = frozenset(
-    [
-        "take",
-        "hold",
-        "happen",
-        "occur",
-        "proceed",
-        "go",
-        "materialize",
-        "materialise",
-        "come",
-        "begin",
-        "start",
-        "open",
-    ]
-)
-_PRESSING = frozenset(
-    ["call", "agree", "press", "push", "look", "appeal", "hope", "arrange", "plan", "prepare", "ask", "wait"]
-)
 _WHEN = frozenset({"during", "in", "at", "after", "following", "on"})
-_AGREEING = frozenset({"agree", "decide", "promise", "pledge", "vow", "offer"})
 _OPINION = frozenset({"should", "must", "ought"})
 
 
@@ -92,7 +56,7 @@ def of_verb(frames: Frames, verb: Token) -> Outlook:
             invited = invited or current.lemma_ in frames.words["invitation"]
         auxiliaries = [child for child in current.children if child.dep_ in {"aux", "auxpass"}]
         modal = any(child.lower_ in status.modals for child in auxiliaries)
-        if _hypothetical(current) or _habitual(current):
+        if _hypothetical(current) or _habitual(frames, current):
             return NOTHING
         if any(child.lower_ in _OPINION for child in auxiliaries):
             return NOTHING
@@ -172,8 +136,8 @@ def _hypothetical(verb: Token) -> bool:
     )
 
 
-def _habitual(verb: Token) -> bool:
-    return any(child.dep_ == "advmod" and child.lower_ in _HABIT for child in verb.children)
+def _habitual(frames: Frames, verb: Token) -> bool:
+    return any(child.dep_ == "advmod" and child.lower_ in frames.words["habit"] for child in verb.children)
 
 
 def _infinitive(verb: Token, above: Token | None) -> bool:
@@ -258,9 +222,10 @@ def of_noun(frames: Frames, noun: Token) -> Outlook:
 
 def _under_verb(frames: Frames, verb: Token, preposition: str, relation: str) -> Outlook:
     forward = relation in {"dobj", "nsubjpass"} or (
-        preposition in {"for", "on", "to"} and verb.lemma_ in _PRESSING
+        preposition in {"for", "on", "to"} and verb.lemma_ in frames.words["pressing"]
     )
-    if forward and verb.lemma_ in frames.status.wishing | (_PRESSING if preposition else frozenset()):
+    wished = frames.status.wishing | (frames.words["pressing"] if preposition else frozenset())
+    if forward and verb.lemma_ in wished:
         invited = verb.lemma_ in frames.words["invitation"]
         return Outlook("planned", Modality.INVITED) if invited else PLANNED
     if preposition in frames.words["before"]:
@@ -268,11 +233,11 @@ def _under_verb(frames: Frames, verb: Token, preposition: str, relation: str) ->
     above = of_verb(frames, verb)
     if preposition in frames.words["after"]:
         return PLANNED if above.status == "planned" else HELD
-    if relation == "oblique" and verb.dep_ == "xcomp" and verb.head.lemma_ in _AGREEING:
+    if relation == "oblique" and verb.dep_ == "xcomp" and verb.head.lemma_ in frames.words["agreeing"]:
         # "agreed to build ties during his visit": the parser hangs the visit too low
         above = of_verb(frames, verb.head)
     takes_place = relation == "dobj" and verb.lemma_ in frames.words["engage"]
-    happens = relation in {"nsubj", "nsubjpass"} and verb.lemma_ in _OCCURRING
+    happens = relation in {"nsubj", "nsubjpass"} and verb.lemma_ in frames.words["occurring"]
     if _negated(verb) and not (takes_place or happens):
         return PLANNED if _modal(frames, verb) else HELD
     if above.status is None and relation == "oblique":
@@ -318,7 +283,8 @@ def _modified(frames: Frames, noun: Token) -> Outlook | None:
                 and child.tag_ == "VBN"
             ):
                 return PLANNED
-            if child.tag_ == "VB" and child.lemma_ in DESCRIBING | {"be"}:  # "talks to begin on Monday"
+            to_come = frames.words["describing"] | {"be"}
+            if child.tag_ == "VB" and child.lemma_ in to_come:  # "talks to begin on Monday"
                 return PLANNED
             if child.tag_ == "VBN" and any(below.tag_ == "VB" for below in child.children):  # "to be held"
                 return PLANNED

@@ -69,7 +69,7 @@ def _named(analysis: Analysis, token: Token) -> list[tuple[Referent, Span]]:
 
 
 def _listed(analysis: Analysis, token: Token) -> list[tuple[Referent, Span]]:
-    """Persons listed beside the one at ``token``: "Wu, Jia and Wen", whatever the parser makes of their titles."""
+    """Persons listed beside the one at ``token``, whatever the parser makes of their titles."""
     found: list[tuple[Referent, Span]] = []
     for step in (-1, 1):
         reference = _person_reference(analysis, token.i)

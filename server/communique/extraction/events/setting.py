@@ -34,9 +34,9 @@ def place(analysis: Analysis, trigger: Token, verb: Token | None) -> Located | N
 
 
 def _heads(trigger: Token, verb: Token | None) -> Iterator[Token]:
-    """The trigger, what describes it ("to be held in"), and the verbs above it while they share its time and place."""
+    """The trigger, what describes it ("to be held in"), and the verbs above it that share its place."""
     yield trigger
-    yield from describers(trigger, frames.load().nouns)
+    yield from describers(frames.load(), trigger)
     if verb is not None and verb != trigger:
         yield verb
     current = verb if verb is not None else trigger
@@ -49,7 +49,7 @@ def _heads(trigger: Token, verb: Token | None) -> Iterator[Token]:
 
 
 def _shared(verb: Token) -> Token | None:
-    """The verb above that has the same time: "is scheduled on Monday to meet", "arrived on Monday and met"."""
+    """The verb above with the same place: "is scheduled in Rome to meet", "arrived in Rome and met"."""
     head = verb.head
     if head == verb or not verbal(head):
         return None
@@ -127,7 +127,7 @@ def _words(analysis: Analysis, token: Token, referent: Referent) -> Span:
 
 
 def land(analysis: Analysis, noun: Token, visitors: Parties) -> Located | None:
-    """The country that "the country" or "the kingdom" stands for: the last one named that is not the visitors'."""
+    """What "the country" or "the kingdom" stands for: the last one named that is not the visitors'."""
     if noun.lemma_.lower() not in frames.load().words["land"]:
         return None
     own = homes(analysis, visitors)

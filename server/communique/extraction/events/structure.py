@@ -1,4 +1,4 @@
-"""What drafted events tell about each other: legs of a tour, talks during a visit, shared dates and places."""
+"""What drafted events tell about each other: legs of a tour, talks during a visit, what they share."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from communique.extraction.events.consolidation import background, join
 from communique.extraction.events.event import Located
 from communique.extraction.events.parties import homes
+from communique.extraction.events.telling import SUMMITRY
 from communique.model.claims import Kind
 from communique.model.when import Interval
 
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from communique.extraction.document import Analysis
     from communique.extraction.events.consolidation import Draft
 
-_SUMMITRY = frozenset({"summit", "conference"})
 _LONGEST = 21
 """Days that a visit lasts at most."""
 _STAY = 4
@@ -71,7 +71,7 @@ def _equal(one: Draft, other: Draft) -> bool:
     return (
         _same_days(one, other)
         and len(places) == 1
-        and _SUMMITRY.isdisjoint({one.first.kind, other.first.kind})
+        and SUMMITRY.isdisjoint({one.first.kind, other.first.kind})
     )
 
 

@@ -1,4 +1,4 @@
-"""What a telling leaves out and the article has said before: the country visited, the visitor, the body that meets."""
+"""What a telling leaves out and the article has said before: country visited, visitor, body that meets."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from communique.extraction.events.event import Located
 from communique.extraction.events.parties import homes
+from communique.extraction.frames import load
 from communique.model.claims import Kind
 from communique.model.text import Span
 
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
 
 _NEAR = 2
 """Sentences back to a visit whose visitor "this visit" takes over."""
-_BEGINNING = frozenset("begin start arrive open pay make come conclude end wrap finish kick".split())
 
 
 def supplied(analysis: Analysis, telling: Telling, tellings: list[Telling], drafts: list[Draft]) -> bool:
@@ -52,7 +52,7 @@ def _visitor(telling: Telling, tellings: list[Telling]) -> bool:
 
 
 def _host(analysis: Analysis, telling: Telling, tellings: list[Telling]) -> bool:
-    """ "King Faisal visited in 1967", "begins a state visit": the country visited before, or that of the dateline."""
+    """ "King Faisal visited in 1967", "begins a state visit": the country told before, or of the dateline."""
     home = {analysis.referents[name].polity for name in telling.parties.people}
     if telling.rule == "verb:visiting" or telling.definite:
         received = _received(analysis, telling, tellings, home)
@@ -66,7 +66,7 @@ def _host(analysis: Analysis, telling: Telling, tellings: list[Telling]) -> bool
         return False
     country = analysis.dateline_country
     verb = telling.verb
-    begins = verb is not None and verb.lemma_ in _BEGINNING
+    begins = verb is not None and verb.lemma_ in load().words["beginning"]
     if country is None or country in home or None in home or not begins:
         return False
     words = telling.span
@@ -97,10 +97,10 @@ def _same_persons(telling: Telling, tellings: list[Telling]) -> bool:
     """ "Their Beijing meeting last month": of the persons whose talks were told of before."""
     for other in sorted(tellings, key=lambda one: -one.trigger.i):
         distance = telling.sentence.index - other.sentence.index
-        if other.group == "talks" and 0 <= distance <= _NEAR + 1 and other.trigger.i < telling.trigger.i:
-            if len(other.parties.people) == 2:
-                telling.parties.people.update(other.parties.people)
-                return True
+        before = 0 <= distance <= _NEAR + 1 and other.trigger.i < telling.trigger.i
+        if other.group == "talks" and before and len(other.parties.people) == 2:
+            telling.parties.people.update(other.parties.people)
+            return True
     return False
 
 

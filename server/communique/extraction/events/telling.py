@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from communique.extraction.events.event import Dated, Located
 
 TALKS = frozenset({"meeting", "summit", "conference", "press-conference"})
+SUMMITRY = frozenset({"summit", "conference"})
+"""Kinds with many sides."""
 
 
 @dataclass(slots=True)
@@ -49,12 +51,12 @@ class Parties:
 class Telling:
     """What one verb or noun tells of an event.
 
-    ``definite``: the words point back ("the talks"). ``soft``: the words may tell of talks or of a call
-    ("discussed"). ``weak``: the word often tells
-    of something else. ``vague``: the words say neither when nor whether ("the first
-    premier to visit"). ``shared``: one of several countries visited on one tour, whose date is the tour's.
-    ``days``: how long a visit lasts, if told. ``hosts`` are the ids of the countries visited, ``verb`` is the clause's verb, ``within`` the trigger of
-    the event it is said to be part of, ``anchor`` the place's word where one verb has several.
+    ``verb`` is the clause's verb, ``hosts`` the ids of the countries visited, ``within`` the trigger of the
+    event it is said to be part of, ``anchor`` the place's word where one verb has several.
+    ``definite``: the words point back ("the talks"). ``soft``: talks or a call, the words do not say
+    ("discussed"). ``weak``: the word often tells of something else. ``vague``: the words say neither when
+    nor whether ("the first premier to visit"). ``shared``: one of several countries on one tour, whose date
+    is the tour's. ``days``: how long a visit lasts, if told.
     """
 
     kind: str

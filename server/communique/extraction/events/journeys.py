@@ -1,0 +1,164 @@
+"""Visits that a verb tells of: "flew to", "is in Rome for talks", "will visit", "visiting President X"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from communique.extraction.events import outlook, setting
+from communique.extraction.events.clause import objects, phrases, subjects, verbal
+from communique.extraction.events.event import Located
+from communique.extraction.events.parties import homes, parties_of
+from communique.extraction.events.slots import bearers, roles
+from communique.extraction.events.telling import Parties, Telling
+from communique.extraction.events.visits import by_country, visit
+from communique.model.claims import Kind
+from communique.model.text import Span
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+    from communique.extraction.document import Analysis
+    from communique.extraction.frames import Frames, VerbFrame
+
+_Spots = list[tuple["Token", Located]]
+
+
+def tellings(analysis: Analysis, frames: Frames, frame: VerbFrame, verb: Token) -> Iterator[Telling]:
+    """One visit for each country that the verb's subject goes to."""
+    visitors, destinations = _slots(analysis, frames, frame, verb)
+    guests = _visiting(analysis, verb)
+    if guests and not destinations:
+        # "visiting Chinese President": here, where the article was written
+        visitors = Parties()
+        for token in guests:
+            visitors.add(parties_of(analysis, frames, token), "visitor")
+        destinations.extend(_here(analysis, verb))
+    if not visitors.people and (frame.needs == "purpose" or not _delegation(visitors, frames, verb)):
+        return
+    view = outlook.of_verb(frames, verb)
+    if verb.lemma_ in frames.words["invitation"] and view.status == "held":
+        view = outlook.INVITED
+    if view.status is None or (frame.needs == "purpose" and not _purpose(frames, verb)):
+        return
+    destinations.extend(_further(analysis, verb, destinations))
+    if not destinations:
+        destinations.extend(_inviting(analysis, frames, verb))
+    spots = by_country(analysis, destinations)
+    anchors = {where.referent: token for token, where in reversed(destinations)}
+    for where in spots:
+        telling = visit(analysis, verb, verb, f"verb:{verb.lemma_}", visitors, where)
+        if telling is not None:
+            telling.status, telling.modality = view.status, view.modality
+            telling.vague = outlook.superlative(verb)
+            telling.shared = len(spots) > 1
+            telling.anchor = anchors[where.referent] if len(spots) > 1 else None
+            yield telling
+    bare = bool(guests) or not objects(verb)
+    if not spots and verb.lemma_ == "visit" and bare and visitors.people:
+        # "King Faisal visited in 1967": the country is that of the visits told of before
+        yield Telling(
+            kind="visit", trigger=verb, verb=verb, sentence=analysis.sentence_of(verb),
+            rule="verb:visiting" if guests else "verb:visit", parties=visitors,
+            status=view.status, modality=view.modality,
+        )  # fmt: skip
+
+
+def _slots(analysis: Analysis, frames: Frames, frame: VerbFrame, verb: Token) -> tuple[Parties, _Spots]:
+    """Who goes and where to; a place that is left counts only if no other is named."""
+    visitors = Parties()
+    destinations: _Spots = []
+    filled = list(roles(frame, verb))
+    if any(role == "destination" for role, _ in filled):
+        filled = [one for one in filled if one[0] != "origin"]
+    for role, token in filled:
+        if role == "visitor":
+            for one in bearers(frames, token):
+                visitors.add(parties_of(analysis, frames, one), "visitor")
+        elif role in {"destination", "origin"}:
+            known = {spot.referent for _, spot in destinations}
+            spots = setting.listed(analysis, token)
+            land = None if spots else setting.land(analysis, token, visitors)
+            spots.extend([land] if land is not None else [])
+            destinations.extend((token, spot) for spot in spots if spot.referent not in known)
+    for child in verb.children:
+        if child.lower_ in frame.advs:
+            destinations.extend(_here(analysis, child))
+    return visitors, destinations
+
+
+def _here(analysis: Analysis, token: Token) -> Iterator[tuple[Token, Located]]:
+    """The place of the dateline, resting on "here" or "visiting"."""
+    if analysis.dateline_place:
+        yield token, Located(analysis.dateline_place, Span(token.idx, token.idx + len(token)), "dateline")
+
+
+def _visiting(analysis: Analysis, verb: Token) -> list[Token]:
+    """Whom "visiting" before a title and name is said of, however the parser hangs it."""
+    if verb.lower_ != "visiting" or verb.i + 1 >= len(verb.doc):
+        return []
+    if verb.dep_ == "amod":
+        return [verb.head]
+    guests = objects(verb)
+    return guests if guests and all(analysis.people_at(token) for token in guests) else []
+
+
+def _further(
+    analysis: Analysis, verb: Token, destinations: list[tuple[Token, Located]]
+) -> Iterator[tuple[Token, Located]]:
+    """Poland in "will visit Germany on June 3 and Poland on June 4", which the parser joins to the date."""
+    known = {where.referent for _, where in destinations}
+    if not known or verb.lemma_ not in {"visit", "tour"}:
+        return
+    for token in verb.subtree:
+        if token.dep_ == "conj" and token.i > destinations[-1][0].i and not verbal(token.head):
+            where = setting.located(analysis, token) if token.pos_ == "PROPN" else None
+            if where is not None and where.referent not in known:
+                yield token, where
+
+
+def _inviting(analysis: Analysis, frames: Frames, verb: Token) -> Iterator[tuple[Token, Located]]:
+    """Japan in "Japan has invited X to visit"."""
+    invite = verb.head
+    if invite.lemma_ not in frames.words["invitation"] or verb.dep_ not in {"xcomp", "ccomp", "advcl"}:
+        return
+    for token in subjects(invite):
+        host = parties_of(analysis, frames, token)
+        for name in homes(analysis, host):
+            if analysis.referents[name].kind is Kind.COUNTRY:
+                yield token, Located(name, analysis.span(token.i, token.i + 1), "the host who invited")
+
+
+def _delegation(visitors: Parties, frames: Frames, verb: Token) -> bool:
+    """Whether the visitors are people of a side ("UN inspectors"), not a country that "went to war"."""
+    tokens = [verb.head] if verb.dep_ == "amod" else [*subjects(verb), *objects(verb)]
+    return bool(visitors.sides) and any(token.lemma_.lower() in frames.words["officials"] for token in tokens)
+
+
+def _purpose(frames: Frames, verb: Token) -> bool:
+    for preposition, noun in phrases(verb):
+        if preposition in {"for", "on", "at"} and noun.lemma_ in frames.nouns:
+            return True
+    if any(child.dep_ == "acomp" and child.lower_ in frames.status.words for child in verb.children):
+        return True
+    if any(child.dep_ == "aux" and child.lower_ in frames.status.modals for child in verb.children):
+        return True  # "will be in Peking from April 21 to 24"
+    return any(child.dep_ in {"advcl", "xcomp"} and child.tag_ in {"VB", "VBG"} for child in verb.children)
+
+
+def apposed(analysis: Analysis, preposition: Token) -> Iterator[Telling]:
+    """ "X, currently in Berlin for talks, said": a visit that only a preposition tells of."""
+    person = preposition.head
+    if preposition.lower_ != "in" or preposition.dep_ != "prep" or preposition.i < 2:
+        return
+    comma = preposition.nbor(-1) if preposition.nbor(-1).is_punct else preposition.nbor(-2)
+    people = analysis.people_at(person)
+    if comma.text != "," or len(people) != 1:
+        return
+    visitors = Parties({people[0].id: analysis.span(person.i, person.i + 1)}, parts={people[0].id: "visitor"})
+    for child in preposition.children:
+        where = setting.located(analysis, child) if child.dep_ == "pobj" else None
+        if where is not None and analysis.polity_of(people[0]) is not None:
+            telling = visit(analysis, preposition, None, "preposition:in", visitors, where)
+            if telling is not None:
+                yield telling

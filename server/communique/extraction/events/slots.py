@@ -1,0 +1,65 @@
+"""Which dependants of a verb play which part, as its frame says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from communique.extraction.events.clause import objects, particle, phrases, possessors, subjects
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+    from communique.extraction.frames import Frames, VerbFrame
+
+
+def fits(frame: VerbFrame, verb: Token) -> bool:
+    """Whether particle, objects and subjects are those that the frame asks for, and nothing bars it."""
+    if frame.particle is not None and particle(verb) != frame.particle:
+        return False
+    if any(child.dep_ in frame.barred for child in verb.children):
+        return False
+    if frame.objects and not any(
+        child.dep_ == "dobj" and child.lemma_ in frame.objects for child in verb.children
+    ):
+        return False
+    return not frame.subjects or any(token.lemma_ in frame.subjects for token in subjects(verb))
+
+
+def roles(frame: VerbFrame, verb: Token) -> Iterator[tuple[str, Token]]:
+    """Every dependant with the role that the frame gives it."""
+    if frame.subject:
+        for token in subjects(verb):
+            yield frame.subject, token
+    if frame.object and not frame.objects:
+        for token in objects(verb):
+            yield frame.object, token
+    for child in verb.children:
+        if child.dep_ == "acomp" and verb.lemma_ == "be":  # "is due in Berlin"
+            for preposition, token in phrases(child):
+                if preposition in frame.preps:
+                    yield frame.preps[preposition], token
+    for preposition, token in phrases(verb):
+        if preposition in frame.preps:
+            yield frame.preps[preposition], token
+        elif frame.kind == "meeting" and preposition in {"by", "on", "over", "via"}:
+            # "spoke by telephone with X": the parser hangs the rest on the telephone
+            for below, other in phrases(token):
+                if below in frame.preps:
+                    yield frame.preps[below], other
+
+
+def bearers(frames: Frames, token: Token) -> list[Token]:
+    """The token; where it is an event ("her visit is an opportunity to meet"), whose event it is."""
+    return possessors(token) if token.lemma_.lower() in frames.nouns else [token]
+
+
+def by_phone(frames: Frames, token: Token) -> bool:
+    """Whether the clause says that it was by telephone or video."""
+    return any(
+        below.lower_ in frames.words["phone"] and below.head.lemma_.lower() not in frames.nouns
+        for child in token.children
+        if child.dep_ in {"prep", "npadvmod", "advmod", "dobj", "pobj", "compound", "amod"}
+        for below in child.subtree
+        if below.i - token.i < 12
+    )

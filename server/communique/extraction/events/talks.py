@@ -1,0 +1,213 @@
+"""Talks, calls, summits and conferences that a noun tells of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from communique.extraction import gazetteer
+from communique.extraction.events.clause import agents, objects, passive, phrases, surface_subjects
+from communique.extraction.events.parties import behind, homes, parties_of
+from communique.extraction.events.slots import by_phone
+from communique.extraction.events.standing import definite, engages, holders_of, owners_of
+from communique.extraction.events.telling import SUMMITRY, Parties, Telling
+from communique.model.claims import Kind
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+    from communique.extraction.document import Analysis
+    from communique.extraction.events.standing import Standing
+    from communique.extraction.frames import Frames
+    from communique.model.text import Span
+
+
+def tellings(
+    analysis: Analysis, frames: Frames, kind: str, noun: Token, where: Standing
+) -> Iterator[Telling]:
+    """What one noun tells: who takes part by possessor, preposition, compound and the clause around it."""
+    parties = Parties()
+    owners = owners_of(analysis, noun, where)
+    if _bodies_of(analysis, noun):
+        # "the economic leaders' meeting of APEC": not the two leaders spoken of
+        owners = [token for token in owners if token.tag_ not in {"NNS", "NNPS"}]
+    for token in owners:
+        parties.add(parties_of(analysis, frames, token))
+        if token.lower_ == "their" and not len(parties):
+            parties.add(_pair_before(analysis, token))
+    other = _phrased(analysis, frames, kind, noun, parties)
+    if not owners:
+        parties.add(_pairs(analysis, noun))
+    verb = where.verb
+    parties.add(holders_of(analysis, frames, noun))
+    if verb is not None:
+        if where.relation in {"dobj", "nsubj", "nsubjpass", "attr"}:
+            for preposition, token in phrases(verb):
+                hospitable = preposition == "for" and noun.lemma_ in frames.words["hospitality"]
+                if preposition in {"with", "between", "among"} or hospitable:
+                    parties.add(parties_of(analysis, frames, token))
+        if where.relation == "nsubj" and verb.lemma_ in frames.words["involving"]:
+            for token in objects(verb):
+                parties.add(parties_of(analysis, frames, token))
+        if not any(name in parties.people for token in owners for name in parties.people) or len(parties) < 2:
+            parties.add(_implied(analysis, frames, kind, noun, where, other))
+    call = kind == "meeting" and verb is not None and where.relation != "nsubj" and by_phone(frames, noun)
+    yield Telling(
+        kind="call" if call else kind, trigger=noun, verb=verb, sentence=analysis.sentence_of(noun),
+        rule=f"noun:{noun.lemma_.lower()}", parties=parties, definite=definite(noun),
+    )  # fmt: skip
+
+
+def _pairs(analysis: Analysis, noun: Token) -> Parties:
+    """The sides in "US-Soviet talks", "Sino-Japanese summit", "APEC meeting"."""
+    found = Parties()
+    tokens = [
+        token
+        for child in noun.children
+        if child.dep_ in {"compound", "amod", "nmod", "poss"} and child.i < noun.i
+        for token in child.subtree
+    ]
+    for token in tokens:
+        for person in (
+            analysis.people_at(token) if token.pos_ == "PROPN" else ()
+        ):  # "the Reagan-Gorbachev summit"
+            found.people.setdefault(person.id, analysis.span(token.i, token.i + 1))
+        for one in analysis.polities_at(token):
+            found.sides.setdefault(one.id, analysis.span(token.i, token.i + 1))
+    found.sides.update(_hyphenated(analysis, noun))
+    countries = [name for name in found.sides if analysis.referents[name].kind is Kind.COUNTRY]
+    if len(countries) == 1 and len(found.sides) == 1:
+        found.sides.clear()
+    if len(found.people) == 1:
+        found.people.clear()
+    return found
+
+
+def _hyphenated(analysis: Analysis, noun: Token) -> dict[str, Span]:
+    """The two sides of "French-German talks" and "the Franco-German summit"."""
+    known = gazetteer.load()
+    found: dict[str, Span] = {}
+    for child in noun.children:
+        if child.dep_ not in {"amod", "compound", "nmod"} or child.i > noun.i:
+            continue
+        span = analysis.span(child.left_edge.i, child.i + 1)
+        words = analysis.quote(span).replace("–", "-")
+        if words.count("-") != 1 or " " in words:
+            continue
+        polities = [
+            match.polity for part in words.split("-") if (match := known.lookup(part)) and match.polity
+        ]
+        if len(polities) == 2:
+            for polity in polities:
+                found[analysis.country(polity.key, polity.label).id] = span
+    return found
+
+
+def _pair_before(analysis: Analysis, token: Token) -> Parties:
+    """ "X told Y ... after their meeting": the last two persons named before, if they are no compatriots."""
+    found = Parties()
+    for index in range(token.i - 1, analysis.sentence_of(token).start - 1, -1):
+        for person in analysis.people_at(index):
+            if len(found.people) < 2:
+                found.people.setdefault(person.id, analysis.span(index, index + 1))
+    if len(homes(analysis, found)) < 2:
+        found.people.clear()
+    return found
+
+
+def _bodies_of(analysis: Analysis, noun: Token) -> bool:
+    """Whether the noun names the organisation that meets."""
+    near = [child for child in noun.children if child.dep_ in {"compound", "nmod", "amod"}]
+    near.extend(token for preposition, token in phrases(noun) if preposition == "of")
+    return any(one.kind is Kind.ORGANIZATION for token in near for one in analysis.polities_at(token))
+
+
+def _phrased(analysis: Analysis, frames: Frames, kind: str, noun: Token, parties: Parties) -> bool:
+    """Add the parties that prepositions and participles of the noun name; whether "with" named one."""
+    other = False
+    roles = frames.roles.get(kind, {})
+    for preposition, token in phrases(noun):
+        if roles.get(preposition) in {"party", "caller", "callee"}:
+            found = parties_of(analysis, frames, token)
+            parties.add(found)
+            other = other or (preposition in {"with", "to"} and bool(len(found) or found.unnamed))
+        elif roles.get(preposition) in {"guest", "host"}:
+            found = parties_of(analysis, frames, token)
+            hospitable = noun.lemma_ in frames.words["hospitality"]
+            if found.people and (hospitable if preposition == "for" else noun.lemma_ == "call"):
+                parties.add(found)
+                other = True
+    if not other:
+        missed = behind(analysis, frames, noun)
+        parties.add(missed)
+        other = bool(missed.people)
+    inviting = frames.words["involving"] | frames.words["hosting"]
+    for child in noun.children:
+        if child.dep_ in {"acl", "relcl"} and child.lemma_ in inviting:
+            tokens = agents(child) if passive(child) else objects(child)
+            for token in tokens:
+                if token != noun:
+                    parties.add(parties_of(analysis, frames, token))
+        if child.dep_ in {"acl", "relcl"}:
+            for preposition, token in phrases(child):
+                if preposition in {"with", "between"}:
+                    parties.add(parties_of(analysis, frames, token))
+    return other
+
+
+def _implied(
+    analysis: Analysis, frames: Frames, kind: str, noun: Token, where: Standing, other: bool
+) -> Parties:
+    """The subject of the clause, where it takes part: "held talks with", "said after talks with"."""
+    found = Parties()
+    verb = where.verb
+    assert verb is not None
+    if where.relation in {"dobj", "attr"}:
+        told = kind == "press-conference" and verb.lemma_ == "tell"
+        takes_part = told or engages(frames, verb)
+    elif where.relation == "oblique":
+        near = all(token.lemma_.lower() in frames.words["part"] for token in where.above)
+        takes_part = where.preposition in frames.words["sharing"] and (
+            other
+            or (where.preposition not in frames.words["before"] and kind in SUMMITRY and near)
+            or (
+                where.preposition not in frames.words["before"]
+                and verb.lemma_ in frames.words["attend"] | frames.words["engage"]
+            )
+        )
+    else:
+        takes_part = False
+    if (
+        where.relation in {"nsubj", "nsubjpass"}
+        and passive(verb)
+        and verb.lemma_ in frames.words["hosting"] | {"attend"}
+    ):
+        for token in agents(verb):
+            found.add(parties_of(analysis, frames, token))
+    addressed = [] if other or where.relation != "oblique" else _addressed(analysis, frames, where, found)
+    if not takes_part and not addressed and not (kind == "call" and where.relation == "oblique"):
+        return found
+    for token in surface_subjects(verb):
+        if token == noun:
+            continue
+        one = parties_of(analysis, frames, token)
+        if where.relation == "oblique":
+            if not one.people and token.lemma_.lower() not in frames.words["officials"] and not other:
+                one.sides.clear()
+            for name in list(one.people):
+                if "spokesman" in analysis.referents[name].roles:
+                    del one.people[name]
+        found.add(one)
+    return found
+
+
+def _addressed(analysis: Analysis, frames: Frames, where: Standing, found: Parties) -> list[Token]:
+    """Y in "at a meeting in Geneva, X told Y": who is spoken to takes part."""
+    verb = where.verb
+    assert verb is not None
+    if where.preposition not in {"in", "at", "during"} or passive(verb):
+        return []
+    tokens = [token for token in objects(verb) if analysis.people_at(token)]
+    for token in tokens:
+        found.add(parties_of(analysis, frames, token))
+    return tokens

@@ -1,0 +1,218 @@
+"""Visits: what they all have in common, and those that a noun tells of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from communique.extraction.events import setting
+from communique.extraction.events.clause import objects, phrases, possessors, surface_subjects, verbal
+from communique.extraction.events.event import Located
+from communique.extraction.events.parties import parties_of
+from communique.extraction.events.standing import definite, engages, holders_of, owners_of
+from communique.extraction.events.telling import Parties, Telling
+from communique.model.claims import Kind
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+    from communique.extraction.document import Analysis
+    from communique.extraction.events.standing import Standing
+    from communique.extraction.frames import Frames
+
+_ARRIVING = frozenset({"on", "upon", "after", "before", "following", "since"})
+
+
+def by_country(analysis: Analysis, destinations: list[tuple[Token, Located]]) -> list[Located]:
+    """One destination for each country; of two cities in one country neither is the place."""
+    found: dict[str, Located] = {}
+    for _, where in destinations:
+        country = analysis.country_of(analysis.referents[where.referent])
+        key = country.id if country else where.referent
+        if key not in found:
+            found[key] = where
+        elif found[key].referent != where.referent and country is not None:
+            first = analysis.referents[found[key].referent]
+            if first.kind is Kind.COUNTRY:
+                found[key] = where
+    return list(found.values())
+
+
+def visit(
+    analysis: Analysis, trigger: Token, verb: Token | None, rule: str, visitors: Parties, where: Located
+) -> Telling | None:
+    """A visit to a place, None where the visitors are at home there."""
+    country = analysis.country_of(analysis.referents[where.referent])
+    guests = Parties()
+    guests.add(visitors)
+    if country is not None:
+        for name in list(guests.people):
+            home = analysis.referents[name].polity
+            if home == country.id:
+                del guests.people[name]
+        guests.sides.pop(country.id, None)
+    if not guests.people and not guests.sides:
+        return None
+    hosts = {country.id: where.span} if country is not None else {}
+    place = where if analysis.referents[where.referent].kind is Kind.PLACE else None
+    return Telling(
+        kind="visit", trigger=trigger, verb=verb, sentence=analysis.sentence_of(trigger), rule=rule,
+        parties=guests, hosts=hosts, place=place,
+    )  # fmt: skip
+
+
+def tellings(analysis: Analysis, frames: Frames, noun: Token, where: Standing) -> Iterator[Telling]:
+    """The visits that one noun tells of, one for each country."""
+    if noun.lemma_ == "arrival" and not possessors(noun) and where.preposition not in _ARRIVING:
+        return
+    visitors = _visitors(analysis, frames, noun, where)
+    destinations, covering = _destinations(analysis, frames, noun, where, visitors)
+    if not len(visitors):
+        visitors.add(_there(analysis, frames, noun), "visitor")
+    hosts = Parties()
+    for preposition, token in phrases(noun):
+        if preposition == "with":
+            hosts.add(parties_of(analysis, frames, token))
+    if hosts.people and visitors.people and not destinations:
+        # "in a visit with President Reagan"
+        hosts.add(visitors)
+        yield Telling(
+            kind="meeting", trigger=noun, verb=where.verb, sentence=analysis.sentence_of(noun),
+            rule="noun:visit", parties=hosts,
+        )  # fmt: skip
+        return
+    for telling in _each(analysis, noun, where, visitors, destinations):
+        telling.shared = telling.shared or covering
+        yield telling
+
+
+def _visitors(analysis: Analysis, frames: Frames, noun: Token, where: Standing) -> Parties:
+    """Whose visit it is: "X's visit", "by X", "a visit X made", "X paid a visit", "a UN mission"."""
+    visitors = Parties()
+    for token in owners_of(analysis, noun, where):
+        visitors.add(parties_of(analysis, frames, token), "visitor")
+    for preposition, token in phrases(noun):
+        if frames.roles["visit"].get(preposition) != "visitor":
+            continue
+        if preposition == "by" or setting.located(analysis, token) is None:
+            visitors.add(parties_of(analysis, frames, token), "visitor")
+    if not len(visitors):
+        visitors.add(_by(analysis, frames, noun), "visitor")
+    if not len(visitors):
+        visitors.add(holders_of(analysis, frames, noun), "visitor")
+    if where.verb is not None and not len(visitors):
+        visitors.add(_traveller(analysis, frames, noun, where), "visitor")
+    if not len(visitors) and noun.lemma_ in frames.words["sent"]:
+        for child in noun.children:
+            if child.dep_ in {"compound", "amod", "nmod"} and child.i < noun.i:
+                for one in analysis.polities_at(child):
+                    visitors.sides.setdefault(one.id, analysis.span(child.i, child.i + 1))
+    return visitors
+
+
+def _by(analysis: Analysis, frames: Frames, noun: Token) -> Parties:
+    """X in "a visit to Japan on Friday by X", which the parser hangs on the day."""
+    found = Parties()
+    for token in noun.subtree:
+        if token.lower_ == "by" and token.dep_ == "prep" and not verbal(token.head):
+            for child in token.children:
+                if child.dep_ == "pobj" and analysis.people_at(child):
+                    found.add(parties_of(analysis, frames, child))
+    return found
+
+
+def _there(analysis: Analysis, frames: Frames, noun: Token) -> Parties:
+    """ "Evans" in "a visit to Geneva, where Evans will address a conference"."""
+    found = Parties()
+    for token in noun.subtree:
+        if token.lower_ == "where" and token.head.dep_ == "relcl":
+            for subject in surface_subjects(token.head):
+                found.add(parties_of(analysis, frames, subject))
+            break
+    found.sides.clear()
+    return found
+
+
+def _destinations(
+    analysis: Analysis, frames: Frames, noun: Token, where: Standing, visitors: Parties
+) -> tuple[list[tuple[Token, Located]], bool]:
+    """Where the visit went, and whether it only says that a tour included these."""
+    found: list[tuple[Token, Located]] = []
+    for preposition, token in phrases(noun):
+        if preposition == "of" or frames.roles["visit"].get(preposition) == "destination":
+            spots = setting.listed(analysis, token)
+            land = None if spots else setting.land(analysis, token, visitors)
+            spots.extend([land] if land is not None else [])
+            known = {spot.referent for _, spot in found}
+            found.extend((token, spot) for spot in spots if spot.referent not in known)
+    covering = False
+    for clause in (*(child for child in noun.children if child.dep_ in {"relcl", "acl"}), where.verb):
+        if clause is not None and clause.lemma_ in frames.words["covering"] and noun not in objects(clause):
+            found.extend(
+                (token, spot) for token in objects(clause) for spot in setting.listed(analysis, token)[:1]
+            )
+            covering = True
+    if where.verb is not None and not found:
+        for preposition, token in phrases(where.verb):
+            spot = setting.located(analysis, token)
+            if preposition in {"to", "in", "at"} and spot is not None and not _later(token, noun):
+                found.append((token, spot))
+    if not found and noun.lemma_ != "mission":
+        compounds = [child for child in noun.children if child.dep_ == "compound"]
+        found.extend((child, spot) for child in compounds for spot in setting.listed(analysis, child)[:1])
+    return found, covering
+
+
+def _later(token: Token, noun: Token) -> bool:
+    return any(above == noun for above in token.ancestors)
+
+
+def _traveller(analysis: Analysis, frames: Frames, noun: Token, where: Standing) -> Parties:
+    found = Parties()
+    verb = where.verb
+    assert verb is not None
+    takes_part = (where.relation in {"dobj", "attr"} and engages(frames, verb)) or (
+        where.relation == "oblique" and where.preposition in frames.words["sharing"]
+    )
+    if takes_part:
+        for token in surface_subjects(verb):
+            if token != noun:
+                one = parties_of(analysis, frames, token)
+                if one.people or token.lemma_.lower() in frames.words["officials"]:
+                    found.add(one)
+    return found
+
+
+def _each(
+    analysis: Analysis,
+    noun: Token,
+    where: Standing,
+    visitors: Parties,
+    destinations: list[tuple[Token, Located]],
+) -> Iterator[Telling]:
+    rule = f"noun:{noun.lemma_.lower()}"
+    if not destinations and any(
+        preposition == "to" and token.pos_ == "PROPN" for preposition, token in phrases(noun)
+    ):
+        return  # "a trip to the Far East": no country that it could be joined by
+    if not destinations:
+        yield Telling(
+            kind="visit", trigger=noun, verb=where.verb, sentence=analysis.sentence_of(noun), rule=rule,
+            parties=visitors, definite=definite(noun) or bool(possessors(noun)),
+        )  # fmt: skip
+        return
+    spots = by_country(analysis, destinations)
+    for spot in spots:
+        telling = visit(analysis, noun, where.verb, rule, visitors, spot)
+        if telling is not None:
+            telling.shared = len(spots) > 1
+            yield telling
+        elif not len(visitors):
+            country = analysis.country_of(analysis.referents[spot.referent])
+            if country is not None:
+                is_place = analysis.referents[spot.referent].kind is Kind.PLACE
+                yield Telling(
+                    kind="visit", trigger=noun, verb=where.verb, sentence=analysis.sentence_of(noun),
+                    rule=rule, parties=Parties(), hosts={country.id: spot.span},
+                    place=spot if is_place else None, definite=definite(noun), shared=len(spots) > 1,
+                )  # fmt: skip
