@@ -34,9 +34,11 @@ CLAIM_DETAILS = """
   OPTIONAL { ?article dcterms:title ?title }
   OPTIONAL { ?article dcterms:issued ?issued }
 """
-"""Each OPTIONAL holds one pattern: for two, the engine reads every pair of the graph (measured, 400 ms at 1 M quads).
+"""All that a reading shows of ``?claim`` with its ``?article`` and its value ``?other``.
 
-All that a reading shows of ``?claim`` with its ``?article`` and its value ``?other``."""
+Start and end of the words are two OPTIONALs: for both in one, the engine reads all such pairs of the graph
+(measured: 440 ms instead of 1 ms at 0.9 M quads).
+"""
 
 _READINGS = (
     f"SELECT {CLAIM_COLUMNS}"
