@@ -59,8 +59,10 @@ def _script(text: str) -> str | None:
 
 @functools.cache
 def _languages() -> Mapping[str, tuple[str, frozenset[str]]]:
+    """Name and short words of each language; of the others only words that English does not have."""
     data = yaml.safe_load(resources.read("data", "gazetteer", "languages.yaml"))
+    english = {*data["english"]["words"], *data.pop("english_too")}
     return {
-        key: (entry["name"], frozenset(str(word) for word in entry["words"] if len(str(word)) > 1))
+        key: (entry["name"], frozenset(w for w in map(str, entry["words"]) if key == "english" or w not in english))
         for key, entry in data.items()
     }

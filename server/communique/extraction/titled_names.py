@@ -325,7 +325,8 @@ class TitledNames:
                 place -= 2
             if link == "," and not self._closed(phrase.end):
                 return None
-            if link == "," and phrase.bare and phrase.owner is None and not self.words[phrase.start].capital:
+            plain = phrase.bare and phrase.owner is None and not self.words[phrase.start].capital
+            if link == "," and plain and self._low(phrase.end) not in {",", "since", "until", "from"}:
                 return None
         elif not self._headline(phrase):
             return None

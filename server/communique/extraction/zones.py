@@ -70,7 +70,8 @@ def find(text: str, title: str | None = None) -> tuple[tuple[Zone, ...], Datelin
         words = text[block.start : block.end]
         kind = _kind(words, number, body_seen=body_seen, last=number == len(blocks) - 1, title=title)
         if words in repeated and len(words) < 250:
-            kind = ZoneKind.CAPTION if words not in seen and kind is ZoneKind.BODY else ZoneKind.BOILERPLATE
+            first = words not in seen and kind in {ZoneKind.BODY, ZoneKind.CAPTION}
+            kind = ZoneKind.CAPTION if first else ZoneKind.BOILERPLATE
             seen.add(words)
         if (related and kind is not ZoneKind.BODY) or (
             related and len(words) < 120 and not _CLOSED.search(words)

@@ -1,0 +1,112 @@
+"""Who is the same within one article, and who is not."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from communique.extraction.names import matches_short, parts, same_person, skeleton
+from communique.extraction.pipeline import Pipeline
+from communique.model.text import Article
+
+
+@pytest.fixture(scope="module")
+def pipeline() -> Pipeline:
+    return Pipeline()
+
+
+def people(pipeline: Pipeline, text: str) -> dict[str, set[str]]:
+    record = pipeline.record(Article(text, date(2020, 6, 1)))
+    return {person["name"]: set(person["aliases"]) for person in record["persons"]}
+
+
+def test_a_surname_joins_the_full_name(pipeline: Pipeline) -> None:
+    found = people(
+        pipeline, "Polish President Adam Zielinski spoke in Warsaw. Mr Zielinski left. Zielinski flew home."
+    )
+    assert found == {"Adam Zielinski": {"Adam Zielinski", "Zielinski"}}
+
+
+def test_a_family_name_may_stand_first(pipeline: Pipeline) -> None:
+    found = people(pipeline, "Chinese President Zhao Wenbin spoke in Beijing. Zhao met farmers.")
+    assert found == {"Zhao Wenbin": {"Zhao Wenbin", "Zhao"}}
+
+
+def test_father_and_son_stay_two_persons(pipeline: Pipeline) -> None:
+    text = "Syrian President Karim al-Masri met his father, former President Nadim al-Masri, in Damascus."
+    assert set(people(pipeline, text)) == {"Karim al-Masri", "Nadim al-Masri"}
+
+
+def test_a_given_name_is_not_anothers_family_name(pipeline: Pipeline) -> None:
+    text = (
+        "Syrian Foreign Minister Masri al-Hamdan arrived in Moscow. "
+        "Former Syrian President Karim al-Masri lives there. Masri fled last year."
+    )
+    assert "Masri" not in people(pipeline, text)["Masri al-Hamdan"]
+
+
+def test_a_wife_is_not_the_president(pipeline: Pipeline) -> None:
+    text = (
+        "President Fenwick and his wife, Laura Fenwick, arrived in London. President Fenwick met the queen."
+    )
+    found = people(pipeline, text)
+    assert set(found) >= {"Fenwick", "Laura Fenwick"}
+
+
+def test_places_that_start_a_name_are_part_of_it(pipeline: Pipeline) -> None:
+    found = people(pipeline, "Russian President Vladimir Malkin met Victoria Newland in Geneva.")
+    assert set(found) == {"Vladimir Malkin", "Victoria Newland"}
+
+
+def test_weekdays_and_institutions_are_no_names(pipeline: Pipeline) -> None:
+    found = people(
+        pipeline, "President Adam Zielinski Tuesday visited the Walter Reed Medical Center in Washington."
+    )
+    assert set(found) == {"Adam Zielinski"}
+
+
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [
+        ("Sergei Lavrov", "Sergey Lavrov"),
+        ("Asaad Hassan al-Shaybani", "Asaad al-Shibani"),
+        ("John F. Kerry", "John Kerry"),
+        ("Fumio Kishida", "Kishida Fumio"),
+    ],
+)
+def test_spellings_of_one_name_agree(left: str, right: str) -> None:
+    assert same_person(left, right)
+    assert same_person(right, left)
+
+
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [
+        ("Bashar al-Assad", "Hafez al-Assad"),
+        ("Mohammed bin Zayed", "Mohammed bin Salman"),
+        ("Vladimir Putin", "Vladimir Zelensky"),
+        ("Isaac Herzog", "Michael Herzog"),
+    ],
+)
+def test_kin_and_namesakes_do_not(left: str, right: str) -> None:
+    assert not same_person(left, right)
+
+
+def test_a_family_name_behind_an_article_is_not_matched_by_the_given_name() -> None:
+    assert matches_short("Assad", "Assad al-Shaibani") < 0.5
+    assert matches_short("Assad", "Bashar al-Assad") == 1.0
+
+
+@given(st.text(max_size=40), st.text(max_size=40))
+def test_comparing_any_two_texts_is_symmetric_and_total(left: str, right: str) -> None:
+    assert same_person(left, right) == same_person(right, left)
+    assert 0.0 <= matches_short(left, right) <= 1.0
+
+
+@given(st.text(alphabet="abcdefghijklmnopqrstuvwxyz-' ", min_size=1, max_size=30))
+def test_parts_and_skeletons_are_stable(name: str) -> None:
+    assert parts(" ".join(parts(name))) == parts(name) or not parts(name) or "'" in name or "-" in name
+    assert skeleton(skeleton(name)) == skeleton(name)

@@ -1,0 +1,62 @@
+"""Who holds which office: one sentence for each construction of news English."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+import yaml
+
+from communique.extraction.pipeline import Pipeline
+from communique.model.text import Article
+
+SENTENCES = yaml.safe_load((Path(__file__).parent / "office_sentences.yaml").read_text(encoding="utf-8"))
+
+
+@pytest.fixture(scope="module")
+def pipeline() -> Pipeline:
+    return Pipeline()
+
+
+def held(pipeline: Pipeline, text: str, publisher: str | None = None) -> set[tuple[str, str, str, str]]:
+    record = pipeline.record(Article(text, date(2020, 6, 1), publisher=publisher))
+    return {(o["holder"], o["role"], o["polity"] or "-", o["capacity"]) for o in record["offices"]}
+
+
+@pytest.mark.parametrize("case", SENTENCES, ids=lambda case: case["text"][:60])
+def test_the_sentence_says_who_holds_what(pipeline: Pipeline, case: dict[str, list[str] | str]) -> None:
+    found = held(pipeline, str(case["text"]))
+    for wanted in case["offices"]:
+        parts = [part.strip() for part in wanted.split("|")]
+        assert any(all(w in {"-", g} for w, g in zip(parts, one, strict=True)) for one in found), (
+            wanted,
+            found,
+        )
+
+
+def test_a_dateline_tells_whose_minister_it_is(pipeline: Pipeline) -> None:
+    text = "LIMA, June 1 (Andina) -- Foreign Minister Rosa Delgado met reporters on Monday."
+    assert ("Rosa Delgado", "foreign-minister", "Peru", "current") in held(pipeline, text)
+
+
+def test_an_implied_polity_says_by_what(pipeline: Pipeline) -> None:
+    text = "LIMA, June 1 (Andina) -- Foreign Minister Rosa Delgado met reporters on Monday."
+    (office,) = pipeline.record(Article(text, date(2020, 6, 1)))["offices"]
+    assert office["polity_implied_by"] == "dateline"
+
+
+def test_a_monarchy_has_no_president(pipeline: Pipeline) -> None:
+    text = "Morocco welcomed President Luis Cardona. He thanked Morocco. Colombia sells coffee to Morocco."
+    assert ("Luis Cardona", "president", "Colombia", "current") in held(pipeline, text)
+
+
+def test_bonn_stood_for_west_germany_once(pipeline: Pipeline) -> None:
+    text = "BONN, March 3 - Chancellor Otto Brenner resigned on Tuesday."
+    record = pipeline.record(Article(text, date(1987, 3, 3)))
+    assert [o["polity"] for o in record["offices"]] == ["West Germany"]
+
+
+def test_the_minister_without_a_name_adds_no_second_office(pipeline: Pipeline) -> None:
+    text = "French Foreign Minister Paul Marchand arrived. The minister spoke. The French minister left."
+    assert held(pipeline, text) == {("Paul Marchand", "foreign-minister", "France", "current")}

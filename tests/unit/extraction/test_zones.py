@@ -1,0 +1,72 @@
+"""What a block of text is."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from communique.extraction import zones
+from communique.extraction.document import ZoneKind
+
+BODY = "The minister arrived in the capital on Monday and met the president for two hours of talks."
+
+
+def kinds(text: str, title: str | None = None) -> list[ZoneKind]:
+    return [zone.kind for zone in zones.find(text, title)[0]]
+
+
+def test_a_short_first_line_without_a_full_stop_is_the_headline() -> None:
+    assert kinds(f"Minister arrives in the capital\n\n{BODY}") == [ZoneKind.HEADLINE, ZoneKind.BODY]
+
+
+def test_a_dateline_is_cut_off_the_body() -> None:
+    text = f"MOSCOW, Nov. 1 (Xinhua) -- {BODY}"
+    found, dateline = zones.find(text)
+    assert [zone.kind for zone in found] == [ZoneKind.DATELINE, ZoneKind.BODY]
+    assert dateline is not None
+    assert dateline.place is not None
+    assert dateline.date is not None
+    assert text[dateline.place.start : dateline.place.end] == "MOSCOW"
+    assert text[dateline.date.start : dateline.date.end] == "Nov. 1"
+    assert text[found[1].span.start :].startswith("The minister")
+
+
+def test_a_dateline_may_have_no_date() -> None:
+    _, dateline = zones.find(f"ISLAMABAD: {BODY}")
+    assert dateline is not None
+
+
+def test_a_sentence_is_no_dateline() -> None:
+    assert zones.find(BODY)[1] is None
+
+
+def test_press_office_lines_and_addresses_are_furniture() -> None:
+    text = f"{BODY}\n\nMedia inquiries: 02 6277 7500\n\npress@example.org\n\nhttp://www.example.org/"
+    assert kinds(text) == [ZoneKind.BODY, *[ZoneKind.BOILERPLATE] * 3]
+
+
+def test_a_line_that_is_repeated_is_a_caption_once() -> None:
+    text = f"{BODY}\n\nThe minister in Moscow\n\n{BODY[:-1]} again.\n\nThe minister in Moscow"
+    assert kinds(text) == [ZoneKind.BODY, ZoneKind.CAPTION, ZoneKind.BODY, ZoneKind.BOILERPLATE]
+
+
+def test_related_stories_are_not_read() -> None:
+    text = f"{BODY}\n\nRelated stories\n\nOther minister visits Paris\n\n{BODY}"
+    assert kinds(text)[1:3] == [ZoneKind.RELATED, ZoneKind.RELATED]
+
+
+def test_lines_broken_at_a_fixed_width_are_one_paragraph() -> None:
+    text = (
+        "The minister arrived in the capital on Monday and met the\n"
+        "president for two hours of talks about trade and security\n"
+        "before he left again for the airport in the late evening.\n"
+    )
+    assert kinds(text) == [ZoneKind.BODY]
+
+
+@given(st.text(alphabet="ab .\n\tXY:-—é\u200b", max_size=200))
+def test_every_printed_character_lies_in_exactly_one_zone(text: str) -> None:
+    found = zones.find(text)[0]
+    covered = [index for zone in found for index in range(zone.span.start, zone.span.end)]
+    assert len(covered) == len(set(covered))
+    assert all(index in set(covered) for index, c in enumerate(text) if not c.isspace())
