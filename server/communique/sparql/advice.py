@@ -15,11 +15,14 @@ from communique.sparql.statistics import Statistics
 from communique.sparql.tokens import Token
 
 _MOST: Final = 5
+_MOST_TOKENS: Final = 2000
 _OURS: Final = PREFIXES["dip"]
 
 
 def advise(of: Outline, statistics: Statistics | None) -> tuple[str, ...]:
     """At most a handful of sentences; none for a query that looks right."""
+    if len(of.tokens) > _MOST_TOKENS:
+        return ()
     hints = [*_variables(of)]
     if statistics is not None:
         hints += _terms(of, statistics)

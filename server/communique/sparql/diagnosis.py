@@ -16,6 +16,8 @@ from communique.sparql.problem import Problem
 from communique.sparql.tokens import Token, position
 
 _WIDEST: Final = 100
+_MOST_TOKENS: Final = 5000
+"""Longer texts are explained by what the engine says: this process has other clients to serve."""
 _MOST_EXPECTED: Final = 8
 _CLOSING: Final = {"{": "}", "(": ")", "[": "]"}
 _QUOTES: Final = "\u201c\u201d\u201e\u2018\u2019\u00ab\u00bb"
@@ -36,18 +38,30 @@ _SAID_BY_ENGINE: Final = {
 }
 
 
-def diagnose(error: QueryError, text: str, of: Outline, *, shift: int = 0, update: bool = False) -> Problem:
+def diagnose(
+    error: QueryError,
+    text: str,
+    of: Outline,
+    *,
+    shift: int = 0,
+    update: bool = False,
+    added: Sequence[str] = (),
+) -> Problem:
     """The problem behind an error that a query or update gave.
 
-    ``shift`` is the number of lines that were put before ``text`` when it was evaluated.
+    ``shift`` is the number of lines that were put before ``text`` when it was evaluated, ``added`` the
+    prefixes that they declared.
     """
     if not isinstance(error, QuerySyntaxError):
         return Problem(error.status, str(error))
     broken = next((token for token in of.tokens if token.kind == "error"), None)
-    found = unexpected(of.tokens, "UpdateUnit" if update else "QueryUnit")
+    found = None
+    if len(of.tokens) <= _MOST_TOKENS:
+        found = unexpected(of.tokens, "UpdateUnit" if update else "QueryUnit")
     if broken is not None and (found is None or found.token is None or found.token.start >= broken.start):
         return _at(text, broken.start, *_lexical(broken))
-    undeclared = next(iter(of.undeclared), None)
+    missing = (token for token in of.undeclared if token.text.split(":", 1)[0] not in added)
+    undeclared = next(missing, None)
     if found is not None and (
         undeclared is None or found.token is None or found.token.start < undeclared.start
     ):

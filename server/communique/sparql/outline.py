@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Literal
 
 from communique.errors import QuerySyntaxError
@@ -70,19 +69,20 @@ def outline(text: str) -> Outline:
     lead = _lead(tokens)
     form = _form(tokens, lead)
     prefixes, undeclared = _names(tokens)
+    words = [token for token in tokens if token.kind == "word"]
     return Outline(
         text=text,
         form=form,
         tokens=tokens,
         prefixes=prefixes,
         undeclared=undeclared,
-        strange=tuple(token for token in tokens if token.kind == "word" and not _is_keyword(token)),
+        strange=tuple(token for token in words if not _is_keyword(token)),
         variables=tuple(dict.fromkeys(token.text[1:] for token in tokens if token.kind == "variable")),
         star=form == "select" and _is_star(tokens, lead),
-        volatile=any(token.is_word(*_VOLATILE) for token in tokens),
+        volatile=any(token.text.upper() in _VOLATILE for token in words),
         remote=_loud(tokens, "SERVICE"),
         loads=_loud(tokens, "LOAD") if form == "update" else (),
-        conflicts=next((token for token in tokens if token.is_word("USING", "WITH")), None)
+        conflicts=next((token for token in words if token.is_word("USING", "WITH")), None)
         if form == "update"
         else None,
     )
@@ -140,7 +140,7 @@ def _names(tokens: Sequence[Token]) -> tuple[tuple[Prefix, ...], tuple[Token, ..
     undeclared: dict[str, Token] = {}
     skip: Token | None = None
     for at, token in enumerate(tokens):
-        if token.is_word("PREFIX") and at + 2 < len(tokens):
+        if token.kind == "word" and token.is_word("PREFIX") and at + 2 < len(tokens):
             name, iri = tokens[at + 1], tokens[at + 2]
             if name.kind == "name" and name.text.endswith(":") and iri.kind == "iri":
                 declared.append(Prefix(name.text[:-1], iri_text(iri), name.start))
@@ -154,8 +154,14 @@ def _names(tokens: Sequence[Token]) -> tuple[tuple[Prefix, ...], tuple[Token, ..
 
 
 def _loud(tokens: Sequence[Token], keyword: str) -> tuple[Token, ...]:
-    pairs = pairwise((*tokens, Token("sign", ".", 0)))
-    return tuple(token for token, after in pairs if token.is_word(keyword) and not after.is_word("SILENT"))
+    """The keywords that SILENT does not follow."""
+    found = []
+    for at, token in enumerate(tokens):
+        if token.kind == "word" and token.is_word(keyword):
+            after = tokens[at + 1] if at + 1 < len(tokens) else None
+            if after is None or not after.is_word("SILENT"):
+                found.append(token)
+    return tuple(found)
 
 
 def iri_text(token: Token) -> str:

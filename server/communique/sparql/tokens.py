@@ -10,8 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Kind = Literal["iri", "name", "variable", "word", "string", "language", "number", "blank", "sign", "error"]
 
@@ -23,32 +22,38 @@ _BASE = (
 _U = _BASE + "_"
 _CHARS = _U + "0-9\u00b7\u0300-\u036f\u203f-\u2040\\-"
 _ESCAPE = r"%[0-9A-Fa-f]{2}|\\[_~.\-!$&'()*+,;=/?#@%]"
-_PREFIX = rf"[{_BASE}](?:\.*[{_CHARS}])*+"
 _LOCAL = rf"(?:[{_U}:0-9]|{_ESCAPE})(?:\.*(?:[{_CHARS}:]|{_ESCAPE}))*+"
 
-_GAP = re.compile(r"(?:[ \t\r\n]++|#[^\r\n]*+)*+")
-_IRI = re.compile(r"<[^<>\"{}|^`\x00-\x20]*+>")
-_NAME_PREFIX = re.compile(rf"(?:{_PREFIX})?+")
-_NAME_LOCAL = re.compile(rf":(?:{_LOCAL})?+")
-_SCHEME = re.compile(r"<[A-Za-z][A-Za-z0-9+.\-]*+:")
+_LONGEST_PREFIX = 100
+"""Characters: a longer run that no colon follows would be read again at each of its dots."""
+
 _TOKEN = re.compile(
     rf"""
-      (?P<blank>_:[{_U}0-9](?:\.*[{_CHARS}])*+)
-    | (?P<variable>[?$][{_U}0-9][{_U}0-9\u00b7\u0300-\u036f\u203f-\u2040]*+)
+    (?:[ \t\r\n]++|\#[^\r\n]*+)*+
+    (?:
+      (?P<variable>[?$][{_U}0-9][{_U}0-9\u00b7\u0300-\u036f\u203f-\u2040]*+)
+    | (?P<blank>_:[{_U}0-9](?:\.*[{_CHARS}])*+)
+    | (?P<name>(?:[{_BASE}](?:\.*[{_CHARS}]){{0,{_LONGEST_PREFIX}}}+)?+:(?:{_LOCAL})?+)
     | (?P<word>[A-Za-z_][A-Za-z0-9_\-]*+)
+    | (?P<iri><[^<>"{{}}|^`\x00-\x20]*+>)
     | (?P<string>\"\"\"(?:[^"\\]|\\.|"(?!""))*+\"\"\"|'''(?:[^'\\]|\\.|'(?!''))*+'''
                |"(?:[^"\\\r\n]|\\.)*+"|'(?:[^'\\\r\n]|\\.)*+')
-    | (?P<language>@[A-Za-z]+(?:-[A-Za-z0-9]+)*+(?:--[A-Za-z]+)?+)
     | (?P<number>(?:[0-9]++(?:\.[0-9]*+)?+|\.[0-9]++)[eE][+-]?[0-9]++|[0-9]*+\.[0-9]++|[0-9]++)
     | (?P<sign><<\(|\)>>|<<|>>|\{{\||\|\}}|\^\^|&&|\|\||!=|<=|>=|[{{}}()\[\].,;*/+\-|^?!=<>~])
+    | (?P<language>@[A-Za-z]+(?:-[A-Za-z0-9]+)*+(?:--[A-Za-z]+)?+)
+    | (?P<error>.)
+    )
     """,
     re.VERBOSE | re.DOTALL,
 )
+_COMPARISON = re.compile(r"<=|<")
+_SCHEME = re.compile(r"<[A-Za-z][A-Za-z0-9+.\-]*+:")
 _OPERANDS = frozenset({"variable", "string", "number", "language"})
+_OPENING = frozenset("({[")
+_CLOSING = frozenset(")}]")
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """One terminal: its kind, its text as written, and the offset of its first character."""
 
     kind: Kind
@@ -71,71 +76,40 @@ def tokenize(text: str) -> Iterator[Token]:
     A character that starts no terminal, or a string that is never closed, gives one token of kind
     ``error`` that holds the rest of the text; nothing follows it.
     """
-    at, size, nameless = 0, len(text), 0
+    at = 0
     before: Token | None = None
     brackets: list[str] = []
-    while True:
-        gap = _GAP.match(text, at)
-        at = gap.end() if gap else at
-        if at >= size:
+    match = _TOKEN.match
+    while (found := match(text, at)) is not None:
+        kind: Kind = found.lastgroup  # type: ignore[assignment]  # the groups are named for the kinds
+        token = Token(kind, found[kind], found.start(kind))
+        if kind == "sign":
+            if token.text in _OPENING:
+                brackets.append(token.text)
+            elif token.text in _CLOSING and brackets:
+                brackets.pop()
+        elif kind == "iri":
+            if brackets and brackets[-1] == "(":
+                token = _iri_or_comparison(text, token, before)
+        elif kind == "error":
+            yield Token("error", text[token.start :], token.start)
             return
-        token = _iri(text, at, before, brackets)
-        if token is None:
-            token, nameless = _name(text, at, nameless)
-        token = token or _terminal(text, at)
-        if token.kind == "sign":
-            _count(brackets, token.text)
         yield token
-        if token.kind == "error":
-            return
-        before, at = token, token.end
+        before = token
+        at = token.start + len(token.text)
 
 
-def _terminal(text: str, at: int) -> Token:
-    found = _TOKEN.match(text, at)
-    if found is None or found.lastgroup is None:
-        return Token("error", text[at:], at)
-    kind: Kind = found.lastgroup  # type: ignore[assignment]  # the groups are named for the kinds
-    return Token(kind, found.group(), at)
-
-
-def _name(text: str, at: int, nameless: int) -> tuple[Token | None, int]:
-    """A prefixed name, and the offset before which none can start.
-
-    ``a.a.a.a`` could be a prefix up to its end: where no colon follows, the same run is not tried again
-    at each of its letters.
-    """
-    if at < nameless and text[at] != ":":
-        return None, nameless
-    prefix = _NAME_PREFIX.match(text, at)
-    end = prefix.end() if prefix else at
-    local = _NAME_LOCAL.match(text, end)
-    if local is None:
-        return None, end
-    return Token("name", text[at : local.end()], at), nameless
-
-
-def _iri(text: str, at: int, before: Token | None, brackets: list[str]) -> Token | None:
+def _iri_or_comparison(text: str, token: Token, before: Token | None) -> Token:
     """An IRI, unless ``<`` is the comparison, which only the place can tell.
 
     ``?a<?b && ?c>?d`` reads as an IRI by the longest match. Within parentheses and after an operand it
     is one only when it starts with a scheme.
     """
-    found = _IRI.match(text, at)
-    if found is None:
-        return None
-    within = bool(brackets) and brackets[-1] == "("
     operand = before is not None and (before.kind in _OPERANDS or before.text == ")")
-    if within and operand and not _SCHEME.match(text, at):
-        return None
-    return Token("iri", found.group(), at)
-
-
-def _count(brackets: list[str], sign: str) -> None:
-    if sign in {"(", "{", "["}:
-        brackets.append(sign)
-    elif sign in {")", "}", "]"} and brackets:
-        brackets.pop()
+    if not operand or _SCHEME.match(text, token.start):
+        return token
+    found = _COMPARISON.match(text, token.start)
+    return Token("sign", found[0] if found else "<", token.start)
 
 
 def position(text: str, offset: int) -> tuple[int, int]:

@@ -33,7 +33,7 @@ def well_known_examples() -> Response:
     here = service()
     what = described(here, public_url() + "sparql")
     triples = list(example_triples(what, what.examples))
-    return _written(here.evaluator.commit, triples, formats.GRAPH, ())
+    return _written(triples, formats.GRAPH, ())
 
 
 def answer_description(here: Service, asked: ProtocolRequest) -> Response:
@@ -62,17 +62,13 @@ def described(here: Service, endpoint: str) -> Described:
 def _reply(here: Service, endpoint: str, wanted: tuple[str, ...] = ()) -> Response:
     statistics = here.statistics.latest()
     triples = describe(described(here, endpoint), statistics)
-    return _written(statistics.commit, triples, formats.GRAPH, wanted)
+    return _written(triples, formats.GRAPH, wanted)
 
 
-def _written(
-    commit: str, triples: list[Triple], offers: tuple[formats.Format, ...], wanted: tuple[str, ...]
-) -> Response:
+def _written(triples: list[Triple], offers: tuple[formats.Format, ...], wanted: tuple[str, ...]) -> Response:
     choice = negotiate(request.headers.get("Accept"), offers, wanted)
     coding = negotiate_coding(request.headers.get("Accept-Encoding"))
-    etag = answer_tag(
-        commit, __version__, bool(triples), len(triples), request.url, choice.content_type, coding
-    )
+    etag = answer_tag(__version__, triples, choice.content_type, coding)
     if matches(request.headers.get("If-None-Match", ""), etag):
         reply = make_response("", 304)
     else:

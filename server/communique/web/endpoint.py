@@ -67,8 +67,9 @@ def _answer(only: Literal["query", "update"] | None, extension: str | None = Non
     text = asked.text
     if asked.flag("add-prefixes"):
         text, added = complete(text, found)
-        g.asked = Asked(asked, found, shift=1 if added else 0, added=added)
-        found = outline(text)
+        if added:
+            g.asked = Asked(asked, found, shift=1, added=added)
+            found = outline(text)
     check_words(found)
     return answer_query(here, asked, text, found, who, extension)
 
