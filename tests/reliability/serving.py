@@ -130,7 +130,12 @@ class RunningServer:
     @property
     def zygote(self) -> int:
         """The process that holds the data."""
-        return children(self.web)[0]
+        web = self.web
+        found = children(web)
+        while not found:
+            time.sleep(0.01)
+            found = children(web)
+        return found[0]
 
     @property
     def workers(self) -> list[int]:
@@ -196,10 +201,16 @@ class RunningServer:
         began = time.monotonic()
         while time.monotonic() - began < seconds:
             with contextlib.suppress(OSError, http.client.HTTPException):
-                if self.get("ASK {}", timeout=2)[0] == 200:
+                query = f"SELECT * {{ VALUES ?n {{ {time.monotonic_ns()} }} }}"  # in no cache
+                if self.get(query, timeout=2)[0] == 200:
                     return time.monotonic() - began
             time.sleep(0.02)
         raise TimeoutError(f"no answer within {seconds} s")
+
+    def wait_until_whole(self, seconds: float = 20) -> None:
+        """Wait until a zygote that has died is noticed and replaced, and queries are answered."""
+        time.sleep(0.4)
+        self.wait_until_answering(seconds)
 
 
 def read_to_the_end(sock: socket.socket) -> bytes:

@@ -1,4 +1,4 @@
-"""Military installations as findings: kind, operator, host country, place, and what is said of their future."""
+"""Military installations as findings: kind, operator, host, place, and what is said of their future."""
 
 from __future__ import annotations
 

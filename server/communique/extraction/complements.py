@@ -194,7 +194,7 @@ class Complements:
         return sure, place
 
     def _part_of_name(self, place: int) -> bool:
-        """Whether a word can be part of a body's proper name ("10th Battalion", "Representative Assembly")."""
+        """Whether a word can be part of a body's name ("10th Battalion", "Representative Assembly")."""
         word, low = self.words[place], self.lows[place]
         if word.text[0].isdigit():
             return self._ahead(place + 1)

@@ -22,28 +22,19 @@ _I = frozenset({"i", "me", "my", "myself"})
 _WHO = frozenset({"who", "whom", "whose"})
 _PAIR_NOUNS = frozenset(
     {
-        "leader", "minister", "president", "man", "woman", "official", "diplomat", "premier", "king", "politician",
-        "head", "ally", "statesman", "chief", "counterpart", "envoy", "delegate", "negotiator", "principal", "figure",
+        "leader", "minister", "president", "man", "woman", "official", "diplomat", "premier", "king",
+        "politician", "head", "ally", "statesman", "chief", "counterpart", "envoy", "delegate",
+        "negotiator", "principal", "figure",
     }
 )  # fmt: skip
 _SIDE_NOUNS = frozenset(
     {
-        "side",
-        "country",
-        "nation",
-        "state",
-        "party",
-        "neighbor",
-        "neighbour",
-        "government",
-        "capital",
-        "people",
-        "delegation",
+        "side", "country", "nation", "state", "party", "neighbor", "neighbour", "government", "capital",
+        "people", "delegation",
     }
-)
+)  # fmt: skip
 _SPAN = 4
 """How many sentences back a pronoun may look."""
-
 
 
 class Resolver(Nominals):

@@ -164,7 +164,7 @@ class Finder:
         return bool(near & self.lexicon.company)
 
     def _used(self, index: int) -> bool:
-        """Whether foreign forces use a port or airport: a base is named beside it, or a verb of use before it."""
+        """Whether foreign forces use a port or airport: a base is named beside it, or a verb of use."""
         sentence = self.words[index].sentence
         near = {w.low for w in self.words[max(0, index - 14) : index + 10] if w.sentence == sentence}
         return bool(
@@ -267,7 +267,7 @@ class Finder:
             if stop == place or any(self._country_at(one) for one in range(place, stop)):
                 break
             if link in {"near", "outside"} and not found and self._is_place(place):
-                # "a base near Athens" has no name; "near Sanobar", a place nobody knows, is all the name it has
+                # "a base near Athens" has no name; "near Sanobar", a place nobody knows, is all the name
                 break
             found.append(self._keep(place, stop, kind))
             end = place = stop
@@ -339,7 +339,7 @@ class Finder:
             place -= 1
 
     def _operated_by_subject(self, base: Installation, noun: int) -> None:
-        """ "Russia runs a naval base at Tartus": the subject of a verb of keeping that the noun is an object of."""
+        """ "Russia runs a naval base at Tartus": the subject of a verb of keeping."""
         token = self.analysis.doc[self.words[noun].last - 1]
         for verb in token.ancestors:
             if verb.pos_ not in {"VERB", "AUX"}:
@@ -367,9 +367,9 @@ class Finder:
         return None
 
     def _hosts(self) -> None:
-        """Host: the country of the place, one named behind it, or else the operator's own or the dateline's."""
+        """Host: the country of the place, one named behind it, the dateline's or the operator's own."""
         for base in self.bases.values():
-            span, sentence = base.spans[0]
+            span, _ = base.spans[0]
             if base.near is not None:
                 country = self.analysis.country_of(self.analysis.referents[base.near[0]])
                 if country is not None:

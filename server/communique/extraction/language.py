@@ -17,11 +17,24 @@ _SAMPLE = 4000
 _FEW = 25
 """With fewer words than this nothing is said about a text in Latin letters."""
 _SCRIPTS = {
-    "ARABIC": "Arabic, Persian or Urdu", "HEBREW": "Hebrew", "CYRILLIC": "Russian or another language in Cyrillic script",
-    "CJK": "Chinese or Japanese", "HIRAGANA": "Japanese", "KATAKANA": "Japanese", "HANGUL": "Korean", "GREEK": "Greek",
-    "THAI": "Thai", "DEVANAGARI": "Hindi or another language in Devanagari", "BENGALI": "Bengali", "ARMENIAN": "Armenian",
-    "GEORGIAN": "Georgian", "ETHIOPIC": "Amharic", "TAMIL": "Tamil", "KHMER": "Khmer", "MYANMAR": "Burmese",
-}  # fmt: skip
+    "ARABIC": "Arabic, Persian or Urdu",
+    "HEBREW": "Hebrew",
+    "CYRILLIC": "Russian or another language in Cyrillic script",
+    "CJK": "Chinese or Japanese",
+    "HIRAGANA": "Japanese",
+    "KATAKANA": "Japanese",
+    "HANGUL": "Korean",
+    "GREEK": "Greek",
+    "THAI": "Thai",
+    "DEVANAGARI": "Hindi or another language in Devanagari",
+    "BENGALI": "Bengali",
+    "ARMENIAN": "Armenian",
+    "GEORGIAN": "Georgian",
+    "ETHIOPIC": "Amharic",
+    "TAMIL": "Tamil",
+    "KHMER": "Khmer",
+    "MYANMAR": "Burmese",
+}
 
 
 def other_than_english(text: str) -> str | None:
@@ -63,6 +76,9 @@ def _languages() -> Mapping[str, tuple[str, frozenset[str]]]:
     data = yaml.safe_load(resources.read("data", "gazetteer", "languages.yaml"))
     english = {*data["english"]["words"], *data.pop("english_too")}
     return {
-        key: (entry["name"], frozenset(w for w in map(str, entry["words"]) if key == "english" or w not in english))
+        key: (
+            entry["name"],
+            frozenset(w for w in map(str, entry["words"]) if key == "english" or w not in english),
+        )
         for key, entry in data.items()
     }

@@ -14,13 +14,19 @@ from communique.extraction.titled_names import NameSpot, TitledNames
 
 _ARTICLE = re.compile(r"^(?:al|el|as|ash|at|ad|az|an|ar)-(?=[^\W\d_])", re.IGNORECASE)
 _PERSONAL = frozenset(
-    {"say", "tell", "meet", "add", "visit", "arrive", "start", "begin", "travel", "fly", "leave", "hold", "attend", "talk",
-     "discuss", "receive", "call", "urge", "stress", "note", "return", "pay", "declare", "announce", "ask", "plan", "hope",
-     "speak", "thank", "praise", "pledge", "vow", "warn", "argue", "reject", "express", "accept", "become", "deny"}
+    {
+        "say", "tell", "meet", "add", "visit", "arrive", "start", "begin", "travel", "fly", "leave",
+        "hold", "attend", "talk", "discuss", "receive", "call", "urge", "stress", "note", "return",
+        "pay", "declare", "announce", "ask", "plan", "hope", "speak", "thank", "praise", "pledge",
+        "vow", "warn", "argue", "reject", "express", "accept", "become", "deny",
+    }
 )  # fmt: skip
 _HUMAN = frozenset(
-    {"elect", "resign", "fly", "arrive", "travel", "visit", "meet", "tell", "swear", "bear", "die", "marry", "greet",
-     "inaugurate", "appoint", "nominate", "depart", "confer", "dine", "take", "telephone", "phone", "attend", "succeed"}
+    {
+        "elect", "resign", "fly", "arrive", "travel", "visit", "meet", "tell", "swear", "bear", "die",
+        "marry", "greet", "inaugurate", "appoint", "nominate", "depart", "confer", "dine", "take",
+        "telephone", "phone", "attend", "succeed",
+    }
 )  # fmt: skip
 
 
@@ -83,7 +89,7 @@ class Detector(TitledNames):
         return token.dep_ in {"nsubj", "nsubjpass"} and token.head.lemma_ in _PERSONAL
 
     def _subjects(self) -> None:
-        """Capitalised words of unknown meaning that do what only persons do ("X was elected", "X flew to")."""
+        """Capitalised words of unknown meaning that do what persons do ("X was elected", "X flew to")."""
         for number, word in enumerate(self.words):
             token = self.analysis.doc[word.last - 1]
             if token.dep_ not in {"nsubj", "nsubjpass"} or token.pos_ != "PROPN" or number in self.owner:
@@ -129,5 +135,5 @@ class Detector(TitledNames):
 
 
 def _without_article(word: str) -> str:
-    """A name part without the Arabic article, which comes and goes and is capitalised where a sentence begins."""
+    """A name part without the Arabic article, which comes and goes and changes case."""
     return _ARTICLE.sub("", word)

@@ -99,7 +99,7 @@ def extent(words: Sequence[Word], start: int, barred: Sequence[bool], limit: int
 
 
 def parts(name: str) -> tuple[str, ...]:
-    """The comparable parts of a name: folded, without particles, honorifics, suffixes and article prefixes."""
+    """The comparable parts of a name: folded, without particles, honorifics, suffixes, articles."""
     found = []
     for word in re.findall(r"[^\s,\"“”()]+", fold(name).replace("’", "'")):
         word = re.sub(r"^(?:al|el|as|ash|at|an|ar|ad|az|ul|e|l|d)[-']", "", word)
@@ -118,7 +118,8 @@ def skeleton(part: str) -> str:
     """The consonants of a name part, with spellings of one sound made equal."""
     text = re.sub(r"[^a-z]", "", fold(part))
     for old, new in (
-        ("sch", "S"), ("tch", "C"), ("sh", "S"), ("ch", "C"), ("kh", "K"), ("gh", "g"), ("ph", "f"), ("th", "t"),
+        ("sch", "S"), ("tch", "C"), ("sh", "S"), ("ch", "C"), ("kh", "K"), ("gh", "g"), ("ph", "f"),
+        ("th", "t"),
         ("dh", "d"), ("zh", "Z"), ("ck", "k"), ("q", "k"), ("c", "k"), ("x", "ks"), ("w", "v"), ("z", "s"),
     ):  # fmt: skip
         text = text.replace(old, new)

@@ -10,17 +10,10 @@ from communique.model.claims import Kind
 
 HEADS = frozenset(
     {
-        "president",
-        "prime-minister",
-        "monarch",
-        "chancellor",
-        "head-of-state",
-        "head-of-government",
-        "leader",
-        "supreme-leader",
-        "crown-prince",
+        "president", "prime-minister", "monarch", "chancellor", "head-of-state", "head-of-government",
+        "leader", "supreme-leader", "crown-prince",
     }
-)
+)  # fmt: skip
 _WIDER = {
     "leader": HEADS,
     "head-of-state": HEADS,
@@ -68,7 +61,7 @@ class Nominals(Salience):
             self._untitled(title)
 
     def _untitled(self, title: Title) -> None:
-        """ "Tony Blair is ... . The prime minister said": the one person of the sentences before without an office."""
+        """ "Tony Blair is ... . The prime minister said": the one person before without an office."""
         near = dict.fromkeys(one.person for one in self._before(title.start, 3))
         free = [name for name in near if not self.analysis.referents[name].roles]
         if len(free) != 1 or title.capacity != "current":

@@ -16,8 +16,8 @@ class Head:
     """The noun that makes a phrase a title.
 
     ``takes``: portfolio (Minister of X), body (Head of the X), post (Ambassador to X) or none. ``weak`` heads
-    are titles only together with a modifier or complement. ``plural`` marks "ministers", "heads of state"; ``surname`` those
-    that are family names too ("Mervyn King").
+    are titles only together with a modifier or complement. ``plural`` marks "ministers", "heads of
+    state"; ``surname`` those that are family names too ("Mervyn King").
     """
 
     words: tuple[str, ...]

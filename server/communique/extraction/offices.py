@@ -138,7 +138,7 @@ def _support(tenure: _Tenure) -> tuple[bool, int, int]:
 
 
 def _vaguer(analysis: Analysis, title: Title, holder: str) -> bool:
-    """Whether the same person has a more telling title here: "the minister", "the Saudi leader", "Secretary X"."""
+    """Whether the same person has a more telling title here ("the minister", "Secretary X" have less)."""
     mine = set(title.title.split())
     for other in analysis.titles:
         if holder not in other.holders or other is title or (other.capacity != title.capacity):

@@ -41,8 +41,8 @@ class Pipeline:
     """The rule extractor.
 
     ``model`` is md, sm, the name of an installed spaCy package, or None (md, else sm). With ``force`` texts
-    in other languages and longer ones than ``MAX_CHARACTERS`` are read all the same. Raises ``ResourceMissing``
-    where the model is not installed.
+    in other languages and longer ones than ``MAX_CHARACTERS`` are read all the same. Raises
+    ``ResourceMissing`` where the model is not installed.
     """
 
     name = "rules"
@@ -102,7 +102,7 @@ def _check(article: Article) -> None:
     where = article.path or article.title or article.id
     if len(article.text) > MAX_CHARACTERS:
         raise UnreadableArticle(
-            f"{where}: {len(article.text):,} characters are more than one article has (at most {MAX_CHARACTERS:,}); "
+            f"{where}: {len(article.text):,} characters are more than an article has (at most {MAX_CHARACTERS:,}); "
             "split it into its articles, or force it to be read"
         )
     if not re.search(r"(?<!\S)\S{1,40}(?!\S)", article.text):

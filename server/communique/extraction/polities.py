@@ -112,14 +112,15 @@ def _at_the_time(spot: Spot, gazetteer: Gazetteer, year: int | None) -> Spot:
     if year is None or spot.kind != "place":
         return spot
     for polity in gazetteer.polities.values():
-        if polity.kind == "historical" and spot.label in polity.capitals and polity.successor == spot.within:
-            if (polity.since or 0) <= year <= (polity.until or 9999):
+        then = (polity.since or 0) <= year <= (polity.until or 9999)
+        if then and spot.label in polity.capitals and polity.successor == spot.within is not None:
+            if polity.kind == "historical":
                 return replace(spot, form="capital", within=polity.key)
     return spot
 
 
 def _in_a_name(words: Sequence[Word], start: int, end: int, match: Match, doc: Doc) -> bool:
-    """Whether the word is rather part of a person's name: "Vladimir Putin", "Victoria Nuland", "Michael Jordan"."""
+    """Whether the word is rather part of a person's name ("Victoria" Nuland, Michael "Jordan")."""
     if match.how not in {"place", "country", "capital"} or (match.how != "place" and not match.ambiguous):
         return False
     first, last = words[start].first, words[end - 1].last

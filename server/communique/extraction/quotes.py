@@ -16,10 +16,11 @@ from communique.model.text import Span
 _MARK = re.compile(r"\"|``|''")
 SAYING = frozenset(
     {
-        "say", "tell", "add", "state", "declare", "announce", "note", "stress", "explain", "reply", "respond", "claim",
-        "argue", "insist", "comment", "remark", "write", "ask", "warn", "urge", "describe", "quote", "cite", "continue",
-        "conclude", "point", "observe", "assert", "confirm", "acknowledge", "admit", "affirm", "reiterate", "emphasise",
-        "emphasize", "underline", "underscore", "vow", "pledge", "promise", "recall", "believe", "hope", "think", "suggest",
+        "say", "tell", "add", "state", "declare", "announce", "note", "stress", "explain", "reply",
+        "respond", "claim", "argue", "insist", "comment", "remark", "write", "ask", "warn", "urge",
+        "describe", "quote", "cite", "continue", "conclude", "point", "observe", "assert", "confirm",
+        "acknowledge", "admit", "affirm", "reiterate", "emphasise", "emphasize", "underline",
+        "underscore", "vow", "pledge", "promise", "recall", "believe", "hope", "think", "suggest",
     }
 )  # fmt: skip
 
@@ -78,7 +79,7 @@ def attribute(analysis: Analysis, spans: Sequence[Span]) -> Quotes:
 
 
 def _adjacent(analysis: Analysis, before: Span, span: Span) -> bool:
-    """Whether two quotations stand in one paragraph, or in two that follow each other and are nothing else."""
+    """Whether two quotations stand in one paragraph, or in two that are nothing else."""
     between = analysis.doc.text[before.end : span.start]
     return "\n\n" not in between or not between.strip(" \n,.-")
 

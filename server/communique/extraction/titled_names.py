@@ -20,7 +20,7 @@ class NameSpot:
     """A person's name in words ``start:end``.
 
     ``phrases`` are indexes of the titles it bears here; ``polity`` is what stands behind the name itself
-    ("King Fahd of Saudi Arabia", "Uribe (Colombia)"); ``honorific`` where the phrase with its honorifics starts.
+    ("King Fahd of Saudi Arabia", "Uribe (Colombia)"); ``honorific`` where the phrase with honorifics starts.
     """
 
     start: int
@@ -188,7 +188,7 @@ class TitledNames:
         return (definite and self._closed(end)) or (honoured and not phrase.bare)
 
     def _claimed(self, phrase: Phrase) -> bool:
-        """Whether an untitled name stands before the title and is joined to it ("X, who is TITLE, Y, ...")."""
+        """Whether an untitled name before the title is joined to it ("X, who is TITLE, Y, ...")."""
         if phrase.plural:
             return False
         place = phrase.start - 1

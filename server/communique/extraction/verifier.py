@@ -15,7 +15,7 @@ from communique.extraction import time
 from communique.model.claims import Claim, Entity, Extraction, Kind, Predicate, Ref, Text, When
 from communique.model.text import Article
 
-_NAMED = frozenset({Kind.PERSON})
+_NAMED = frozenset({Kind.PERSON, Kind.BASE})
 _PARTS = frozenset(
     {
         Predicate.PARTICIPANT, Predicate.HOST, Predicate.VISITOR, Predicate.CALLER, Predicate.INVITEE,
@@ -55,9 +55,9 @@ def _failures(article: Article, entities: Mapping[str, Entity], claim: Claim) ->
         return
     if claim.verbatim is not None and claim.verbatim not in text:
         yield "quoted words that the article does not have"
-    if claim.predicate is Predicate.NAME and entities[claim.subject].kind in _NAMED | {Kind.BASE}:
-        if not isinstance(claim.object, Text) or claim.object.value != article.quote(claim.words):
-            yield "a name that does not stand at its words"
+    named = claim.predicate is Predicate.NAME and entities[claim.subject].kind in _NAMED
+    if named and claim.object != Text(article.quote(claim.words)):
+        yield "a name that does not stand at its words"
     if claim.predicate in _PARTS and claim.implied_by is None and not _spoken_of(entities, claim):
         yield "somebody whom the evidence does not mention"
     if isinstance(claim.object, When) and claim.implied_by is None and not _datable(article, claim):
@@ -65,7 +65,7 @@ def _failures(article: Article, entities: Mapping[str, Entity], claim: Claim) ->
 
 
 def _spoken_of(entities: Mapping[str, Entity], claim: Claim) -> bool:
-    """Whether the person of the claim is mentioned, by name or by a phrase that refers to it, in the evidence."""
+    """Whether the person of the claim is mentioned in the evidence, by name or by a phrase."""
     named = claim.subject if claim.predicate is Predicate.HELD_OFFICE else None
     if named is None and isinstance(claim.object, Ref):
         named = claim.object.id

@@ -6,52 +6,38 @@ Claims may rest on body, headline and caption only (``document.READ``).
 
 from __future__ import annotations
 
+import functools
 import re
 from collections import Counter
 
+import yaml
+
+from communique import resources
 from communique.extraction.document import Dateline, Zone, ZoneKind
 from communique.model.text import Span
 
 _MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec)[a-z]*\.?"
 _DAY = rf"(?:{_MONTH}\s+\d{{1,2}}|\d{{1,2}}\s+{_MONTH})(?:,?\s+\d{{4}})?"
 _CAPS = r"[A-Z][A-Z.'’\-]+(?:\s+(?:[A-Z][A-Z.'’\-]*|del|de|la|al))*"
-_PLACE = rf"(?:{_CAPS}(?:,\s*[A-Z][\w.\-]+(?:\s+[A-Z][\w.\-]+){{0,3}})?|[A-Z][\w\-’']+(?:\s+[A-Z][\w\-’']+){{0,2}}(?:,\s*[A-Z][\w.\-]+)?)"
+_TITLED = r"[A-Z][\w\-’']+(?:\s+[A-Z][\w\-’']+){0,2}(?:,\s*[A-Z][\w.\-]+)?"
+_PLACE = rf"(?:{_CAPS}(?:,\s*[A-Z][\w.\-]+(?:\s+[A-Z][\w.\-]+){{0,3}})?|{_TITLED})"
+_SOURCE = r"\((?:[A-Z][\w.&/ ]{1,30})\)"
 _DATELINE = re.compile(
     rf"(?P<place>{_PLACE}(?:/{_PLACE})?)"
-    rf"(?:(?P<agency1>\s*\((?:[A-Z][\w.&/ ]{{1,30}})\))|,?\s+(?P<date>{_DAY}))"
-    rf"(?P<rest>(?:,?\s+{_DAY})?(?:,?\s*\((?:[A-Z][\w.&/ ]{{1,30}})\)|,\s*[A-Z]{{2,12}}\b)?)\s*(?:--|[-–—_:|.])+\s*"
+    rf"(?:\s*{_SOURCE}|,?\s+(?P<date>{_DAY}))"
+    rf"(?:,?\s+{_DAY})?(?:,?\s*{_SOURCE}|,\s*[A-Z]{{2,12}}\b)?\s*(?:--|[-–—_:|.])+\s*"
 )
 _BARE = re.compile(rf"(?P<place>{_CAPS}(?:,\s*[A-Z][\w.]+)?)\s*(?:--|[–—_:]|-\s)\s*")
-_AGENCY = re.compile(rf"(?P<date>{_DAY})\s*\((?:[A-Z][\w.&/ ]{{1,30}})\)\s*(?:--|[-–—_:])\s*")
-
-_BYLINE = re.compile(
-    r"(?:by\s+[A-Z][\w.'’\-]+(?:\s+[A-Za-z][\w.'’\-]*){0,8}"
-    r"|(?:published|updated|posted|last (?:updated|modified))\b.{0,60}"
-    r"|(?:staff (?:writer|reporter)s?|our correspondent|web desk|agencies|afp|ap|reuters|xinhua|unknown author).{0,40}"
-    rf"|(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s+)?(?:{_DAY}|\d{{1,2}}[./]\d{{1,2}}[./]\d{{2,4}}).{{0,20}}"
-    r"|\d{1,2}:\d\d.{0,30})",
-    re.IGNORECASE,
-)
-_FURNITURE = re.compile(
-    r"https?://|www\.|\S+@\S+\.\w|\bmedia (?:inquiries|enquiries|contacts?|releases and speeches)\b|^contacts?\b|^ends\b"
-    r"|copyright|all rights reserved|©|subscribe|newsletter|follow us|sign up|click here|cookies|terms of use"
-    r"|download (?:the|our) app|share this|^advertisement|^\W*comments?\W*$|press (?:office|contact)|for (?:more|further) information"
-    r"|\bcommonwealth\s+parliamentary library\b|\(0\d\)\s*\d{4}|\b0\d{3}[\s-]?\d{3}[\s-]?\d{3}\b|^\W+$|^\d+$",
-    re.IGNORECASE,
-)
-_RELATED = re.compile(
-    r"^(?:related|read more|read also|see also|also read|more on this story|more from|you may also like|recommended"
-    r"|further reading|more stories|watch|listen|editor.s picks?|top stories|trending)\b.{0,160}$"
-    r"|\(\s*\d{1,2} \w{3} \d\d \|",
-    re.IGNORECASE,
-)
-_CAPTION = re.compile(
-    r"^(?:photo|image|picture|file photo|file)\b\s*[:(|]|\((?:file )?(?:photo|image|picture)s?\b|\bimage caption\b"
-    r"|(?:getty images|/afp|/ap|/reuters|/epa)\W*$|\[(?:photo|file|image)\b|\bphoto by\b|handout",
-    re.IGNORECASE,
-)
-_CLOSED = re.compile(r"[.!?…:;]['\"”’»)\]]*\s*$")
+_AGENCY = re.compile(rf"(?P<date>{_DAY})\s*{_SOURCE}\s*(?:--|[-–—_:])\s*")
 _LIST = re.compile(r"\s*(?:[-*•·]|\d+[.)])\s")
+_CLOSED = re.compile(r"[.!?…:;]['\"”’»)\]]*\s*$")
+
+
+@functools.cache
+def _marks(kind: str) -> re.Pattern[str]:
+    """The expression that marks lines of a kind: byline, furniture, related, caption."""
+    data = yaml.safe_load(resources.read("data", "gazetteer", "zones.yaml"))
+    return re.compile("|".join(data[kind]).replace("{day}", _DAY), re.IGNORECASE)
 
 
 def find(text: str, title: str | None = None) -> tuple[tuple[Zone, ...], Dateline | None]:
@@ -147,13 +133,13 @@ def _kind(words: str, number: int, *, body_seen: bool, last: bool, title: str | 
     short = len(words) < 200
     closed = bool(_CLOSED.search(words))
     kind = ZoneKind.BODY
-    if short and _RELATED.search(words):
+    if short and _marks("related").search(words):
         kind = ZoneKind.RELATED
-    elif len(words) < 400 and _FURNITURE.search(words) and not (closed and len(words) > 200):
+    elif len(words) < 400 and _marks("furniture").search(words) and not (closed and len(words) > 200):
         kind = ZoneKind.BOILERPLATE
-    elif short and _CAPTION.search(words):
+    elif short and _marks("caption").search(words):
         kind = ZoneKind.CAPTION
-    elif len(words) < 90 and _BYLINE.fullmatch(words):
+    elif len(words) < 90 and _marks("byline").fullmatch(words):
         kind = ZoneKind.BYLINE
     elif (title and words.casefold().strip() == title.casefold().strip()) or (
         short and not closed and not body_seen and _DATELINE.match(words) is None

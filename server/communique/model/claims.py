@@ -132,7 +132,7 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Concept:
-    """A SKOS concept: its scheme (role, status, eventkind, basekind, topic) and key (``foreign-minister``)."""
+    """A SKOS concept: its scheme (role, status, eventkind, ...) and key (``foreign-minister``)."""
 
     scheme: str
     key: str

@@ -1,5 +1,10 @@
-"""Who and what is the same across articles, and which claims stand."""
+"""Who and what is the same across articles, and which claims stand.
 
-from communique.resolution.resolver import resolve
+``resolve`` decides over a whole corpus; ``incremental.Resolver`` keeps the same decision up to date as
+articles come and go; ``judgements`` reads and writes what persons decided; ``explanation`` says why.
+"""
 
-__all__ = ["resolve"]
+from communique.resolution.incremental import Change, Resolver, Source
+from communique.resolution.resolver import resolve, sources
+
+__all__ = ["Change", "Resolver", "Source", "resolve", "sources"]

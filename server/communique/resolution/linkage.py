@@ -246,7 +246,7 @@ class Linkage(Generic[R]):
     def _weigh(self, a: Profile[R], b: Profile[R]) -> Edge | None:
         if a.id > b.id:
             a, b = b, a
-        if b.id in self._judged_with(a):
+        if self._same_as and b.id in self._judged_with(a):
             return Edge(JUDGED, 0.0, "judgement", ("a person judged that they are the same",))
         if a.base == b.base:
             return Edge(20.0, 0.0, "same-profile", (self.matcher.pooled(a),))

@@ -46,7 +46,8 @@ class EventMatcher:
         few = {f"{event.family}|{pair}" for pair in _side_pairs(event)}
         pairs = {f"{event.family}|{pair}" for pair in pairs}
         if not event.searchable:
-            return Blocks(seeks=frozenset(f"{pair}|*" for pair in pairs | few))
+            told = frozenset(f"{pair}|*" for pair in pairs)
+            return Blocks(asks=told, seeks=frozenset(f"{pair}|*" for pair in few) - told)
         months = _months(event.first - SLACK, event.last + SLACK)
         both = {f"{pair}|{month}" for pair in pairs for month in months}
         both |= {f"{pair}|w{week}" for pair in pairs for week in _weeks(_published(profile))}

@@ -30,10 +30,12 @@ R = TypeVar("R", bound=Record)
 
 @dataclass(slots=True)
 class Profile(Generic[R]):
-    """Records that a matcher cannot tell apart; never empty. ``first`` has the smallest rank."""
+    """Records that a matcher cannot tell apart; never empty. ``first`` has the smallest rank.
+    ``base`` is the signature, without the mark of a profile that stands alone because it was judged."""
 
     id: str
     first: R
+    base: str = ""
     records: dict[Member, R] = field(default_factory=dict)
     memo: dict[str, frozenset[str]] = field(default_factory=dict)
 
@@ -63,10 +65,8 @@ class Profile(Generic[R]):
             self.memo[name] = frozenset(value for record in self.records.values() for value in values(record))
         return self.memo[name]
 
-    @property
-    def base(self) -> str:
-        """The signature, without the mark of a profile that stands alone because it was judged."""
-        return self.id.split("\0", 1)[0]
+    def __post_init__(self) -> None:
+        self.base = self.id.partition("\0")[0]
 
 
 @dataclass(frozen=True, slots=True)

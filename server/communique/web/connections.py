@@ -26,8 +26,11 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, Final
 
+from gunicorn.http import wsgi
 from gunicorn.http.errors import LimitRequestHeaders, LimitRequestLine, ParseException
 from gunicorn.workers.gthread import TConn, ThreadWorker
+
+from communique.web.framing import HonestResponse, announced
 
 HEAD_BYTES: Final = 320 * 1024
 """The longest head: a URL with 64 KiB of query, each byte percent-encoded, and its headers."""
@@ -235,6 +238,33 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no type
         waiting.unsent = unsent
         waiting.until = time.monotonic() + pace.seconds
         return True
+
+    def handle_request(self, req: Any, conn: TConn) -> bool:
+        """Answer one request; says whether the connection can take another."""
+        response = None
+        try:
+            response, environ = wsgi.create(
+                req, conn.sock, conn.client, conn.server, self.cfg, response_class=HonestResponse
+            )
+            environ["wsgi.multithread"] = True
+            if not self.alive:
+                response.force_close()
+            body = self.wsgi(environ, response.start_response)
+            try:
+                for part in body:
+                    response.write(part)
+                response.close()
+            finally:
+                body.close()
+        except OSError:
+            raise
+        except Exception as failed:
+            if not announced(response):
+                raise
+            # The body has begun: all that is left is to break it off, without its last chunk.
+            self.log.info("a reply was broken off: %s", failed)
+            return False
+        return not response.should_close()
 
     def handle_error(self, req: Any, client: PacedSocket, addr: Any, exc: BaseException) -> None:
         """Say what was wrong with a request that is no HTTP: the client's fault, never a 5xx."""

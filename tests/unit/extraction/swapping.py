@@ -154,16 +154,29 @@ def later_years(article: Article, gold: Record) -> Swap:
     return Swap(replace(article, text=shifted(article.text), published=published), record)
 
 
-def other_genders(article: Article, gold: Record) -> Swap:
-    """He for she, king for queen; "her" becomes "his" before a word and "him" elsewhere."""
+def _of_other_gender(text: str) -> str:
     table = _GENDERS | {new: old for old, new in _GENDERS.items() if new != "her"}
 
     def other(match: re.Match[str]) -> str:
         word = match[0]
         if word.lower() == "her":
-            new = "his" if re.match(r" [A-Za-z]", article.text[match.end() :][:2]) else "him"
+            new = "his" if re.match(r" [A-Za-z]", text[match.end() :][:2]) else "him"
         else:
             new = table.get(word) or table.get(word.lower(), word)
         return new.capitalize() if word[0].isupper() else new
 
-    return Swap(replace(article, text=re.sub(r"\b[A-Za-z]+\b", other, article.text)), lambda first: first)
+    return re.sub(r"\b[A-Za-z]+\b", other, text)
+
+
+def other_genders(article: Article, gold: Record) -> Swap:
+    """He for she, king for queen; "her" becomes "his" before a word and "him" elsewhere."""
+
+    def record(first: Record) -> Record:
+        titles = {"title", "as_written"}
+        offices = [
+            {key: _of_other_gender(value) if key in titles else value for key, value in office.items()}
+            for office in first["offices"]
+        ]
+        return {**first, "offices": offices}
+
+    return Swap(replace(article, text=_of_other_gender(article.text)), record)

@@ -156,9 +156,9 @@ def _subjects_of_modifier(verb: Token, depth: int) -> list[Token]:
     if verb.tag_ in {"VBG", "VBN"}:
         return conjuncts(noun)
     owners = possessors(noun)
-    if owners:
-        return owners
     outer = governor(noun)
+    if owners and noun.lemma_ != "invitation":
+        return owners
     if outer is not None and verbal(outer):
         if noun.lemma_ == "invitation":
             guests = [t for prep, t in phrases(outer) if prep == "to"] + [
@@ -272,6 +272,28 @@ def _nouns_of(preposition: Token, name: str) -> Iterator[tuple[str, Token]]:
                 if below.dep_ == "dobj":
                     for one in conjuncts(below):
                         yield name, one
+
+
+def lowered(frames: Frames, verb: Token) -> Token:
+    """The infinitive whose subject stands above it: "held" in "the talks are (due) to be held"."""
+    for _ in range(3):
+        if verb.lemma_ not in frames.words["raising"]:
+            return verb
+        adjectives = [child for child in verb.children if child.dep_ in {"acomp", "oprd"}]
+        below = [
+            child
+            for head in (verb, *adjectives)
+            for child in head.children
+            if child.dep_ in {"xcomp", "ccomp"} and child.tag_ in {"VB", "VBN"} and not _own(child)
+        ]
+        if not below:
+            return verb
+        verb = below[0]
+    return verb
+
+
+def _own(verb: Token) -> bool:
+    return any(child.dep_ in _SUBJECTS for child in verb.children)
 
 
 def prepositions_above(noun: Token) -> str:

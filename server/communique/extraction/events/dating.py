@@ -65,8 +65,14 @@ def assign(frames: Frames, calendar: Calendar, tellings: list[Telling]) -> None:
         entries = calendar.within(telling.sentence.start, telling.sentence.end)
         if entries:
             telling.date = _date(frames, telling, entries, rivals)
-            if telling.group == "visit":
+            if telling.group == "visit" and telling.trigger.lemma_ not in {"tour", "mission"}:
                 telling.days = _duration(telling, entries, rivals)
+                if (
+                    telling.days
+                    and telling.verb is not None
+                    and telling.verb.lemma_ in frames.words["ending"]
+                ):
+                    telling.days = -telling.days
 
 
 def _date(
@@ -108,17 +114,24 @@ def _choose(
         hanging,
         key=lambda one: (telling.anchor is not None and one[1].i < centre.i, abs(one[1].i - centre.i)),
     )
+    found: Dated | None = None
     for timex, _ in nearest:
         if timex.kind in {"point", "span", "relative"}:
             interval = timex.interval(direction) or timex.interval()
-            if interval is not None:
-                return Dated(interval, timex.span, distance=distance)
-    return None
+            if interval is None:
+                continue
+            closer = found is not None and interval.days < found.interval.days
+            # "three times this year, most recently on September 12"
+            if found is None or (closer and interval.within(found.interval)):
+                found = Dated(interval, timex.span, distance=distance)
+    return found
 
 
 def _duration(telling: Telling, entries: list[tuple[Timex, Token]], rivals: set[int]) -> int | None:
     """ "A four-day visit", "is in Brazil for five days": how many days."""
     heads = [telling.trigger, *([telling.verb] if telling.verb is not None else [])]
+    if any(child.lemma_ in {"tour", "mission"} for head in heads for child in head.subtree):
+        heads = [head for head in heads if not verbal(head)]
     for timex, token in entries:
         if timex.kind == "duration" and any(_hangs_on(token, head, rivals - {head.i}) for head in heads):
             return timex.days
@@ -134,7 +147,7 @@ def _heads(frames: Frames, telling: Telling) -> Iterator[tuple[Token, Direction]
     if telling.shared and governing is not None and governing not in frames.words["setting_out"]:
         return
     for clause in describers(frames, trigger):
-        yield clause, own
+        yield clause, _direction(frames, clause, own)
     verb = telling.verb if telling.verb is not None else trigger
     if verb != trigger:
         if _elsewhen(frames, telling, verb) or _deciding(frames, verb):
@@ -216,6 +229,8 @@ def _hangs_on(token: Token, head: Token, rivals: set[int]) -> bool:
         if current == head:
             return True
         if current.i in rivals or (current != token and verbal(current)) or current.head == current:
+            return False
+        if current.lower_ in _EXCLUDED and current != token:
             return False
         current = current.head
     return False

@@ -39,6 +39,8 @@ def tellings(analysis: Analysis, frames: Frames, frame: VerbFrame, verb: Token) 
     view = outlook.of_verb(frames, verb)
     if verb.lemma_ in frames.words["invitation"] and view.status == "held":
         view = outlook.INVITED
+    if view.status == "held" and verb.tag_ in {"VBZ", "VBP"} and verb.lemma_ != "be":
+        view = outlook.PLANNED  # "goes to Helsinki"
     if view.status is None or (frame.needs == "purpose" and not _purpose(frames, verb)):
         return
     destinations.extend(_further(analysis, verb, destinations))
@@ -108,9 +110,16 @@ def _further(
 ) -> Iterator[tuple[Token, Located]]:
     """Poland in "will visit Germany on June 3 and Poland on June 4", which the parser joins to the date."""
     known = {where.referent for _, where in destinations}
-    if not known or verb.lemma_ not in {"visit", "tour"}:
+    if not known:
         return
     for token in verb.subtree:
+        if token.lower_ == "to" and token.dep_ in {"prep", "conj"} and token.nbor(-1).lower_ == "and":
+            for child in token.children:
+                where = setting.located(analysis, child) if child.dep_ == "pobj" else None
+                if where is not None and where.referent not in known:
+                    yield child, where
+        if verb.lemma_ not in {"visit", "tour"}:
+            continue
         if token.dep_ == "conj" and token.i > destinations[-1][0].i and not verbal(token.head):
             where = setting.located(analysis, token) if token.pos_ == "PROPN" else None
             if where is not None and where.referent not in known:

@@ -34,7 +34,7 @@ def tellings(analysis: Analysis, frames: Frames, noun: Token) -> Iterator[Tellin
     view = outlook.of_noun(frames, noun)
     if view.status is None:
         return
-    where = standing(noun)
+    where = standing(frames, noun)
     if kind == "visit":
         found = visits.tellings(analysis, frames, noun, where)
     else:

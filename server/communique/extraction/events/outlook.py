@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from communique.extraction.events.clause import (
     governor,
     head_of_conjunction,
+    lowered,
     particle,
     prepositions_above,
     verbal,
@@ -127,6 +128,10 @@ def _only(negation: Token) -> bool:
 
 
 def _hypothetical(verb: Token) -> bool:
+    if verb.dep_ == "ccomp" and any(
+        child.dep_ in {"mark", "advmod"} and child.lower_ in {"whether", "if"} for child in verb.children
+    ):
+        return True
     return verb.dep_ == "advcl" and any(
         child.dep_ in {"mark", "aux"}
         and child.lower_ in _HYPOTHETICAL
@@ -188,6 +193,9 @@ def _above(frames: Frames, verb: Token) -> Token | None:
         return outer if outer is not None and verbal(outer) else None
     if verb.dep_ == "acl" and verb.tag_ == "VB" and head.lemma_ in frames.status.failing:
         return head
+    if verb.dep_ in {"acl", "relcl", "ccomp"} and head.lemma_ in frames.words["rumour"]:
+        outer = governor(head)
+        return outer if outer is not None and failure(frames, outer) == "denied" else None
     return None
 
 
@@ -211,6 +219,8 @@ def of_noun(frames: Frames, noun: Token) -> Outlook:
     outer = governor(top)
     if outer is None:
         return HELD
+    if verbal(outer) and top.dep_ in {"nsubj", "nsubjpass"}:
+        outer = lowered(frames, outer)
     if not verbal(outer):
         return _under_noun(frames, outer, preposition)
     failing = failure(frames, outer)

@@ -5,11 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from communique.extraction.events.clause import objects, particle, phrases, possessors, subjects
+from communique.extraction.events.clause import (
+    objects,
+    particle,
+    phrases,
+    possessors,
+    subjects,
+    surface_subjects,
+)
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+    from communique.extraction.document import Analysis
     from communique.extraction.frames import Frames, VerbFrame
 
 
@@ -52,6 +60,18 @@ def roles(frame: VerbFrame, verb: Token) -> Iterator[tuple[str, Token]]:
 def bearers(frames: Frames, token: Token) -> list[Token]:
     """The token; where it is an event ("her visit is an opportunity to meet"), whose event it is."""
     return possessors(token) if token.lemma_.lower() in frames.nouns else [token]
+
+
+def pair(analysis: Analysis, frames: Frames, verb: Token) -> bool:
+    """Whether the subject is two persons spoken of before: "they", "the two", "both leaders"."""
+    for token in surface_subjects(verb):
+        if analysis.people_at(token) or token.lemma_.lower() not in frames.words["pair"]:
+            continue
+        if token.lower_ in {"they", "both", "two", "pair"}:
+            return True
+        if any(child.lower_ in {"two", "both"} for child in token.children):
+            return True
+    return False
 
 
 def by_phone(frames: Frames, token: Token) -> bool:

@@ -9,6 +9,7 @@ from communique.extraction.events import outlook
 from communique.extraction.events.clause import (
     governor,
     head_of_conjunction,
+    lowered,
     possessors,
     prepositions_above,
     surface_subjects,
@@ -36,7 +37,7 @@ class Standing:
     above: tuple[Token, ...] = field(default=())
 
 
-def standing(noun: Token) -> Standing:
+def standing(frames: Frames, noun: Token) -> Standing:
     """The clause that a noun belongs to, past nouns like "round of" and "start of"."""
     above: list[Token] = []
     top = head_of_conjunction(noun)
@@ -49,6 +50,8 @@ def standing(noun: Token) -> Standing:
             return Standing(None, "", first, tuple(above))
         if verbal(outer):
             hanging = top.dep_ == "pobj" or (first and first not in {"with", "by", "to"})
+            if not hanging and top.dep_ in {"nsubj", "nsubjpass"}:
+                outer = lowered(frames, outer)
             return Standing(outer, "oblique" if hanging else top.dep_, first or preposition, tuple(above))
         above.append(outer)
         top = head_of_conjunction(outer)
@@ -58,6 +61,11 @@ def standing(noun: Token) -> Standing:
 def owners_of(analysis: Analysis, noun: Token, where: Standing) -> list[Token]:
     """Whose event it is; in "During his stay in Portugal, Wen met ..." the subject that follows."""
     owners = possessors(noun)
+    if where.verb is not None and len(owners) == 1 and owners[0].lower_ == "their":
+        # "the ministers cancelled their meeting"
+        plural = [token for token in surface_subjects(where.verb) if analysis.people_at(token)]
+        if sum(len(analysis.people_at(token)) for token in plural) > 1:
+            return plural
     if where.relation == "oblique" and where.verb is not None and len(owners) == 1:
         pronoun = owners[0]
         ahead = [token for token in surface_subjects(where.verb) if token.i > pronoun.i]

@@ -36,6 +36,8 @@ def arrange(analysis: Analysis, drafts: list[Draft]) -> list[Draft]:
     for visit in visits:
         _stay(visit)
     _legs(visits)
+    for visit in visits:
+        _written_there(analysis, visit)
     for draft in drafts:
         if draft.group != "talks":
             continue
@@ -104,13 +106,27 @@ def _same_days(one: Draft, other: Draft) -> bool:
     return taken and one.date.interval.overlaps(other.date.interval)
 
 
+def _written_there(analysis: Analysis, visit: Draft) -> None:
+    """A visit to the country that the article was written in, no city named: to the city of the dateline."""
+    if visit.place is not None or visit.cities or visit.status != "held" or background(analysis, visit):
+        return
+    if analysis.dateline is None or analysis.dateline_place is None:
+        return
+    if analysis.dateline_country in visit.hosts and len(visit.hosts) == 1:
+        words = analysis.dateline.place or analysis.dateline.span
+        if analysis.referents[analysis.dateline_place].kind is Kind.PLACE:
+            visit.place = Located(analysis.dateline_place, words, "dateline")
+
+
 def _stay(visit: Draft) -> None:
     """ "Arrived on Monday", "a four-day visit": four days from Monday on."""
-    days = max((one.days or 1 for one in visit.tellings), default=1)
-    if visit.date is None or visit.date.interval.days > 1 or not 1 < days <= _LONGEST:
+    days = max((one.days or 1 for one in visit.tellings), key=abs, default=1)
+    if visit.date is None or visit.date.interval.days > 1 or not 1 < abs(days) <= _LONGEST:
         return
     first = visit.date.interval.start
-    interval = Interval(first, first + timedelta(days=days - 1), "day", lasting=True)
+    if days < 0:  # "ended a four-day visit on Thursday"
+        first -= timedelta(days=-days - 1)
+    interval = Interval(first, first + timedelta(days=abs(days) - 1), "day", lasting=True)
     visit.date = replace(visit.date, interval=interval)
 
 
@@ -202,7 +218,9 @@ def _dateline(analysis: Analysis, talks: Draft) -> None:
     home = analysis.dateline_country
     if home is None or analysis.dateline_place is None or analysis.dateline is None:
         return
-    if home not in homes(analysis, talks.parties) or background(analysis, talks) or talks.status != "held":
+    present = homes(analysis, talks.parties)
+    bodies = any(analysis.referents[name].kind is Kind.ORGANIZATION for name in present)
+    if background(analysis, talks) or talks.status != "held" or not (home in present or bodies):
         return
     words = analysis.dateline.place or analysis.dateline.span
     talks.place = Located(analysis.dateline_place, words, "dateline")

@@ -27,12 +27,14 @@ def supplied(analysis: Analysis, telling: Telling, tellings: list[Telling], draf
         if telling.parties.people and not telling.hosts:
             return _host(analysis, telling, tellings)
         return False
+    if telling.pair:
+        return _same_persons(telling, tellings)
     if telling.group == "talks" and telling.definite and not telling.soft and not telling.parties.people:
         their = any(child.lower_ == "their" for child in telling.trigger.children)
         if their and (telling.place or telling.date):
             return _same_persons(telling, tellings)
     if telling.group == "talks" and len(telling.parties.people) == 1 and not telling.definite:
-        return _told(analysis, telling)
+        return _told(analysis, telling) or _protagonist(analysis, telling, tellings)
     if telling.kind == "summit" and (telling.place or telling.date) and not telling.soft:
         return _body(analysis, telling, drafts)
     return False
@@ -91,6 +93,25 @@ def _told(analysis: Analysis, telling: Telling) -> bool:
         return False
     telling.parties.people[telling.said_by] = telling.span
     return True
+
+
+def _protagonist(analysis: Analysis, telling: Telling, tellings: list[Telling]) -> bool:
+    """ "A meeting with X is planned for May": of the visitor or speaker told of just before."""
+    if telling.soft or telling.weak or telling.trigger.pos_ == "VERB" or telling.parties.sides:
+        return False
+    if not any(child.lower_ == "with" for child in telling.trigger.children):
+        return False
+    home = homes(analysis, telling.parties)
+    for other in sorted(tellings, key=lambda one: -one.trigger.i):
+        near = 0 <= telling.sentence.index - other.sentence.index <= _NEAR
+        if not near or other.trigger.i >= telling.trigger.i or other.group != "visit":
+            continue
+        for name in other.parties.people:
+            polity = analysis.referents[name].polity
+            if name not in telling.parties.people and polity is not None and home and polity not in home:
+                telling.parties.people[name] = other.parties.people[name]
+                return True
+    return False
 
 
 def _same_persons(telling: Telling, tellings: list[Telling]) -> bool:

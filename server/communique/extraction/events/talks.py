@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from communique.extraction import gazetteer
 from communique.extraction.events.clause import agents, objects, passive, phrases, surface_subjects
 from communique.extraction.events.parties import behind, homes, parties_of
-from communique.extraction.events.slots import by_phone
+from communique.extraction.events.slots import by_phone, pair
 from communique.extraction.events.standing import definite, engages, holders_of, owners_of
 from communique.extraction.events.telling import SUMMITRY, Parties, Telling
 from communique.model.claims import Kind
@@ -51,10 +51,12 @@ def tellings(
                 parties.add(parties_of(analysis, frames, token))
         if not any(name in parties.people for token in owners for name in parties.people) or len(parties) < 2:
             parties.add(_implied(analysis, frames, kind, noun, where, other))
+    unnamed = verb is not None and not len(parties) and where.relation == "dobj" and engages(frames, verb)
     call = kind == "meeting" and verb is not None and where.relation != "nsubj" and by_phone(frames, noun)
     yield Telling(
         kind="call" if call else kind, trigger=noun, verb=verb, sentence=analysis.sentence_of(noun),
         rule=f"noun:{noun.lemma_.lower()}", parties=parties, definite=definite(noun),
+        pair=unnamed and verb is not None and pair(analysis, frames, verb),
     )  # fmt: skip
 
 

@@ -55,7 +55,7 @@ class Telling:
     event it is said to be part of, ``anchor`` the place's word where one verb has several.
     ``definite``: the words point back ("the talks"). ``soft``: talks or a call, the words do not say
     ("discussed"). ``weak``: the word often tells of something else. ``vague``: the words say neither when
-    nor whether ("the first premier to visit"). ``shared``: one of several countries on one tour, whose date
+    nor whether ("the first premier to visit"). ``pair``: two persons whom the words do not name ("they met"). ``shared``: one of several countries on one tour, whose date
     is the tour's. ``days``: how long a visit lasts, if told.
     """
 
@@ -76,6 +76,7 @@ class Telling:
     shared: bool = False
     vague: bool = False
     weak: bool = False
+    pair: bool = False
     plural: bool = False
     multilateral: bool = False
     said_by: str | None = None

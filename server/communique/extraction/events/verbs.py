@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from communique.extraction.events import journeys, outlook
 from communique.extraction.events.clause import subjects
 from communique.extraction.events.parties import behind, parties_of
-from communique.extraction.events.slots import bearers, by_phone, fits, roles
+from communique.extraction.events.slots import bearers, by_phone, fits, pair, roles
 from communique.extraction.events.telling import Parties, Telling
 
 if TYPE_CHECKING:
@@ -50,20 +50,21 @@ def _contact(analysis: Analysis, frames: Frames, frame: VerbFrame, verb: Token) 
     if verb.dep_ == "relcl" and len(parties) < 2:  # "A and B, who met in Rome"
         for token in verb.head.conjuncts:
             parties.add(parties_of(analysis, frames, token))
-    if not _enough(frame, parties):
+    unnamed = not len(parties) and frame.subject == "party" and pair(analysis, frames, verb)
+    if not unnamed and not _enough(frame, parties):
         return
     view = outlook.of_verb(frames, verb)
     if view.status is None or (frame.needs == "phone" and not by_phone(frames, verb)):
         return
-    kind = frame.kind
+    kind, soft = frame.kind, frame.soft
     if kind == "meeting" and by_phone(frames, verb):
-        kind = "call"
+        kind, soft = "call", False
     if kind == "call" and frame.lemmas == ("call",):
         parties.parts = {}
     yield Telling(
         kind=kind, trigger=verb, verb=verb, sentence=analysis.sentence_of(verb), rule=f"verb:{verb.lemma_}",
-        parties=parties, status=view.status, modality=view.modality, soft=frame.soft,
-        vague=outlook.superlative(verb), plural=_officials(frames, verb),
+        parties=parties, status=view.status, modality=view.modality, soft=soft,
+        vague=outlook.superlative(verb), plural=_officials(frames, verb), pair=unnamed,
     )  # fmt: skip
 
 

@@ -89,6 +89,10 @@ def tellings(analysis: Analysis, frames: Frames, noun: Token, where: Standing) -
 def _visitors(analysis: Analysis, frames: Frames, noun: Token, where: Standing) -> Parties:
     """Whose visit it is: "X's visit", "by X", "a visit X made", "X paid a visit", "a UN mission"."""
     visitors = Parties()
+    if noun.lemma_ in frames.words["invitation"]:
+        if where.verb is not None and where.relation == "dobj":
+            visitors.add(_traveller(analysis, frames, noun, where), "visitor")
+        return visitors
     for token in owners_of(analysis, noun, where):
         visitors.add(parties_of(analysis, frames, token), "visitor")
     for preposition, token in phrases(noun):

@@ -11,8 +11,9 @@ CPU left running    RLIMIT_CPU                                          RLIMIT_C
 ==================  ==================================================  =============================
 
 So macOS has one line of defence where Linux has two, or none where Linux has one, and a worker there may
-overshoot its memory by what it allocates between two samples. A worker that reads RocksDB must open files: there seccomp alone
-keeps it from the network, and without it the server starts only when told so (``weak_sandbox``).
+overshoot its memory by what it allocates between two samples. A worker that reads RocksDB must open
+files: there seccomp alone keeps it from the network, and without it the server starts only when told so
+(``weak_sandbox``).
 """
 
 from __future__ import annotations

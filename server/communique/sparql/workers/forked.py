@@ -95,6 +95,11 @@ class ForkedWorkers:
                 "zygote %d serves commit %s of %d quads", self._process.pid, self._commit, reply["quads"]
             )
 
+    @property
+    def alive(self) -> bool:
+        """Whether the zygote lives."""
+        return self.pid is not None
+
     def spawn(self) -> WorkerProcess:
         """Fork a worker from the newest snapshot."""
         ours, theirs = socket.socketpair()

@@ -11,6 +11,8 @@ from communique.sparql.workers.source import Delta, Source, SourceGone, WorkerPr
 
 _FIRST_PAUSE: Final = 0.05
 _LONGEST_PAUSE: Final = 5.0
+_LOOK: Final = 0.25
+"""Seconds between two looks at whether the source lives."""
 
 
 class Pool:
@@ -140,7 +142,9 @@ class Pool:
         while True:
             with self._changed:
                 while not (self._closed or self._down or self._wanting()):
-                    self._changed.wait()
+                    self._changed.wait(_LOOK)
+                    if not (self._is_closed() or self._source.alive):
+                        self._mark_down()
                 if self._is_closed():
                     return
                 down = self._down

@@ -93,6 +93,10 @@ class Source(Protocol):
     def start(self) -> None:
         """Get ready to make workers; ``StoreError`` if the data cannot be read."""
 
+    @property
+    def alive(self) -> bool:
+        """Whether it still can make workers, as far as can be seen without asking for one."""
+
     def spawn(self) -> WorkerProcess:
         """A new worker on the newest snapshot; ``SourceGone`` if there can be none now."""
 

@@ -26,11 +26,6 @@ COUNTED = (
     ("articles", "/article/", _OF_CLASS.format("Article")),
     ("claims", "/claim/", _OF_CLASS.format("Claim")),
     ("disagreements", "/disagreements", _OF_CLASS.format("Disagreement")),
-    (
-        "violations",
-        "/validation",
-        "SELECT (COUNT(DISTINCT ?x) AS ?n) WHERE { ?x sh:resultSeverity sh:Violation }",
-    ),
 )
 """What the front page counts: its name, its list, and the query that counts it."""
 

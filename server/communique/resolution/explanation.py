@@ -1,0 +1,107 @@
+"""Why things are one, or may be: merges and candidates in words, and which candidate to look at first."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+
+from communique.errors import UsageError
+from communique.model.claims import Claim, Extraction
+from communique.model.identity import Candidate, Cluster, Member, Merge, Resolution, Standing
+
+Quote = Callable[[Member], str]
+"""How a member is shown: its name as printed, with its article."""
+
+
+def by_impact(resolution: Resolution, extractions: Iterable[Extraction]) -> tuple[Candidate, ...]:
+    """The open candidates, those first whose merging would change most.
+
+    What would change are the claims of the smaller side (they get another subject) times the odds
+    that the two are one, so a doubtful pair of much reported events comes before a likely one of two
+    passing mentions.
+    """
+    claims: Counter[str] = Counter()
+    for extraction in extractions:
+        for claim in extraction.claims:
+            key = resolution.cluster_of.get(Member(claim.article, claim.subject))
+            if key is not None:
+                claims[key] += 1
+
+    def impact(candidate: Candidate) -> float:
+        smaller = min(claims[candidate.left], claims[candidate.right])
+        return candidate.score * (1 + smaller)
+
+    return tuple(sorted(resolution.candidates, key=lambda c: (-impact(c), c.left, c.right)))
+
+
+def explain(resolution: Resolution, key: str, extractions: Iterable[Extraction] = ()) -> list[str]:
+    """Lines of text: what a cluster consists of, what spoke for and against each merge, what it may also be,
+    and which of its claims did not stand.
+
+    ``extractions`` serve to show printed names and claims; without them members are shown by their ids. Raises
+    ``UsageError`` for a key that the resolution has not.
+    """
+    cluster = resolution.clusters.get(key)
+    if cluster is None:
+        raise UsageError(f"{key!r} is no cluster of this corpus; keys look like person/name-1a2b3c4d")
+    known = {extraction.article: extraction for extraction in extractions}
+    quote = _quoting(known)
+    lines = [
+        f"{cluster.label} ({cluster.kind}): {len(cluster.members)} mention(s) in {_articles(cluster)} article(s)"
+    ]
+    if cluster.variants:
+        lines.append(f"  also printed: {', '.join(cluster.variants)}")
+    if cluster.misprints:
+        lines.append(f"  taken for misprints: {', '.join(cluster.misprints)}")
+    lines += [f"  mention: {quote(member)}" for member in cluster.members]
+    for merge in resolution.merges:
+        if resolution.cluster_of[merge.left] == key:
+            lines += _merge_lines(merge, quote)
+    for candidate in resolution.candidates:
+        if key in (candidate.left, candidate.right):
+            lines += _candidate_lines(candidate, key, resolution.clusters)
+    lines += _standing_lines(resolution, cluster, known)
+    return lines
+
+
+def _quoting(known: Mapping[str, Extraction]) -> Quote:
+    def quote(member: Member) -> str:
+        extraction = known.get(member.article)
+        label = extraction.entity(member.local).label if extraction else ""
+        return f"{' '.join(label.split())} ({member.article}#{member.local})".strip()
+
+    return quote
+
+
+def _articles(cluster: Cluster) -> int:
+    return len({member.article for member in cluster.members})
+
+
+def _merge_lines(merge: Merge, quote: Quote) -> Iterator[str]:
+    yield f"  one: {quote(merge.left)} = {quote(merge.right)}, by {merge.method}, confidence {merge.confidence}"
+    yield from (f"    for: {reason}" for reason in merge.reasons)
+    yield from (f"    against: {reason}" for reason in merge.against)
+
+
+def _candidate_lines(candidate: Candidate, key: str, clusters: Mapping[str, Cluster]) -> Iterator[str]:
+    other = candidate.right if candidate.left == key else candidate.left
+    yield f"  maybe also: {clusters[other].label} ({other}), confidence {candidate.score}"
+    yield from (f"    for: {reason}" for reason in candidate.reasons)
+    yield from (f"    against: {reason}" for reason in candidate.against)
+
+
+def _standing_lines(
+    resolution: Resolution, cluster: Cluster, known: Mapping[str, Extraction]
+) -> Iterator[str]:
+    members = set(cluster.members)
+    for article in sorted({member.article for member in cluster.members} & known.keys()):
+        for claim in known[article].claims:
+            ruling = resolution.rulings.get(claim.id)
+            mine = Member(article, claim.subject) in members
+            if mine and ruling is not None and ruling.standing is not Standing.ACCEPTED:
+                yield f"  {ruling.standing}: {_shown(claim)} ({article}, claim {claim.id}): {ruling.reason}"
+
+
+def _shown(claim: Claim) -> str:
+    said = f' "{claim.verbatim}"' if claim.verbatim else ""
+    return f"{claim.predicate}{said}"

@@ -1,0 +1,114 @@
+"""Who is one person: what offices, company and rivals add to a name."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from communique.model.identity import Member
+from communique.resolution import resolve
+
+if TYPE_CHECKING:
+    from .conftest import Newsroom
+
+
+def one(newsroom: Newsroom, *members: Member) -> bool:
+    resolution = resolve(newsroom.articles, newsroom.extractions)
+    return len({resolution.cluster_of[member] for member in members}) == 1
+
+
+def linked(newsroom: Newsroom, left: Member, right: Member) -> bool:
+    resolution = resolve(newsroom.articles, newsroom.extractions)
+    pair = {resolution.cluster_of[left], resolution.cluster_of[right]}
+    return any({c.left, c.right} == pair for c in resolution.candidates)
+
+
+def test_a_family_name_with_the_same_office_is_the_person(newsroom: Newsroom) -> None:
+    full = newsroom.write("Donald Trump").person("Donald Trump", "president", "United States")
+    short = newsroom.write("President Trump").person("Trump", "president", "United States")
+    assert one(newsroom, full, short)
+
+
+def test_a_family_name_alone_is_only_a_candidate(newsroom: Newsroom) -> None:
+    full = newsroom.write("Donald Trump").person("Donald Trump", "president", "United States")
+    short = newsroom.write("Trump").person("Trump")
+    assert not one(newsroom, full, short)
+    assert linked(newsroom, full, short)
+
+
+def test_a_family_name_with_two_bearers_in_the_state_stays_open(newsroom: Newsroom) -> None:
+    father = newsroom.write("George Bush").person("George Bush", "president", "United States")
+    son = newsroom.write("Jeb Bush").person("Jeb Bush", "governor", "United States")
+    short = newsroom.write("Bush").person("Bush", "senior-official", "United States")
+    assert not one(newsroom, father, short)
+    assert not one(newsroom, son, short)
+    assert linked(newsroom, father, short)
+    assert linked(newsroom, son, short)
+
+
+def test_kin_in_the_same_office_are_two(newsroom: Newsroom) -> None:
+    father = newsroom.write("Hafez al-Assad").person("Hafez al-Assad", "president", "Syria")
+    son = newsroom.write("Bashar al-Assad").person("Bashar al-Assad", "president", "Syria")
+    assert not one(newsroom, father, son)
+    assert not linked(newsroom, father, son)
+
+
+def test_namesakes_who_act_for_different_states_are_kept_apart_and_linked(newsroom: Newsroom) -> None:
+    left = newsroom.write("Ahmed Ali").person("Ahmed Ali", "minister", "Iraq")
+    right = newsroom.write("Ahmed Ali").person("Ahmed Ali", "minister", "Sudan")
+    assert not one(newsroom, left, right)
+    assert linked(newsroom, left, right)
+
+
+def test_a_full_name_without_office_joins_the_only_bearer_but_not_one_of_two(newsroom: Newsroom) -> None:
+    bearer = newsroom.write("Ahmed Ali").person("Ahmed Ali", "minister", "Iraq")
+    plain = newsroom.write("Ahmed Ali").person("Ahmed Ali")
+    assert one(newsroom, bearer, plain)
+    newsroom.write("Ahmed Ali").person("Ahmed Ali", "minister", "Sudan")
+    assert not one(newsroom, bearer, plain)
+
+
+def test_a_misprint_needs_the_same_office_or_state(newsroom: Newsroom) -> None:
+    right = newsroom.write("Andrey Belousov").person("Andrey Belousov", "defence-minister", "Russia")
+    misprint = newsroom.write("Andrey Belousob").person("Andrey Belousob", "defence-minister", "Russia")
+    lone = newsroom.write("Andrey Belosov of").person("Andrey Belousof of")
+    assert one(newsroom, right, misprint)
+    assert not one(newsroom, right, lone)
+
+
+def test_every_merge_says_what_spoke_for_it(newsroom: Newsroom) -> None:
+    newsroom.write("Sergey Lavrov").person("Sergey Lavrov", "foreign-minister", "Russia")
+    newsroom.write("Sergei Lavrov").person("Sergei Lavrov", "foreign-minister", "Russia")
+    (merge,) = [
+        m for m in resolve(newsroom.articles, newsroom.extractions).merges if m.method == "person-full"
+    ]
+    assert any("another spelling" in reason for reason in merge.reasons)
+    assert any("the same office (foreign-minister, country/russia)" in reason for reason in merge.reasons)
+
+
+def test_the_label_is_the_full_form_that_most_sources_print(newsroom: Newsroom) -> None:
+    for form in ("Sergey Lavrov", "Sergey Lavrov", "Sergei Lavrov", "Sergey Lavrox"):
+        newsroom.write(form).person(form, "foreign-minister", "Russia", short="Lavrov")
+    (cluster,) = [
+        c for c in resolve(newsroom.articles, newsroom.extractions).clusters.values() if c.kind == "person"
+    ]
+    assert cluster.label == "Sergey Lavrov"
+    assert cluster.variants == ("Lavrov", "Sergei Lavrov", "Sergey Lavrox")
+
+
+def test_a_rare_form_that_differs_by_a_letter_is_a_misprint(newsroom: Newsroom) -> None:
+    for form in (*("Sergey Lavrov",) * 3, "Sergey Lavrox"):
+        newsroom.write(form).person(form, "foreign-minister", "Russia")
+    (cluster,) = [
+        c for c in resolve(newsroom.articles, newsroom.extractions).clusters.values() if c.kind == "person"
+    ]
+    assert cluster.misprints == ("Sergey Lavrox",)
+
+
+def test_an_office_without_polity_is_that_of_its_holder(newsroom: Newsroom) -> None:
+    newsroom.write("Vladimir Putin").person("Vladimir Putin", "president", "Russia")
+    newsroom.write("Vladimir Putin").person("Vladimir Putin", "president")
+    offices = [
+        c for c in resolve(newsroom.articles, newsroom.extractions).clusters.values() if c.kind == "office"
+    ]
+    assert [office.label for office in offices] == ["President of Russia"]
+    assert len(offices[0].members) == 2
