@@ -40,6 +40,7 @@ def problem_of(error: CommuniqueError) -> Problem:
             asked.outline,
             shift=asked.shift,
             update=asked.request.operation == "update",
+            added=asked.added,
         )
     if isinstance(error, TooLarge) and request.method in {"GET", "HEAD"} and asked is None:
         return Problem(414, str(error))
