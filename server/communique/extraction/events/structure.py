@@ -156,6 +156,8 @@ def _during(analysis: Analysis, talks: Draft, visit: Draft) -> bool:
         return False
     if _said_to_be(talks, visit):
         return True
+    if talks.status == "held" and visit.status == "planned":
+        return False  # what has taken place was no part of what is still to come
     visitors = set(visit.parties.people) | set(visit.parties.sides)
     present = set(talks.parties.people) | set(talks.parties.sides) | homes(analysis, talks.parties)
     if not visitors & (set(talks.parties.people) | set(talks.parties.sides)):
