@@ -21,9 +21,12 @@ from communique.extraction.governments import Governments
 from communique.model.claims import Kind
 
 SINGLE = frozenset(
-    {"president", "prime-minister", "foreign-minister", "defence-minister", "monarch", "chancellor", "finance-minister",
-     "interior-minister", "trade-minister", "vice-president"}
+    {
+        "president", "prime-minister", "foreign-minister", "defence-minister", "monarch", "chancellor",
+        "finance-minister", "interior-minister", "trade-minister", "vice-president",
+    }
 )  # fmt: skip
+"""Roles of which a state has one holder at a time."""
 _AT_HOME = frozenset(
     {
         "dateline",

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import spacy
+import spacy.about
 from spacy.tokens import Doc
 
 from communique.errors import ResourceMissing
@@ -84,7 +85,7 @@ def _load(source: str | Path) -> Parser:
         nlp = spacy.load(source, exclude=["senter"])
     nlp.max_length = 10_000_000
     return Parser(
-        nlp, f"{nlp.meta['lang']}_{nlp.meta['name']} {nlp.meta['version']} (spaCy {spacy.__version__})"
+        nlp, f"{nlp.meta['lang']}_{nlp.meta['name']} {nlp.meta['version']} (spaCy {spacy.about.__version__})"
     )
 
 

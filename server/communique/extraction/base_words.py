@@ -13,7 +13,7 @@ from communique import resources
 
 @dataclass(frozen=True, slots=True)
 class BaseNoun:
-    """A noun for an installation. ``firm`` nouns need no military company, ``used`` ones troops that use it."""
+    """A noun for an installation. ``firm`` nouns need no military company, ``used`` ones troops."""
 
     words: tuple[str, ...]
     kind: str

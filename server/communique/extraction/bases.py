@@ -65,15 +65,14 @@ def _remarks(analysis: Analysis, base: Installation, name: str, lexicon: BaseWor
             analysis.fresh_id(Kind.REMARK, sentence.span), Kind.REMARK, analysis.quote(sentence.span)
         )
         speaker = speaker_of(analysis, number)
-        common = {"words": sentence.span, "evidence": (sentence.span,), "rule": "base-remark", "confidence": 0.7,
-                  "said_by": speaker, "modality": Modality.REPORTED if speaker else Modality.STATED}  # fmt: skip
-        found.append(
-            Finding(
-                entity,
-                (
-                    Fact(Predicate.ABOUT, Ref(name), **common),  # type: ignore[arg-type] # keys and types match Fact's
-                    Fact(Predicate.REMARK_TEXT, Text(analysis.quote(sentence.span)), **common),  # type: ignore[arg-type] # as above
-                ),
+        modality = Modality.REPORTED if speaker else Modality.STATED
+        values = ((Predicate.ABOUT, Ref(name)), (Predicate.REMARK_TEXT, Text(analysis.quote(sentence.span))))
+        facts = tuple(
+            Fact(
+                predicate, value, sentence.span, (sentence.span,), "base-remark",
+                confidence=0.7, modality=modality, said_by=speaker,
             )
-        )
+            for predicate, value in values
+        )  # fmt: skip
+        found.append(Finding(entity, facts))
     return found

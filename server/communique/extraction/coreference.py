@@ -114,17 +114,6 @@ class Resolver(Nominals):
                 person.gender = gender
             self._refer(token.i, token.i + 1, token.i, (person.id,), "pronoun", 0.75)
 
-    def _clause_subject(self, token: Token) -> str | None:
-        verb = token.head
-        while verb.pos_ not in {"VERB", "AUX"} and verb.head.i != verb.i:
-            verb = verb.head
-        for child in verb.children:
-            if child.dep_ in {"nsubj", "nsubjpass"}:
-                people = self.analysis.people_at(child)
-                if len(people) == 1:
-                    return people[0].id
-        return None
-
     def _relative(self, token: Token) -> None:
         verb = token.head
         while verb.dep_ not in {"relcl", "ROOT"} and verb.head.i != verb.i:

@@ -12,8 +12,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from communique.extraction.document import Analysis, Reference, Referent, Title
-from communique.extraction.mentions import NameSpot
 from communique.extraction.names import WORDS, matches_short, parts, same_person
+from communique.extraction.titled_names import NameSpot
 from communique.extraction.titles import Phrase
 from communique.extraction.words import Word
 from communique.model.claims import Kind
@@ -100,7 +100,7 @@ def _cluster(
         else:
             groups.append(
                 _Group([spot], [text], {spot.gender} - {None} if spot.gender else set(), capacities)
-            )  # type: ignore[arg-type] # None is taken out
+            )
     for group in groups:
         group.kin = not group.capacities and any(_kin(words, spot) for spot in group.spots)
     counts = Counter(_text(analysis, words, spot) for spot in short)

@@ -142,7 +142,7 @@ class Finder:
         elif end < len(self.words) and self.lows[end] in _AT and not noun.used:
             found, end = self._places_behind(end, noun.kind, index, plural=noun.plural)
         for base in found:
-            self._operate(base, start, index, end)
+            self._operate(base, start, index)
             self._operated_by_subject(base, index)
         return end if found else 0
 
@@ -315,7 +315,7 @@ class Finder:
 
     # operator and host
 
-    def _operate(self, base: Installation, start: int, noun: int, end: int) -> None:
+    def _operate(self, base: Installation, start: int, noun: int) -> None:
         """Operator: a demonym or possessive before the noun, "its", or "of POLITY" behind."""
         place = min(start, noun) - 1
         sentence = self.words[noun].sentence

@@ -102,7 +102,8 @@ def _check(article: Article) -> None:
     where = article.path or article.title or article.id
     if len(article.text) > MAX_CHARACTERS:
         raise UnreadableArticle(
-            f"{where}: {len(article.text):,} characters are more than an article has (at most {MAX_CHARACTERS:,}); "
+            f"{where}: {len(article.text):,} characters are too many for an article "
+            f"(at most {MAX_CHARACTERS:,}); "
             "split it into its articles, or force it to be read"
         )
     if not re.search(r"(?<!\S)\S{1,40}(?!\S)", article.text):

@@ -112,10 +112,9 @@ def _at_the_time(spot: Spot, gazetteer: Gazetteer, year: int | None) -> Spot:
     if year is None or spot.kind != "place":
         return spot
     for polity in gazetteer.polities.values():
-        then = (polity.since or 0) <= year <= (polity.until or 9999)
+        then = polity.kind == "historical" and (polity.since or 0) <= year <= (polity.until or 9999)
         if then and spot.label in polity.capitals and polity.successor == spot.within is not None:
-            if polity.kind == "historical":
-                return replace(spot, form="capital", within=polity.key)
+            return replace(spot, form="capital", within=polity.key)
     return spot
 
 

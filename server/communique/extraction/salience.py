@@ -6,6 +6,8 @@ import bisect
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from spacy.tokens import Token
+
 from communique.extraction.document import Analysis, Reference
 from communique.extraction.quotes import Quotes
 from communique.model.claims import Kind
@@ -77,3 +79,14 @@ class Salience:
             and self.analysis.referents[reference.referents[0]].kind is Kind.PERSON
         ):
             self._see(reference.referents[0], reference)
+
+    def _clause_subject(self, token: Token) -> str | None:
+        verb = token.head
+        while verb.pos_ not in {"VERB", "AUX"} and verb.head.i != verb.i:
+            verb = verb.head
+        for child in verb.children:
+            if child.dep_ in {"nsubj", "nsubjpass"}:
+                people = self.analysis.people_at(child)
+                if len(people) == 1:
+                    return people[0].id
+        return None
