@@ -35,20 +35,19 @@ def by_impact(resolution: Resolution, extractions: Iterable[Extraction]) -> tupl
 
 
 def explain(resolution: Resolution, key: str, extractions: Iterable[Extraction] = ()) -> list[str]:
-    """Lines of text: what a cluster consists of, what spoke for and against each merge, what it may also be,
-    and which of its claims did not stand.
+    """Lines of text: what a cluster consists of, what spoke for and against each merge, what it may also
+    be, and which of its claims did not stand.
 
-    ``extractions`` serve to show printed names and claims; without them members are shown by their ids. Raises
-    ``UsageError`` for a key that the resolution has not.
+    ``extractions`` serve to show printed names and claims; without them members are shown by their ids.
+    Raises ``UsageError`` for a key that the resolution has not.
     """
     cluster = resolution.clusters.get(key)
     if cluster is None:
         raise UsageError(f"{key!r} is no cluster of this corpus; keys look like person/name-1a2b3c4d")
     known = {extraction.article: extraction for extraction in extractions}
     quote = _quoting(known)
-    lines = [
-        f"{cluster.label} ({cluster.kind}): {len(cluster.members)} mention(s) in {_articles(cluster)} article(s)"
-    ]
+    articles = len({member.article for member in cluster.members})
+    lines = [f"{cluster.label} ({cluster.kind}): {len(cluster.members)} mention(s) in {articles} article(s)"]
     if cluster.variants:
         lines.append(f"  also printed: {', '.join(cluster.variants)}")
     if cluster.misprints:
@@ -73,12 +72,9 @@ def _quoting(known: Mapping[str, Extraction]) -> Quote:
     return quote
 
 
-def _articles(cluster: Cluster) -> int:
-    return len({member.article for member in cluster.members})
-
-
 def _merge_lines(merge: Merge, quote: Quote) -> Iterator[str]:
-    yield f"  one: {quote(merge.left)} = {quote(merge.right)}, by {merge.method}, confidence {merge.confidence}"
+    sure = f"by {merge.method}, confidence {merge.confidence}"
+    yield f"  one: {quote(merge.left)} = {quote(merge.right)}, {sure}"
     yield from (f"    for: {reason}" for reason in merge.reasons)
     yield from (f"    against: {reason}" for reason in merge.against)
 

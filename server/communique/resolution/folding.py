@@ -32,6 +32,12 @@ _VOWELS = re.compile(r"[aeiouy]+")
 _OTHER = re.compile(r"[^a-z%]+")
 
 
+def unaccented(text: str) -> str:
+    """``text`` without accents, every letter left as it is: "Çavuşoğlu" as "Cavusoglu"."""
+    plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFC", text))
+    return "".join(c for c in plain if not unicodedata.combining(c))
+
+
 @lru_cache(maxsize=65536)
 def fold(word: str) -> str:
     """``word`` in lower-case ASCII letters, digits and spaces; accents, quotes and full stops gone."""
@@ -49,7 +55,7 @@ def skeleton(word: str) -> str:
     """
     folded = fold(word).replace(" ", "")
     sounds = _GLIDE.sub("w", folded)
-    sounds = _HARD_C.sub("k", re.sub(r"(?<=[aeo])f+$", "v", sounds))
+    sounds = _HARD_C.sub("k", re.sub(r"(?<=[aeo])ff$", "v", sounds))
     for written, sound in _SOUNDS:
         sounds = sounds.replace(written, sound)
     if sounds.startswith("y") and len(sounds) > 1 and sounds[1] in "aeou":

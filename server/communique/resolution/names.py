@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from communique.resolution.folding import fold, skeleton
+from communique.resolution.folding import fold, skeleton, unaccented
 from communique.resolution.spelling import Spelling, spelling
 
 _COMPOUND = re.compile(r"abd(?:oul|el|ul|al|ol|u)(?=\w{4})")
@@ -52,9 +52,11 @@ def parse(printed: Iterable[str]) -> tuple[PersonName, ...]:
     """The different names that one article prints for one person, without titles; in the order of their text.
 
     A short form tells which token of the full name is the family name: "Xi" beside "Xi Jinping",
-    "Assad" beside "Bashar al-Assad". Without one it is the last, or the first of an East Asian name.
+    "Assad" beside "Bashar al-Assad". Without one it is the last, or the first of an East Asian name. A
+    name with accents that change a sound is also taken without them: "Çavuşoğlu" and "Cavusoglu".
     """
-    tokens = sorted({t for name in printed if (t := _tokens(name))}, key=lambda t: [x.text for x in t])
+    forms = {form for name in printed for form in (name, unaccented(name))}
+    tokens = sorted({t for form in forms if (t := _tokens(form))}, key=lambda t: [x.text for x in t])
     short = {t[-1].text for t in tokens if len(t) == 1}
     return tuple(PersonName(t, _surnames(t, short)) for t in tokens)
 

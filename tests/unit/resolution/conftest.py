@@ -26,9 +26,11 @@ from communique.model.claims import (
     Value,
     When,
 )
+from communique.model.identity import Member
 from communique.model.text import Article, Span
 from communique.model.when import Interval
 
+WEEK = date(2025, 3, 10)
 SHARED = Path(__file__).parents[4] / "shared" / "articles"
 ROLES = {
     "Minister of Foreign Affairs": "foreign-minister",
@@ -220,3 +222,101 @@ def bcubed() -> BCubed:
         return precision, recall, 2 * precision * recall / (precision + recall)
 
     return score
+
+
+class Newsroom:
+    """Makes small articles with claims, and keeps them."""
+
+    def __init__(self) -> None:
+        self.articles: list[Article] = []
+        self.extractions: list[Extraction] = []
+
+    def write(self, text: str, published: date = WEEK, publisher: str | None = None) -> Report:
+        """Begin an article; every name that is used must stand in ``text``."""
+        publisher = publisher or f"outlet {len(self.articles) + 1}"
+        article = Article(f"{text} ({publisher}, {len(self.articles)})", published, publisher=publisher)
+        report = Report(self, Draft(article, {}, []))
+        self.keep(report.draft)
+        return report
+
+    def keep(self, draft: Draft) -> None:
+        """Take an article as it is now."""
+        self.articles = [a for a in self.articles if a.id != draft.article.id] + [draft.article]
+        self.extractions = [e for e in self.extractions if e.article != draft.article.id]
+        self.extractions.append(draft.extraction())
+
+
+@dataclass(slots=True)
+class Report:
+    """One article in the making; every method keeps it."""
+
+    room: Newsroom
+    draft: Draft
+
+    def person(
+        self, name: str, role: str = "", polity: str = "", capacity: str = "current", short: str = ""
+    ) -> Member:
+        """A person, perhaps with an office."""
+        span = self.draft.span(name)
+        local = f"person-{span.start}-{span.end}"
+        names = (name, short) if short else (name,)
+        mentions = tuple(Mention(self.draft.span(form), form, "test") for form in names)
+        self.draft.entities[local] = Entity(local, Kind.PERSON, name, mentions)
+        for form in names:
+            self.draft.claim(local, Predicate.NAME, Text(form), form)
+        if role:
+            office = f"office-{role}-{polity or local}"
+            self.draft.entities[office] = Entity(office, Kind.OFFICE, role.replace("-", " ").title())
+            self.draft.claim(office, Predicate.ROLE, Concept("role", role), name)
+            if polity:
+                self.draft.claim(office, Predicate.OFFICE_OF, Ref(self.draft.country(polity)), name)
+            self.draft.claim(local, Predicate.HELD_OFFICE, Ref(office), name, capacity=capacity)
+        self.room.keep(self.draft)
+        return Member(self.draft.article.id, local)
+
+    def event(
+        self,
+        kind: str,
+        people: Sequence[Member],
+        when: Interval | None = None,
+        place: tuple[str, str] | None = None,
+        status: str = "held",
+        sides: Sequence[str] = (),
+        described: str = "",
+    ) -> Member:
+        """An event."""
+        words = f"event {len(self.draft.entities)}"
+        local = words.replace(" ", "-")
+        self.draft.entities[local] = Entity(local, Kind.EVENT, kind)
+        planned = Modality.PLANNED if status == "planned" else Modality.STATED
+        self.draft.claim(local, Predicate.KIND, Concept("eventkind", kind), words)
+        self.draft.claim(local, Predicate.STATUS, Concept("status", status), words, modality=planned)
+        for person in people:
+            self.draft.claim(local, Predicate.PARTICIPANT, Ref(person.local), words, modality=planned)
+        for side in sides:
+            delegation = f"delegation-{local}-{side}"
+            self.draft.entities[delegation] = Entity(delegation, Kind.DELEGATION, f"delegation of {side}")
+            self.draft.claim(delegation, Predicate.REPRESENTS, Ref(self.draft.country(side)), words)
+            self.draft.claim(local, Predicate.DELEGATION, Ref(delegation), words)
+        if place:
+            self.draft.claim(local, Predicate.PLACE, Ref(self.draft.place(*place)), words)
+        if when:
+            self.draft.claim(local, Predicate.DATE, When(when), words)
+        if described:
+            self.draft.claim(local, Predicate.DESCRIBED_AS, Text(described), words)
+        self.room.keep(self.draft)
+        return Member(self.draft.article.id, local)
+
+    def claim_id(self, member: Member, predicate: Predicate) -> str:
+        """The id of the first claim of this kind about an entity."""
+        return next(
+            claim.id
+            for claim in self.draft.claims
+            if claim.subject == member.local and claim.predicate is predicate
+        )
+
+
+@pytest.fixture
+def newsroom() -> Newsroom:
+    """An empty newsroom."""
+    return Newsroom()
