@@ -54,7 +54,9 @@ def test_the_pages_of_a_hub_stay_small(hub: Site, path: str) -> None:
 def test_a_hub_leads_to_all_of_its_links_page_by_page(hub: Site) -> None:
     client = hub.app.test_client()
     html = client.get("/country/norland").get_data(as_text=True)
-    (path,) = [link for link in read(html).links if "/thing/links" in link and quote("#represents", safe="") in link]
+    (path,) = [
+        link for link in read(html).links if "/thing/links" in link and quote("#represents", safe="") in link
+    ]
     seen: set[str] = set()
     while path:
         page = read(client.get(path).get_data(as_text=True))
@@ -72,3 +74,13 @@ def test_a_list_of_ten_thousand_says_so_and_pages(hub: Site) -> None:
     assert number >= MANY
     assert "page 1 of 2" in html
     assert client.get(f"/event/?with={quote(PERSON, safe='')}&page=150").status_code == 200
+
+
+def test_a_hub_says_how_many_values_it_does_not_show(hub: Site) -> None:
+    html = hub.app.test_client().get("/person/ana-verin-4e1d0c2a").get_data(as_text=True)
+    met = html.partition('id="fact-dip-met"')[2].partition("</dd>")[0]
+    shown = met.count('class="value"')
+    number = met.partition("and ")[2].partition(" more")[0].replace(",", "")
+    assert shown + int(number) >= MANY
+    assert "<h1" in html
+    assert "Ana Verin" in html.partition("<h1")[2].partition("</h1>")[0]

@@ -11,7 +11,7 @@ from communique.web.pages.wording import inverse
 
 blueprint = Blueprint("links", __name__)
 
-SHOWN = 100
+SHOWN = 200
 _COUNT = "SELECT (COUNT(*) AS ?n) WHERE { ?s $predicate $thing }"
 _SUBJECTS = "SELECT ?s WHERE { ?s $predicate $thing } ORDER BY ?s LIMIT $most OFFSET $first"
 
@@ -30,7 +30,8 @@ def links(visit: Visit) -> str | Response:
     if first >= total:
         return missing(visit, f"{total} statements with this property point there; page {number} has none.")
     query = bind(_SUBJECTS, thing=Iri(thing), predicate=Iri(predicate), most=SHOWN, first=first)
-    subjects = [s for row in visit.graph.rows(visit.shown("These", query)) if (s := iri(row, "s")) is not None]
+    rows = visit.graph.rows(visit.shown("These", query))
+    subjects = [subject for row in rows if (subject := iri(row, "s")) is not None]
     labels = visit.graph.labels([*subjects, Iri(thing), Iri(predicate)])
     return render(
         visit,

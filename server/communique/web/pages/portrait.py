@@ -19,13 +19,15 @@ MOST_TRIPLES = 600
 VALUES_SHOWN = 12
 MERGES_SHOWN = 12
 
-_TRIPLES = f"""
-SELECT ?p ?property ?o ?label WHERE {{
-  {{ SELECT ?p ?o WHERE {{ $thing ?p ?o }} LIMIT {MOST_TRIPLES} }}
-  OPTIONAL {{ ?o rdfs:label ?label }}
-  OPTIONAL {{ ?p rdfs:label ?property }}
-}}
+_PROPERTIES = "SELECT ?p (COUNT(*) AS ?n) WHERE { $thing ?p ?o } GROUP BY ?p ORDER BY ?p"
+_TRIPLES = """
+SELECT ?p ?property ?o ?label WHERE {
+  %s
+  OPTIONAL { ?o rdfs:label ?label }
+  OPTIONAL { ?p rdfs:label ?property }
+}
 """
+_OF_PROPERTY = "{ SELECT ?p ?o WHERE { BIND($p AS ?p) $thing $p ?o } LIMIT $n }"
 _SUPPORT = """
 SELECT ?p ?other ?standing (COUNT(DISTINCT ?claim) AS ?claims) (COUNT(DISTINCT ?article) AS ?sources)
        (SAMPLE(?name) AS ?label)
@@ -34,7 +36,7 @@ WHERE {
          dip:standing ?standing .
   OPTIONAL { ?other rdfs:label ?name }
 }
-GROUP BY ?p ?other ?standing ORDER BY ?p DESC(?sources) ?other LIMIT 400
+GROUP BY ?p ?other ?standing ORDER BY ?p DESC(?sources) ?other LIMIT 2000
 """
 _INCOMING = """
 SELECT ?p (COUNT(DISTINCT ?s) AS ?n) (SAMPLE(?name) AS ?property) WHERE {
@@ -163,7 +165,8 @@ class Portrait:
 
 def portrait(visit: Visit, thing: Iri) -> Portrait | None:
     """All about one thing; None if no triple has it as its subject or object."""
-    triples = visit.graph.rows(visit.shown("Its facts", bind(_TRIPLES, thing=thing)))
+    numbers = _numbers(visit, thing)
+    triples = _triples(visit, thing, numbers)
     incoming = _incoming(visit, thing)
     if not triples and not incoming:
         return None
@@ -172,7 +175,7 @@ def portrait(visit: Visit, thing: Iri) -> Portrait | None:
     facts = _facts(triples, support, said, visit.graph.rows(bind(_DERIVATIONS, thing=thing)))
     disputes = _disputes(visit, thing)
     groups = [
-        _group(Iri(predicate), same, disputes.get(predicate), _label_of(triples, predicate))
+        _group(Iri(predicate), same, numbers, disputes.get(predicate), _label_of(triples, predicate))
         for predicate, same in _by_property(facts)
         if predicate not in HIDDEN
     ]
@@ -195,6 +198,22 @@ def portrait(visit: Visit, thing: Iri) -> Portrait | None:
         wkt=str(next(iter(values.get("asWKT", [])), "")),
         values=values,
     )
+
+
+def _numbers(visit: Visit, thing: Iri) -> dict[str, int]:
+    rows = visit.graph.rows(visit.shown("How many facts of each kind", bind(_PROPERTIES, thing=thing)))
+    return {text(row, "p"): count(row, "n") for row in rows}
+
+
+def _triples(visit: Visit, thing: Iri, numbers: dict[str, int]) -> list[Row]:
+    """All triples of a thing; of a hub, some of each property."""
+    if sum(numbers.values()) <= MOST_TRIPLES:
+        part = bound("$thing ?p ?o .", thing=thing)
+    else:
+        part = "\n  UNION ".join(
+            bound(_OF_PROPERTY, thing=thing, p=Iri(p), n=MOST_TRIPLES // 10) for p in numbers
+        )
+    return visit.graph.rows(visit.shown("Its facts", bind(_TRIPLES % part)))
 
 
 def _facts(
@@ -250,9 +269,13 @@ def _by_property(facts: Sequence[Fact]) -> list[tuple[str, list[Fact]]]:
     return list(groups.items())
 
 
-def _group(predicate: Iri, facts: list[Fact], disagreement: Iri | None, label: str) -> Group:
+def _group(
+    predicate: Iri, facts: list[Fact], numbers: dict[str, int], disagreement: Iri | None, label: str
+) -> Group:
     facts.sort(key=lambda fact: (not fact.stated, -fact.sources, fact.label))
-    return Group(predicate, forward(predicate, label), tuple(facts[:VALUES_SHOWN]), len(facts), disagreement)
+    unstated = sum(not fact.stated for fact in facts)
+    total = max(len(facts), numbers.get(predicate.value, 0) + unstated)
+    return Group(predicate, forward(predicate, label), tuple(facts[:VALUES_SHOWN]), total, disagreement)
 
 
 def _names(facts: list[Fact]) -> Group | None:
