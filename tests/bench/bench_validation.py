@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import statistics
 import time
+from collections.abc import Callable
 
 import pyoxigraph as ox
 import pytest
@@ -12,6 +13,7 @@ from validation_corpus import article_iri, corpus
 from communique.reference import ontology_lines
 from communique.validation.article import validate_article
 from communique.validation.audit import run_audit
+from communique.validation.report import Result
 from communique.validation.whole import check_shapes, load, shipped_audits, shipped_checks
 
 REFERENCE = "<http://127.0.0.1:8000/graph/reference>"
@@ -56,14 +58,13 @@ def bench_a_whole_store(articles: int) -> None:
     """Every shape, then every audit, over a store of about 100,000 and a million quads."""
     store = store_of(articles)
     shipped_checks(), shipped_audits()
-    times = []
-    for work in (
-        lambda: check_shapes(store, shipped_checks()),
-        lambda: [r for audit in shipped_audits() for r in run_audit(store, audit)],
-    ):
-        began, ticked = time.process_time(), time.perf_counter()
-        found = work()
-        times.append((time.process_time() - began, time.perf_counter() - ticked, len(found)))
+    works: list[tuple[str, Callable[[], list[Result]]]] = [
+        ("shapes", lambda: check_shapes(store, shipped_checks())),
+        ("audits", lambda: [r for audit in shipped_audits() for r in run_audit(store, audit)]),
+    ]
     print()
-    for name, (cpu, wall, found) in zip(("shapes", "audits"), times, strict=True):
-        print(f"{len(store):9,d} quads, {name}: {cpu:.2f} s processor, {wall:.2f} s clock, {found} results")
+    for name, work in works:
+        began, ticked = time.process_time(), time.perf_counter()
+        results = len(work())
+        cpu, wall = time.process_time() - began, time.perf_counter() - ticked
+        print(f"{len(store):9,d} quads, {name}: {cpu:.2f} s processor, {wall:.2f} s clock, {results} results")
