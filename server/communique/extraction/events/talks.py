@@ -164,6 +164,11 @@ def _implied(
     found = Parties()
     verb = where.verb
     assert verb is not None
+    if verb.lemma_ in frames.words["invitation"] and where.preposition == "to" and not passive(verb):
+        # "the host invited X to a summit": X is to take part
+        for token in objects(verb):
+            found.add(parties_of(analysis, frames, token), "invitee")
+        return found
     if where.relation in {"dobj", "attr"}:
         told = kind == "press-conference" and verb.lemma_ == "tell"
         takes_part = told or engages(frames, verb)
