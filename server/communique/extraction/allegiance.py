@@ -118,6 +118,7 @@ class Allegiances:
             weigh(self._scene_before(title), "scene of the sentence before", 3.5)
         weigh(self._owner(title), "whose minister it is", 6.0)
         weigh(self._and_other(title), "officials of the same country beside it", 6.0)
+        weigh(self._spoken_for(person), "country the person speaks for", 3.5)
         weigh(self.home, "government of the article's other officials", 2.5)
         weigh(self._same_office(title), "same office elsewhere in the article", 4.5)
         weigh(self._listed(title), "office beside it", 5.5)
@@ -232,6 +233,22 @@ class Allegiances:
         if "\n" in self.analysis.doc.text[before.span.end : here.span.start]:
             return None
         return self._scene(before, title)
+
+    def _spoken_for(self, person: Referent) -> str | None:
+        """ "X said Japan would act": the country that is the subject of what the person says."""
+        for reference in person.references:
+            verb = self.analysis.doc[reference.head].head
+            if verb.lemma_ not in {"say", "tell", "announce", "declare", "warn", "state", "pledge"}:
+                continue
+            for clause in verb.children:
+                if clause.dep_ != "ccomp":
+                    continue
+                for child in clause.children:
+                    if child.dep_ in {"nsubj", "nsubjpass"}:
+                        found = [p.id for p in self.analysis.polities_at(child) if p.kind is Kind.COUNTRY]
+                        if found:
+                            return found[0]
+        return None
 
     def _owner(self, title: Title) -> str | None:
         """The polity of the person behind "his" or "her" ("her defence minister")."""
