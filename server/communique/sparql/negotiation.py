@@ -67,22 +67,23 @@ def negotiate(accept: str | None, offers: Sequence[Format], asked: Iterable[str]
 
     ``asked`` are the values of ``format=``, ``output=`` and ``results=``, which go before the header; a
     value that names no format at all is ignored, one that names a format which this answer cannot have
-    raises ``NotAcceptable``. Without a header the first offer is taken.
+    raises ``NotAcceptable``. Without a header, or with
+    one that names nothing, the first offer is taken.
     """
     for value in asked:
         override = _named(value, offers)
         if override is not None:
             return override
-    if accept is None or not accept.strip():
+    ranges = items(accept or "")
+    if not ranges:
         return Choice(offers[0], offers[0].media_type)
-    ranges = items(accept)
     ranked = [
         (*weight, -place, Choice(offer, media_type))
         for place, (offer, media_type) in enumerate(_ways(offers))
         if (weight := _weight(media_type, ranges, proper=place < len(offers))) is not None
     ]
     if not ranked:
-        raise NotAcceptable(f"no format on offer fits Accept: {accept[:200]}; {_list(offers)}")
+        raise NotAcceptable(f"no format on offer fits Accept: {(accept or '')[:200]}; {_list(offers)}")
     best = max(ranked, key=lambda entry: entry[:-1])
     chosen = best[-1].format
     proper = _weight(chosen.media_type, ranges, proper=True)
