@@ -20,7 +20,7 @@ class VerbFrame:
     caller, callee, destination, origin. ``needs``: ``people`` (a person or a side), ``names`` (two named
     persons), ``sides`` (two sides), ``destination``, ``purpose`` (a phrase that makes being somewhere a
     visit). ``objects`` and ``subjects``: one of these nouns must fill that slot (and gives no party).
-    ``soft``: talks or a call, the verb does not say.
+    ``soft``: talks or a call, the verb does not say. ``joins``: more people for an event told of before.
     """
 
     lemmas: tuple[str, ...]
@@ -35,6 +35,7 @@ class VerbFrame:
     subjects: frozenset[str] = frozenset()
     needs: str | None = None
     soft: bool = False
+    joins: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -103,6 +103,9 @@ def surface_subjects(verb: Token, depth: int = 0) -> list[Token]:
     if depth >= _DEPTH:
         return []
     head = verb.head
+    before = _just_before(verb)
+    if before is not None:
+        return [before]
     if verb.dep_ in {"relcl", "acl"}:
         return _subjects_of_modifier(verb, depth)
     if verb.dep_ in {"auxpass", "aux"} and verbal(head):
@@ -119,6 +122,22 @@ def surface_subjects(verb: Token, depth: int = 0) -> list[Token]:
     if verb.dep_ in {"xcomp", "ccomp", "advcl", "conj", "dep", "parataxis"} and head != verb:
         return _subjects_of_dependent(verb, depth)
     return []
+
+
+def _just_before(verb: Token) -> Token | None:
+    """The name before a finite verb that has no subject: "before the conference Preston had breakfast"."""
+    auxiliaries = [child for child in verb.children if child.dep_ in {"aux", "auxpass"} and child.i < verb.i]
+    finite = verb.tag_ in {"VBD", "VBZ", "VBP"} or any(
+        one.tag_ in {"MD", "VBD", "VBZ", "VBP"} for one in auxiliaries
+    )
+    if not finite or verb.dep_ not in {"ROOT", "ccomp", "advcl"}:
+        return None
+    first = min((one.i for one in auxiliaries), default=verb.i)
+    left = verb.doc[first - 1] if first > verb.sent.start else None
+    named = (
+        left is not None and left.pos_ in {"PROPN", "NOUN"} and left.dep_ in {"pobj", "dobj", "conj", "appos"}
+    )
+    return left if named else None
 
 
 def _subjects_of_dependent(verb: Token, depth: int) -> list[Token]:

@@ -154,6 +154,8 @@ def compatible(analysis: Analysis, draft: Draft, telling: Telling) -> bool:
         return False
     if not _same_place(analysis, draft, telling):
         return False
+    if telling.joins and not complete(analysis, telling):
+        return _joined(draft, telling)
     if draft.group == "visit":
         return _same_visit(draft, telling)
     if (draft.status in FAILED) != (telling.status in FAILED) and "held" in {draft.status, telling.status}:
@@ -161,6 +163,13 @@ def compatible(analysis: Analysis, draft: Draft, telling: Telling) -> bool:
     if SUMMITRY & {draft.first.kind, telling.kind} or _bodies(analysis, draft.parties):
         return _same_summit(analysis, draft, telling)
     return _same_talks(analysis, draft, telling)
+
+
+def _joined(draft: Draft, telling: Telling) -> bool:
+    """Whether "X also attended" or "Y will accompany him" adds to an event just told, or of somebody named."""
+    if draft.group == "visit":
+        return bool(draft.parties.people.keys() & telling.parties.people.keys())
+    return any(0 <= telling.sentence.index - one.sentence.index <= 1 for one in draft.tellings)
 
 
 def _same_place(analysis: Analysis, draft: Draft, telling: Telling) -> bool:
@@ -236,7 +245,7 @@ def _present(analysis: Analysis, some: Parties, others: Parties, lenient: bool) 
 def join(analysis: Analysis, draft: Draft, telling: Telling) -> None:
     """Add a telling to a draft, with what it knows better."""
     draft.tellings.append(telling)
-    if draft.group != "visit" or not draft.parties.people or not telling.definite:
+    if draft.group != "visit" or not draft.parties.people or not telling.definite or telling.joins:
         draft.parties.add(telling.parties)
     if telling.date is not None and (draft.date is None or _better(telling, draft)):
         draft.date = telling.date

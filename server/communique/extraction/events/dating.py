@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from communique.extraction.events import outlook
 from communique.extraction.events.clause import describers, head_of_conjunction, prepositions_above, verbal
 from communique.extraction.events.event import Dated
+from communique.extraction.events.telling import SUMMITRY
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -65,7 +66,8 @@ def assign(frames: Frames, calendar: Calendar, tellings: list[Telling]) -> None:
         entries = calendar.within(telling.sentence.start, telling.sentence.end)
         if entries:
             telling.date = _date(frames, telling, entries, rivals)
-            if telling.group == "visit" and telling.trigger.lemma_ not in {"tour", "mission"}:
+            lasting = telling.group == "visit" or telling.kind in SUMMITRY
+            if lasting and telling.trigger.lemma_ not in {"tour", "mission"}:
                 telling.days = _duration(telling, entries, rivals)
                 if (
                     telling.days
@@ -165,7 +167,8 @@ def _own(telling: Telling) -> Direction:
     verb = telling.verb
     if telling.status != "held":
         return "future"
-    if verb is not None and verb.pos_ == "VERB" and telling.trigger.dep_ != "pobj" and outlook.present(verb):
+    aim = telling.trigger.dep_ != "pobj" or telling.trigger.head.lower_ == "for"
+    if verb is not None and aim and outlook.present(verb):
         return "future"
     return "past"
 

@@ -27,12 +27,19 @@ _Spots = list[tuple["Token", Located]]
 def tellings(analysis: Analysis, frames: Frames, frame: VerbFrame, verb: Token) -> Iterator[Telling]:
     """One visit for each country that the verb's subject goes to."""
     visitors, destinations = _slots(analysis, frames, frame, verb)
+    if frame.joins:
+        yield from _joining(analysis, verb, visitors)
+        return
     guests = _visiting(analysis, verb)
     if guests and not destinations:
         # "visiting Chinese President": here, where the article was written
         visitors = Parties()
         for token in guests:
-            visitors.add(parties_of(analysis, frames, token), "visitor")
+            for person in analysis.people_at(token):
+                visitors.people[person.id] = analysis.span(token.i, token.i + 1)
+                visitors.parts[person.id] = "visitor"
+            if not visitors.people:
+                visitors.add(parties_of(analysis, frames, token), "visitor")
         destinations.extend(_here(analysis, verb))
     if not visitors.people and (frame.needs == "purpose" or not _delegation(visitors, frames, verb)):
         return
@@ -63,6 +70,15 @@ def tellings(analysis: Analysis, frames: Frames, frame: VerbFrame, verb: Token) 
             kind="visit", trigger=verb, verb=verb, sentence=analysis.sentence_of(verb),
             rule="verb:visiting" if guests else "verb:visit", parties=visitors,
             status=view.status, modality=view.modality,
+        )  # fmt: skip
+
+
+def _joining(analysis: Analysis, verb: Token, visitors: Parties) -> Iterator[Telling]:
+    """ "The foreign minister will accompany him": one more for the visit told of before."""
+    if len(visitors.people) > 1:
+        yield Telling(
+            kind="visit", trigger=verb, verb=verb, sentence=analysis.sentence_of(verb),
+            rule=f"verb:{verb.lemma_}", parties=visitors, joins=True, definite=True, vague=True,
         )  # fmt: skip
 
 

@@ -62,4 +62,7 @@ def _reported(frames: Frames, telling: Telling) -> bool:
         child.dep_ == "aux" and child.lower_ in {"had", "has", "have", "'ve", "'d"} for child in verb.children
     ):
         return False
+    moved = {"eve", "earlier", "previously", "later", "before", "afterwards", "then"}
+    if any(token.lower_ in moved for child in verb.children for token in (child, *child.children)):
+        return False
     return not telling.plural

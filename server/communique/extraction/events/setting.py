@@ -116,6 +116,12 @@ def located(analysis: Analysis, noun: Token) -> Located | None:
         for one in analysis.places_at(token):
             if analysis.country_of(one) is not None:
                 return Located(one.id, _words(analysis, token, one))
+    if noun.lemma_.lower() in frames.load().words["site"]:
+        # "the Ivorian capital", "Fiji's second town": at least the country
+        for token in noun.children:
+            for one in analysis.polities_at(token) if token.dep_ in {"amod", "poss", "compound"} else ():
+                if one.kind is Kind.COUNTRY:
+                    return Located(one.id, _words(analysis, token, one))
     return None
 
 

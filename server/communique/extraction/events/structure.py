@@ -33,8 +33,8 @@ def arrange(analysis: Analysis, drafts: list[Draft]) -> list[Draft]:
     for draft in drafts:
         _settle(analysis, draft)
     visits = [one for one in drafts if one.group == "visit"]
-    for visit in visits:
-        _stay(visit)
+    for draft in drafts:
+        _stay(draft)
     _legs(visits)
     for visit in visits:
         _written_there(analysis, visit)

@@ -52,11 +52,12 @@ class Telling:
     """What one verb or noun tells of an event.
 
     ``verb`` is the clause's verb, ``hosts`` the ids of the countries visited, ``within`` the trigger of the
-    event it is said to be part of, ``anchor`` the place's word where one verb has several.
-    ``definite``: the words point back ("the talks"). ``soft``: talks or a call, the words do not say
-    ("discussed"). ``weak``: the word often tells of something else. ``vague``: the words say neither when
-    nor whether ("the first premier to visit"). ``pair``: two persons whom the words do not name ("they met"). ``shared``: one of several countries on one tour, whose date
-    is the tour's. ``days``: how long a visit lasts, if told.
+    event it is said to be part of, ``anchor`` the place's word where one verb has several, ``days`` how long
+    it lasts if told, negative where the date is the last day. ``definite``: the words point back ("the
+    talks"). ``soft``: talks or a call, the words do not say ("discussed"). ``weak``: the word often tells of
+    something else. ``vague``: the words say neither when nor whether ("the first premier to visit").
+    ``pair``: two persons whom the words do not name ("they met"). ``joins``: more people for an event told
+    before. ``shared``: one of several countries on one tour, whose date is the tour's.
     """
 
     kind: str
@@ -77,6 +78,7 @@ class Telling:
     vague: bool = False
     weak: bool = False
     pair: bool = False
+    joins: bool = False
     plural: bool = False
     multilateral: bool = False
     said_by: str | None = None

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from communique.extraction.events import journeys, outlook
-from communique.extraction.events.clause import subjects
+from communique.extraction.events.clause import phrases, subjects
 from communique.extraction.events.parties import behind, parties_of
 from communique.extraction.events.slots import bearers, by_phone, fits, pair, roles
 from communique.extraction.events.telling import Parties, Telling
@@ -50,6 +50,8 @@ def _contact(analysis: Analysis, frames: Frames, frame: VerbFrame, verb: Token) 
     if verb.dep_ == "relcl" and len(parties) < 2:  # "A and B, who met in Rome"
         for token in verb.head.conjuncts:
             parties.add(parties_of(analysis, frames, token))
+    if frame.joins and any(token.lemma_ in frames.nouns for _, token in phrases(verb)):
+        return  # "took part in the talks" is told by the talks
     unnamed = not len(parties) and frame.subject == "party" and pair(analysis, frames, verb)
     if not unnamed and not _enough(frame, parties):
         return
@@ -65,6 +67,7 @@ def _contact(analysis: Analysis, frames: Frames, frame: VerbFrame, verb: Token) 
         kind=kind, trigger=verb, verb=verb, sentence=analysis.sentence_of(verb), rule=f"verb:{verb.lemma_}",
         parties=parties, status=view.status, modality=view.modality, soft=soft,
         vague=outlook.superlative(verb), plural=_officials(frames, verb), pair=unnamed,
+        joins=frame.joins, definite=frame.joins,
     )  # fmt: skip
 
 
@@ -77,6 +80,8 @@ def _officials(frames: Frames, verb: Token) -> bool:
 
 
 def _enough(frame: VerbFrame, parties: Parties) -> bool:
+    if frame.joins:
+        return bool(parties.people)
     if frame.needs in {"names", "phone"}:
         return len(parties.people) >= 2
     if frame.needs == "sides":
