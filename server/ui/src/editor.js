@@ -32,6 +32,7 @@ const theme = EditorView.theme({
   "&": { fontSize: ".9rem" },
   "&.cm-focused": { outline: "3px solid var(--accent)", outlineOffset: "1px" },
   ".cm-scroller": { fontFamily: "var(--mono)", lineHeight: "1.6", minHeight: "16rem" },
+  ".cm-gutter, .cm-content": { minHeight: "16rem" },
   ".cm-content": { padding: ".7rem 0", caretColor: "var(--ink)" },
   ".cm-cursor": { borderLeftColor: "var(--ink)" },
   ".cm-gutters": { background: "var(--tint)", color: "var(--soft)", border: "0" },

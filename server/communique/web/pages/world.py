@@ -17,7 +17,8 @@ blueprint = Blueprint("map", __name__)
 RATIO = 0.5
 LEAST_DEGREES = 40
 ZOOMED_DEGREES = (360, 160, 80, 40, 20, 10, 5)
-LISTED = 300
+LISTED = 70
+"""Places, and bases, that are drawn and listed; beyond it the lists of places and bases hold all."""
 
 _PLACES = f"""
 SELECT ?place ?label ?wkt ?n WHERE {{
@@ -86,6 +87,7 @@ def world(visit: Visit) -> str:
         chart=lettered(replace(shown, spots=tuple(spots))) if shown else None,
         spots=spots,
         lost=lost,
+        full=len(places) + len(lost) >= LISTED or len(bases) >= LISTED,
         around=around,
         level=level,
         deepest=len(ZOOMED_DEGREES) - 1,
