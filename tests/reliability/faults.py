@@ -1,6 +1,6 @@
 """Faults at random moments of answers in every format: does any client take a part for the whole?
 
-python tests/reliability/faults.py --responses 1000 [--browser]
+python tests/reliability/faults.py --responses 1000 [--browser] [--seconds 600]
 
 Each answer streams while a worker or the zygote is killed, its memory, its time or the disk runs out. A
 client that takes a body with status 200 for complete must have all of it. Prints a table by format.
@@ -158,7 +158,7 @@ def attempt(server: RunningServer, reader: Reader, trial: Trial, fault: str, rng
 
 
 def run(
-    responses: int, seed: int, browser: bool
+    responses: int, seed: int, browser: bool, seconds: float
 ) -> tuple[dict[str, Counter[str]], Counter[str], Counter[str]]:
     """Verdicts by format, by fault and by reader."""
     rng = random.Random(seed)
@@ -169,7 +169,10 @@ def run(
         bench = Bench(write_snapshot(Path(folder, "data.nq"), 125), browser)
         with bench.open() as (roomy, full, readers):
             whole = sizes(roomy, ROWS)
+            ends = time.monotonic() + seconds
             for number in range(responses * len(FORMATS)):
+                if time.monotonic() > ends:
+                    break
                 form = list(FORMATS)[number % len(FORMATS)]
                 [fault] = rng.choices(list(FAULTS), list(FAULTS.values()))
                 extra = hardship(fault, rng)
@@ -190,10 +193,11 @@ def run(
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--responses", type=int, default=1000, help="for each format")
+    parser.add_argument("--seconds", type=float, default=4 * 3600, help="stop after so long")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--browser", action="store_true", help="read with Chromium too")
     wanted = parser.parse_args()
-    by_format, by_fault, by_reader = run(wanted.responses, wanted.seed, wanted.browser)
+    by_format, by_fault, by_reader = run(wanted.responses, wanted.seed, wanted.browser, wanted.seconds)
     print(f"{'format':<8} {'right':>7} {'refused':>8} {'broken':>7} {'LIE':>5}")
     for form, verdicts in by_format.items():
         counts = [verdicts[name] for name in ("right", "refused", "broken", "LIE")]

@@ -98,6 +98,7 @@ class RunningServer:
         first = self._process.stdout.readline()
         if not first.strip().isdigit():
             self._process.kill()
+            self._process.communicate()
             raise RuntimeError(f"the server did not come up: {first!r}")
         self.port = int(first)
         return self
@@ -116,6 +117,14 @@ class RunningServer:
             self._process.wait()
             assert self._process.stdout is not None
             self._process.stdout.close()
+
+    def terminate(self) -> None:
+        """Ask the server to end, as a service manager does."""
+        self._process.send_signal(signal.SIGTERM)
+
+    def wait(self, seconds: float) -> int:
+        """Wait for the end; the exit status."""
+        return self._process.wait(timeout=seconds)
 
     @property
     def pid(self) -> int:
