@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import csv
-import hashlib
 import json
 import os
 import re
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -16,6 +16,7 @@ import yaml
 from rdflib import Graph
 
 from communique.validation.article import results_of
+from communique.validation.release import fingerprint, fingerprints
 from communique.validation.roles import role_scheme
 from communique.validation.shape import read_shapes
 from communique.validation.translation import to_rdflib
@@ -210,13 +211,14 @@ def test_from_1_0_0_on_no_definition_changes_without_a_new_version() -> None:
         return
     with file.open(encoding="utf-8", newline="") as rows:
         released = dict(csv.reader(rows))
-    assert {term.name: fingerprint(term.iri) for term in TERMS.values()} == released
+    assert fingerprints() == released
 
 
-def fingerprint(iri: str) -> str:
-    term = TERMS[iri]
-    parts = (term.kind, term.definition, *term.domain, "", *term.range, "", *term.broader)
-    return hashlib.sha256("\n".join(parts).encode("utf-8")).hexdigest()[:16]
+def test_a_fingerprint_changes_with_the_meaning_of_a_term_and_not_with_its_example() -> None:
+    term = next(iter(TERMS.values()))
+    assert fingerprint(replace(term, definition="Something else.")) != fingerprint(term)
+    assert fingerprint(replace(term, range=("urn:other",))) != fingerprint(term)
+    assert fingerprint(replace(term, example="", questions=())) == fingerprint(term)
 
 
 def context() -> dict[str, object]:
