@@ -100,7 +100,14 @@ class Allegiances:
 
     def of(self, title: Title, person: Referent) -> Implied | None:
         """The polity that the article implies, if any."""
-        only = self.governments.only.get(title.title) or self._only_there(title)
+        only = next(
+            (
+                polity
+                for name, polity in self.governments.only.items()
+                if f" {title.title}".endswith(f" {name}")
+            ),
+            self._only_there(title),
+        )
         if only is not None:
             polity = self._known(only)
             return Implied(polity, "office that only one polity has", 0.9) if polity else None

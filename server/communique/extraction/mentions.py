@@ -39,6 +39,7 @@ class Detector(TitledNames):
         self._honorifics()
         self._entities()
         self._subjects()
+        self._owned()
         self._surnames()
         return sorted(self.names.values(), key=lambda one: one.start)
 
@@ -104,6 +105,29 @@ class Detector(TitledNames):
             ]
             if end - start in {2, 3, 4} and not plain:
                 self._put(NameSpot(start, end, "subject"))
+
+    def _owned(self) -> None:
+        """ "Germany's X", "Spain's Y": two and more unknown capitalised words behind a country's possessive."""
+        others = {e.start: e.label_ for e in self.analysis.doc.ents if e.label_ != "PERSON"}
+        for spot in list(self.spots.values()):
+            start = spot.end + 1
+            if spot.kind != "country" or self._low(spot.end) != "'s" or not self._same(start, spot.start):
+                continue
+            end = extent(self.words, start, self.barred)
+            if end - start not in {2, 3} or start in self.owner or not self._readable(start):
+                continue
+            tokens = range(self.words[start].first, self.words[end - 1].last)
+            known = any(
+                word.low in self.lexicon.bodies | self.lexicon.portfolios for word in self.words[start:end]
+            )
+            followed = self._same(end, start) and self.words[end].text.isalpha() and self._noun(end)
+            token = self.analysis.doc[self.words[end - 1].last - 1]
+            acts = token.dep_ == "conj" or token.head.lemma_ in _PERSONAL | _HUMAN
+            if acts and not (known or followed or any(one in others for one in tokens)):
+                self._put(NameSpot(start, end, "owned"))
+
+    def _noun(self, index: int) -> bool:
+        return self.analysis.doc[self.words[index].first].pos_ in {"NOUN", "PROPN", "ADJ"}
 
     def _surnames(self) -> None:
         """First and last parts of known names wherever they return."""

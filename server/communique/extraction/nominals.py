@@ -29,6 +29,13 @@ _TELLING = HEADS | {
 }
 """Roles so prominent that an article may leave the title out at the name."""
 
+_COUNTERPARTS = {
+    "foreign-minister": "Minister of Foreign Affairs",
+    "defence-minister": "Minister of Defence",
+    "finance-minister": "Minister of Finance",
+    "interior-minister": "Minister of the Interior",
+}
+"""What the counterpart of a "secretary of state" or "foreign secretary" is called in another country."""
 _TEMPORARY = frozenset({"interim", "acting", "designate", "outgoing"})
 
 
@@ -113,7 +120,8 @@ class Nominals(Salience):
             )
             if model is None:
                 continue
-            new = replace(title, role=model.role, title=model.title, rule="counterpart")
+            english = _COUNTERPARTS.get(model.role, model.title)
+            new = replace(title, role=model.role, title=english, rule="counterpart")
             if title.plural and not title.holders:
                 self._plural_title(title)
                 return

@@ -13,6 +13,7 @@ from communique.extraction.titles import Phrase
 from communique.extraction.words import Word
 
 _SEPARATORS = frozenset({",", "and", "&", ";"})
+_ROYAL = frozenset({"monarch", "royal", "crown-prince"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,7 +251,7 @@ class TitledNames:
                 and (own[0].key != one.polities[0].key or one.polities[0].start > one.head)
             ):
                 break
-            if self._claimed(one):
+            if self._claimed(one) or {one.role, other.role} <= _ROYAL:
                 break
             index -= 1
             found.append(index)

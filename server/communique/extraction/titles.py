@@ -81,6 +81,9 @@ class Grammar:
             if head is None or (head.case and not self.words[index].text.isupper()):
                 index += 1
                 continue
+            if len(head.words) == 1 and head.words[0] in self.lexicon.ranks and self._mere_rank(index):
+                index += 1
+                continue
             if head.surname and self._family_name(index, index + len(head.words)):
                 index += 1
                 continue
@@ -91,6 +94,17 @@ class Grammar:
             found.append(phrase)
             index = max(phrase.end, index + len(head.words))
         return found
+
+    def _mere_rank(self, index: int) -> bool:
+        """Whether "chief" or "general" only ranks the head that follows ("chief nuclear negotiator")."""
+        for place in range(index + 1, min(index + 4, len(self.words))):
+            if place in self.inside or not self._same_sentence(index, place):
+                return False
+            if self.lexicon.head_at(self.lows, place) is not None:
+                return self.words[place].capital == self.words[index].capital
+            if self.lows[place] not in self.lexicon.portfolios | self.lexicon.ranks:
+                return False
+        return False
 
     def _family_name(self, index: int, end: int) -> bool:
         """Whether the word is rather the end of a name: "Mervyn King", "Julie Bishop"."""
