@@ -107,7 +107,7 @@ class Detector(TitledNames):
                 self._put(NameSpot(start, end, "subject"))
 
     def _owned(self) -> None:
-        """ "Germany's X", "Spain's Y": two and more unknown capitalised words behind a country's possessive."""
+        """ "Germany's X", "Spain's Y": unknown capitalised words behind a country's possessive."""
         others = {e.start: e.label_ for e in self.analysis.doc.ents if e.label_ != "PERSON"}
         for spot in list(self.spots.values()):
             start = spot.end + 1
