@@ -97,7 +97,7 @@ class BaseMatcher:
                     score += 1.5
                     reasons.append(text)
             return Edge(score, 6.0, "base-name", tuple(reasons))
-        if left.host and left.host == right.host and left.operators & right.operators:
+        if left.host and left.host == right.host and _may_share(left.operators, right.operators, left.host):
             return Edge(0.0, 6.0, "base-context", silent=True)
         return None
 
@@ -164,30 +164,40 @@ def _known(profiles: Sequence[Profile[BaseRecord]]) -> _Known:
     )
 
 
+def _may_share(a: frozenset[str], b: frozenset[str], host: str) -> bool:
+    """Whether operators agree. The host country's name before a base ("Syria's airbase") says where it is,
+    not who runs it."""
+    left, right = a - {host}, b - {host}
+    return not left or not right or bool(left & right)
+
+
 def in_the_place_of(groups: Sequence[Sequence[Profile[BaseRecord]]]) -> list[tuple[int, int, Edge]]:
     """Of two bases that articles name together one is the same, so the other may be too, misprinted.
 
-    Kind, operator and host country must be the same, both must be named in one sentence with the same
-    third base, and no further base of this kind, operator and country may be known; if one of the two
-    has no kind printed they are candidates only.
+    Kind and host country must be the same, operators must not contradict each other, both must be named
+    in one sentence with the same third base, and no further base of this kind, operator and country may
+    be known; if one of the two has no kind printed they are candidates only.
     """
     known = [_known(group) for group in groups]
     found = []
     for i, a in enumerate(known):
         for j, b in enumerate(known[:i]):
-            if not (a.names and b.names and a.hosts & b.hosts and a.operators & b.operators):
+            if not (a.names and b.names and a.hosts & b.hosts):
+                continue
+            host = min(a.hosts & b.hosts)
+            if not _may_share(a.operators, b.operators, host):
                 continue
             shared = sorted(x for x in a.beside for y in b.beside if alike(x, y))
             together = any(alike(x, y) for x in a.beside for y in b.names)
             if not shared or together or (a.kinds and b.kinds and not a.kinds & b.kinds):
                 continue
-            operator, host = min(a.operators & b.operators), min(a.hosts & b.hosts)
+            operator = "/".join(sorted((a.operators | b.operators) - {host})) or "unknown"
             reasons = [
-                f"the same operator ({operator}) and country ({host})",
+                f"operator ({operator}) and country ({host}) agree",
                 f"each is named in one sentence with {shared[0]}",
             ]
             rivals = any(
-                host in c.hosts and operator in c.operators and c.kinds & a.kinds & b.kinds
+                host in c.hosts and c.kinds & a.kinds & b.kinds and _may_share(c.operators, a.operators, host)
                 for k, c in enumerate(known)
                 if k not in (i, j)
             )

@@ -7,7 +7,9 @@ from collections.abc import Mapping
 from communique.model.claims import Kind, Predicate, When
 from communique.model.identity import Cluster, Member, Ruling, Standing
 from communique.model.when import Interval
+from communique.resolution.facts import actor
 from communique.resolution.identity import Identity
+from communique.resolution.keyed import polity_of
 from communique.resolution.labels import (
     Naming,
     base_naming,
@@ -53,8 +55,19 @@ def _naming(
         methods = {edge.method for _, _, edge in identity.bases.groups[first].merged}
         return base_naming(forms, "base-context" in methods)
     if kind is Kind.OFFICE:
-        return office_naming(facts, first.local, forms)
+        return office_naming(own.label, _polity_label(identity, first, members), forms)
     return plain_naming(" ".join(own.label.split()), forms)
+
+
+def _polity_label(identity: Identity, first: Member, members: tuple[Member, ...]) -> str:
+    """What the first report that names the polity of an office calls it."""
+    office = identity.offices.record(first)
+    polity = polity_of(office) if office else ""
+    for member in members:
+        for entity in identity.facts[member.article].refs(member.local, Predicate.OFFICE_OF):
+            if actor(entity) == polity:
+                return entity.label
+    return polity.rpartition("/")[2].replace("-", " ").title()
 
 
 def _accepted_date(

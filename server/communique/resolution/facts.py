@@ -126,15 +126,34 @@ def is_state(key: str) -> bool:
     return key.startswith("country")
 
 
-def office_of(facts: ArticleFacts, office: str) -> tuple[str, str]:
-    """Role and polity of an office as the article gives them; either may be empty."""
+@dataclass(frozen=True, slots=True)
+class Held:
+    """An office as one article gives it: role and polity (either may be empty). ``implied`` if the words do
+    not name the polity: then it is a hint, which another article's words outweigh."""
+
+    role: str
+    polity: str
+    implied: bool = False
+
+
+def office_of(facts: ArticleFacts, office: str) -> Held:
+    """Role and polity of an office; a polity that is named counts before one that is implied."""
     role = facts.concept(office, Predicate.ROLE) or fold(facts.entities[office].label)
-    polity = next((actor(entity) for entity in facts.refs(office, Predicate.OFFICE_OF)), "")
-    return role, polity
+    found = [
+        (_implied(claim), actor(facts.entities[claim.object.id]))
+        for claim in facts.about(office, Predicate.OFFICE_OF)
+        if isinstance(claim.object, Ref) and claim.object.id in facts.entities
+    ]
+    implied, polity = min(found, default=(False, ""))
+    return Held(role, polity, implied)
 
 
-def offices_of(facts: ArticleFacts, person: str) -> frozenset[tuple[str, str]]:
-    """Role and polity of every office that the article gives a person."""
+def _implied(claim: Claim) -> bool:
+    return claim.modality is Modality.IMPLIED or claim.implied_by is not None
+
+
+def offices_of(facts: ArticleFacts, person: str) -> frozenset[Held]:
+    """Every office that the article gives a person."""
     return frozenset(
         office_of(facts, office.id)
         for office in facts.refs(person, Predicate.HELD_OFFICE)
@@ -142,17 +161,15 @@ def offices_of(facts: ArticleFacts, person: str) -> frozenset[tuple[str, str]]:
     )
 
 
-def polities_of(facts: ArticleFacts) -> dict[str, frozenset[str]]:
-    """For every person the countries and organisations that the article has them act for."""
+def sides_of(facts: ArticleFacts) -> dict[str, frozenset[str]]:
+    """For every person the countries and organisations whose delegations the article puts him in."""
     found: dict[str, set[str]] = {entity.id: set() for entity in facts.of_kind(Kind.PERSON)}
-    for person, polities in found.items():
-        polities |= {polity for _, polity in offices_of(facts, person) if polity}
     for delegation in facts.of_kind(Kind.DELEGATION):
         sides = {actor(entity) for entity in facts.refs(delegation.id, Predicate.REPRESENTS)}
         for member in facts.refs(delegation.id, Predicate.LEADER, Predicate.MEMBER):
             if member.id in found:
                 found[member.id] |= sides
-    return {person: frozenset(polities) for person, polities in found.items()}
+    return {person: frozenset(sides) for person, sides in found.items()}
 
 
 def people_at(facts: ArticleFacts, event: str) -> tuple[Entity, ...]:

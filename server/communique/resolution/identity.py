@@ -22,12 +22,13 @@ from communique.resolution.keyed import (
     delegation_records,
     named_records,
     office_records,
+    polity_of,
 )
 from communique.resolution.keys import key
 from communique.resolution.labels import event_words, office_words
 from communique.resolution.linkage import Linkage
 from communique.resolution.occasions import EventMatcher
-from communique.resolution.persons import PersonMatcher, PersonRecord, person_records
+from communique.resolution.persons import PersonMatcher, person_records
 from communique.resolution.profiles import Record, Shift, Verdicts
 
 R = TypeVar("R", bound=Record)
@@ -87,7 +88,9 @@ class Identity:
             return entity.gazetteer
         words = entity.label
         if entity.kind is Kind.OFFICE:
-            words = office_words(facts, first.local)
+            office = self.offices.record(first)
+            polity = polity_of(office) if office else ""
+            words = office_words(entity.label, polity.rpartition("/")[2].rpartition(":")[2])
         elif entity.kind is Kind.EVENT:
             record = self.events.record(first)
             words = event_words(facts, record) if record else entity.label
@@ -189,18 +192,24 @@ class Identity:
         return articles
 
     def _portrait(self, first: Member) -> tuple[Who, Holder]:
-        """For whom a person acts, and in which roles, in the eyes of most reports."""
-        acting: Counter[str] = Counter()
+        """For whom a person acts, and in which roles, in the eyes of most reports; what they only imply
+        counts where none says it in words."""
+        acting, hinted = Counter[str](), Counter[str]()
         roles: dict[str, Counter[str]] = defaultdict(Counter)
+        hints: dict[str, Counter[str]] = defaultdict(Counter)
         for pid in self.persons.groups[first].profiles:
             profile = self.persons.profiles[pid]
-            sample: PersonRecord = profile.sample
-            acting.update(dict.fromkeys(sample.polities, len(profile.records)))
-            for role, polity in sample.offices:
-                if polity:
-                    roles[role][polity] += len(profile.records)
+            sample, weight = profile.sample, len(profile.records)
+            acting.update(dict.fromkeys(sample.polities, weight))
+            hinted.update(dict.fromkeys({polity for _, polity in sample.hinted}, weight))
+            for offices, counts in ((sample.offices, roles), (sample.hinted, hints)):
+                for role, polity in offices:
+                    if polity:
+                        counts[role][polity] += weight
+        for role, count in hints.items():
+            roles.setdefault(role, count)
         polities = {role: _frequent(count) for role, count in sorted(roles.items())}
-        return Who(first, _frequent(acting)), Holder(first, polities)
+        return Who(first, _frequent(acting or hinted)), Holder(first, polities)
 
 
 def _frequent(count: Counter[str]) -> frozenset[str]:

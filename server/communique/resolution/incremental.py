@@ -118,7 +118,8 @@ class Resolver:
                 self._published.pop(member, None)
         dirty = self._dirty(movement, set(facts), copied)
         found = self.bench.seat_rulings(old_claims, self._reseated(movement, copied))
-        self._settle_rulings(found, dirty, facts, change, old_claims)
+        articles = set(facts) | {member.article for member in movement.shifts["office"].moved}
+        self._settle_rulings(found, dirty, articles, change, old_claims)
         self._settle_clusters(movement, dirty, copied, change)
         self._settle_candidates(movement, change)
         return change
@@ -189,12 +190,12 @@ class Resolver:
         self,
         found: Rulings,
         dirty: set[Group],
-        facts: Mapping[str, ArticleFacts],
+        articles: set[str],
         change: Change,
         old_claims: set[str],
     ) -> None:
-        for one in facts.values():
-            found |= self.bench.article_rulings(one)
+        for article in articles:
+            found |= self.bench.article_rulings(self.identity.facts[article])
         for group in dirty:
             found |= self.bench.group_rulings(*group)
         for claim in old_claims - found.keys():

@@ -78,6 +78,17 @@ class Holder:
     polities: Mapping[str, frozenset[str]]
 
 
+def polity_of(office: KeyedRecord) -> str:
+    """The polity in an office's key; empty if it is unknown."""
+    polity = office.key.split("|")[3]
+    return "" if polity.startswith("?") else polity
+
+
+def role_of(office: KeyedRecord) -> str:
+    """The role in an office's key."""
+    return office.key.split("|")[1]
+
+
 def named_records(facts: ArticleFacts) -> dict[Member, KeyedRecord]:
     """Countries, organisations, places, remarks and agents of an article."""
     kinds = (Kind.COUNTRY, Kind.ORGANIZATION, Kind.PLACE, Kind.REMARK, Kind.AGENT)
@@ -104,7 +115,7 @@ def _named_key(entity: Entity, member: Member) -> tuple[str, str]:
 def office_records(facts: ArticleFacts, holder: Callable[[Member], Holder]) -> dict[Member, KeyedRecord]:
     """Offices of an article: role and polity; the title too where a polity has several of the role.
 
-    An office whose polity the article does not say is that of its holder, if all who hold it there
+    An office whose polity the article does not name is that of its holder, if all who hold it there
     are known elsewhere to hold this role for one and the same polity.
     """
     holders: dict[str, list[Holder]] = {}
@@ -114,11 +125,12 @@ def office_records(facts: ArticleFacts, holder: Callable[[Member], Holder]) -> d
     records = {}
     for office in facts.of_kind(Kind.OFFICE):
         member = facts.member(office.id)
-        role, polity = office_of(facts, office.id)
+        held = office_of(facts, office.id)
+        role, polity = held.role, held.polity
         why = "the same role for the same polity"
         who = holders.get(office.id, [])
-        if not polity and who:
-            known = {polities for one in who for polities in [one.polities.get(role, frozenset())]}
+        if who and (held.implied or not polity):
+            known = {one.polities.get(role, frozenset()) for one in who}
             if len(known) == 1 and len(only := next(iter(known))) == 1:
                 polity = next(iter(only))
                 why = "the same role; the polity is known from other reports of its holder"

@@ -93,15 +93,15 @@ def plain_naming(first: str, forms: Printed) -> Naming:
     return _naming(label, forms, set())
 
 
-def office_naming(facts: ArticleFacts, local: str, forms: Printed) -> Naming:
-    """Title and polity: "Minister of Foreign Affairs of Syria"."""
-    return Naming(office_words(facts, local), tuple(sorted(forms)))
+def office_naming(title: str, polity: str, forms: Printed) -> Naming:
+    """Title and polity: "Minister of Foreign Affairs of Syria"; the titles are variants."""
+    label = office_words(title, polity)
+    return Naming(label, tuple(sorted(set(forms) - {label})))
 
 
-def office_words(facts: ArticleFacts, local: str) -> str:
-    """Title and polity as one article has them."""
-    title = " ".join(facts.entities[local].label.split())
-    polity = next((entity.label for entity in facts.refs(local, Predicate.OFFICE_OF)), "")
+def office_words(title: str, polity: str) -> str:
+    """Title and polity as one, where the title does not name the polity itself."""
+    title = " ".join(title.split())
     return f"{title} of {polity}" if polity and polity.casefold() not in title.casefold() else title
 
 

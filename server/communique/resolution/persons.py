@@ -14,7 +14,7 @@ from communique.resolution.facts import (
     is_state,
     offices_of,
     people_at,
-    polities_of,
+    sides_of,
 )
 from communique.resolution.grouping import Edge
 from communique.resolution.keys import Rank
@@ -33,40 +33,45 @@ SAME_OFFICE, SAME_SHARED_OFFICE, SAME_ROLE, SAME_POLITY, OTHER_STATE = 6.0, 4.0,
 
 @dataclass(frozen=True, slots=True)
 class PersonRecord:
-    """One person in one article. ``contacts`` are skeletons of the family names met with; ``year`` that of
-    publication."""
+    """One person in one article. ``offices`` are pairs of role and polity (which may be empty), ``hinted``
+    those whose polity is implied only; ``contacts`` are skeletons of the family names met with; ``year``
+    that of publication."""
 
     member: Member
     rank: Rank
     names: tuple[PersonName, ...]
     offices: frozenset[tuple[str, str]]
     polities: frozenset[str]
+    hinted: frozenset[tuple[str, str]]
     contacts: frozenset[str]
     year: int | None
 
 
 def person_records(facts: ArticleFacts) -> dict[Member, PersonRecord]:
     """The records of all persons of an article that have a name."""
-    polities = polities_of(facts)
-    names = {person: parse(facts.printed(person)) for person in polities}
-    met: dict[str, set[str]] = {person: set() for person in polities}
+    sides = sides_of(facts)
+    names = {person: parse(facts.printed(person)) for person in sides}
+    met: dict[str, set[str]] = {person: set() for person in sides}
     for event in facts.of_kind(Kind.EVENT):
         people = [entity.id for entity in people_at(facts, event.id)]
         for one in people:
             met[one] |= {_surname(names[other]) for other in people if other != one and names[other]}
     year = date.fromordinal(facts.day).year if facts.day else None
-    return {
-        facts.member(person): PersonRecord(
-            facts.member(person),
-            facts.ranks[person],
-            names[person],
-            offices_of(facts, person),
-            polities[person],
-            frozenset(met[person]),
-            year,
+    records = {}
+    for person in sides:
+        held = offices_of(facts, person)
+        firm = frozenset((one.role, "" if one.implied else one.polity) for one in held)
+        records[facts.member(person)] = PersonRecord(
+            member=facts.member(person),
+            rank=facts.ranks[person],
+            names=names[person],
+            offices=firm,
+            polities=sides[person] | {polity for _, polity in firm if polity},
+            hinted=frozenset((one.role, one.polity) for one in held if one.implied),
+            contacts=frozenset(met[person]),
+            year=year,
         )
-        for person in polities
-    }
+    return records
 
 
 def _surname(names: tuple[PersonName, ...]) -> str:
@@ -85,8 +90,9 @@ class PersonMatcher:
         without office or polity, is nobody's in particular and never pooled."""
         names = ";".join(f"{name.text}@{','.join(map(str, name.surnames))}" for name in record.names)
         offices = ";".join(f"{role}/{polity}" for role, polity in sorted(record.offices))
+        hints = ";".join(f"{role}/{polity}" for role, polity in sorted(record.hinted))
         alone = "" if _telling(record) else f"{record.member.article}#{record.member.local}"
-        return f"{names}|{offices}|{';'.join(sorted(record.polities))}|{alone}"
+        return f"{names}|{offices}|{';'.join(sorted(record.polities))}|{hints}|{alone}"
 
     def blocks(self, profile: Profile[PersonRecord]) -> Blocks:
         """Full names meet by family name and given name; short ones ask for the family name."""
@@ -159,7 +165,7 @@ class PersonMatcher:
     def weak(self, profile: Profile[PersonRecord]) -> bool:
         """A family name alone, an initial, or a full name with nothing around it."""
         sample = profile.sample
-        return not any(name.full for name in sample.names) or not (sample.polities or sample.offices)
+        return not any(name.full for name in sample.names) or not sample.polities
 
 
 def _telling(record: PersonRecord) -> bool:
@@ -210,6 +216,9 @@ def _circumstances(
         out.append((SAME_OFFICE if single else SAME_SHARED_OFFICE, f"the same office ({role}, {polity})"))
     elif left.polities & right.polities:
         out.append((SAME_POLITY, f"both act for {min(left.polities & right.polities)}"))
+    elif hints := (left.offices & right.hinted) | (left.hinted & (right.offices | right.hinted)):
+        role, polity = min(hints)
+        out.append((SAME_POLITY, f"the same office as far as implied ({role}, {polity})"))
     roles = {role for role, _ in left.offices} & {role for role, _ in right.offices}
     if roles and not shared and not (left.polities and right.polities):
         out.append((SAME_ROLE, f"the same role ({min(roles)}), one of them without a polity"))

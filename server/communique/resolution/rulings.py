@@ -9,9 +9,10 @@ from communique.model.claims import Claim, Concept, Kind, Modality, Predicate, R
 from communique.model.identity import Member, Ruling, Standing
 from communique.model.judgement import Judgement, Verdict
 from communique.resolution.events import EventRecord
-from communique.resolution.facts import TAKING_PART, ArticleFacts
+from communique.resolution.facts import TAKING_PART, ArticleFacts, actor
 from communique.resolution.identity import Identity
 from communique.resolution.judgements import RULE
+from communique.resolution.keyed import polity_of, role_of
 from communique.resolution.seats import Seat, Seats
 from communique.resolution.standing import Subject, standing
 from communique.resolution.tenures import Post, tenure_ruling
@@ -58,7 +59,7 @@ class Bench:
             contested = CONTESTED.get(_stage(entity.kind), frozenset()) if entity else frozenset()
             for number, claim in facts.numbered(local):
                 if claim.predicate not in contested:
-                    rulings[number] = self._overruled(number, claim) or _alone(claim)
+                    rulings[number] = self._overruled(number, claim) or self._whose(claim) or _alone(claim)
         return rulings
 
     def group_rulings(self, stage: str, first: Member) -> Rulings:
@@ -165,6 +166,17 @@ class Bench:
             case _:
                 return Ruling(Standing.REJECTED, f"rejected {by}")
 
+    def _whose(self, claim: Claim) -> Ruling | None:
+        """An implied polity of an office stands back behind what other reports say in words."""
+        if claim.predicate is not Predicate.OFFICE_OF or not isinstance(claim.object, Ref):
+            return None
+        facts = self.identity.facts[claim.article]
+        record = self.identity.offices.record(facts.member(claim.subject))
+        entity = facts.entities.get(claim.object.id)
+        if record is None or entity is None or actor(entity) == polity_of(record):
+            return None
+        return Ruling(Standing.DISPUTED, f"other reports name {polity_of(record)} in words")
+
     def _participants(self, members: Iterable[Member]) -> frozenset[str]:
         return frozenset(self.value(claim) for _, claim in self._claims(members, frozenset(TAKING_PART)))
 
@@ -199,8 +211,7 @@ class Bench:
         if local not in facts.entities:
             return Post("", "")
         record = self.identity.offices.record(self.identity.first(facts.member(local)))
-        _, role, _, polity = record.key.split("|") if record else ("", "", "", "?")
-        return Post(role, "" if polity.startswith("?") else polity)
+        return Post(role_of(record), polity_of(record)) if record else Post("", "")
 
 
 def _alongside(a: EventRecord, b: EventRecord) -> bool:

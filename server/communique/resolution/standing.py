@@ -14,8 +14,8 @@ place                       the city on which most agree; its country is compati
 participant, host,          accepted, however few name the person; disputed where a source that tells of
 visitor, invitee            the event leaves the person out and tells of a separate one with the person;
                             superseded for a plan that the reports of the event do not bear out
-caller, leader, operator,   one value: the others are disputed
-hostCountry
+caller, leader, operator,   one value: the others are disputed; the host country as operator is
+hostCountry                 compatible with another one
 heldOffice                  disputed where another source gives the person another rank of the same
                             ladder, or the same seat to another, at the same time
 describedAs                 accepted; disputed where sources count the event differently ("first",
@@ -36,7 +36,7 @@ from communique.resolution.times import date_rulings, status_rulings
 from communique.resolution.weighing import ALONE, Option, Rulings, Said, choose, majority, options, rule
 
 PART = (Predicate.PARTICIPANT, Predicate.HOST, Predicate.VISITOR, Predicate.INVITEE)
-ONE_VALUE = frozenset({Predicate.CALLER, Predicate.LEADER, Predicate.OPERATOR, Predicate.HOST_COUNTRY})
+ONE_VALUE = frozenset({Predicate.CALLER, Predicate.LEADER, Predicate.HOST_COUNTRY})
 GENERAL = {
     "meeting": ("summit", "conference", "press-conference"),
     "other": ("naval", "air", "army"),
@@ -102,6 +102,8 @@ def _by_predicate(subject: Subject, predicate: Predicate, said: list[Said]) -> R
             return count_rulings(said)
         case _ if predicate in PART:
             return part_rulings(said, subject)
+        case Predicate.OPERATOR:
+            return operator_rulings(said, {one.value for one in subject.said.get(Predicate.HOST_COUNTRY, ())})
         case _ if predicate in ONE_VALUE:
             return majority(said)
         case _:
@@ -164,6 +166,13 @@ def place_rulings(said: Sequence[Said], country_of: Mapping[str, str]) -> Ruling
             ruling = Ruling(Standing.DISPUTED, f"another place is accepted: {reason}")
         rulings[one.id] = ruling
     return rulings
+
+
+def operator_rulings(said: Sequence[Said], hosts: set[str]) -> Rulings:
+    """One operator; "Syria's airbase" names the country it lies in where another operator is named."""
+    running = [one for one in said if one.value not in hosts] or list(said)
+    by_place = [one for one in said if one not in running]
+    return majority(running) | rule(by_place, Standing.COMPATIBLE, "says where the base is, not who runs it")
 
 
 def part_rulings(said: Sequence[Said], subject: Subject) -> Rulings:

@@ -254,9 +254,15 @@ class Report:
     draft: Draft
 
     def person(
-        self, name: str, role: str = "", polity: str = "", capacity: str = "current", short: str = ""
+        self,
+        name: str,
+        role: str = "",
+        polity: str = "",
+        capacity: str = "current",
+        short: str = "",
+        implied: str | None = None,
     ) -> Member:
-        """A person, perhaps with an office."""
+        """A person, perhaps with an office, whose polity may be ``implied`` by something."""
         span = self.draft.span(name)
         local = f"person-{span.start}-{span.end}"
         names = (name, short) if short else (name,)
@@ -269,7 +275,8 @@ class Report:
             self.draft.entities[office] = Entity(office, Kind.OFFICE, role.replace("-", " ").title())
             self.draft.claim(office, Predicate.ROLE, Concept("role", role), name)
             if polity:
-                self.draft.claim(office, Predicate.OFFICE_OF, Ref(self.draft.country(polity)), name)
+                whose = Ref(self.draft.country(polity))
+                self.draft.claim(office, Predicate.OFFICE_OF, whose, name, implied_by=implied)
             self.draft.claim(local, Predicate.HELD_OFFICE, Ref(office), name, capacity=capacity)
         self.room.keep(self.draft)
         return Member(self.draft.article.id, local)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from communique.model.identity import Member
+from communique.model.claims import Predicate
+from communique.model.identity import Member, Standing
 from communique.resolution import resolve
 
 if TYPE_CHECKING:
@@ -112,3 +113,15 @@ def test_an_office_without_polity_is_that_of_its_holder(newsroom: Newsroom) -> N
     ]
     assert [office.label for office in offices] == ["President of Russia"]
     assert len(offices[0].members) == 2
+
+
+def test_an_implied_polity_stands_back_behind_one_that_is_named(newsroom: Newsroom) -> None:
+    named = newsroom.write("Vladimir Putin").person("Vladimir Putin", "president", "Russia")
+    report = newsroom.write("Vladimir Putin")
+    implied = report.person("Vladimir Putin", "president", "Syria", implied="dateline")
+    assert one(newsroom, named, implied)
+    resolution = resolve(newsroom.articles, newsroom.extractions)
+    offices = [c.label for c in resolution.clusters.values() if c.kind == "office"]
+    assert offices == ["President of Russia"]
+    office = Member(implied.article, "office-president-Syria")
+    assert resolution.rulings[report.claim_id(office, Predicate.OFFICE_OF)].standing is Standing.DISPUTED
