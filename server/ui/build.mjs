@@ -28,9 +28,9 @@ async function filesOf(folder) {
   return found.filter((f) => f.isFile()).map((f) => relative(folder, join(f.parentPath ?? f.path, f.name))).sort();
 }
 
-async function licences(metafile) {
+async function licences(metafiles) {
   const names = new Set(COPIED);
-  for (const input of Object.keys(metafile.inputs)) {
+  for (const input of metafiles.flatMap((metafile) => Object.keys(metafile.inputs))) {
     const match = input.match(/node_modules\/((?:@[^/]+\/)?[^/]+)/);
     if (match) names.add(match[1]);
   }
@@ -53,8 +53,9 @@ await writeFile(join(out, "land.svg"), await land(join(here, "node_modules", "wo
 
 const common = { bundle: true, minify: true, legalComments: "none", metafile: true, absWorkingDir: here, logLevel: "warning", target: ["es2022", "chrome111", "firefox113", "safari16.4"], charset: "utf8" };
 const scripts = await build({ ...common, format: "esm", entryPoints: ENTRIES.map((name) => `src/${name}.js`), outdir: out });
+const browser = await build({ ...common, format: "esm", jsx: "automatic", define: { "process.env.NODE_ENV": '"production"' }, loader: { ".svg": "dataurl" }, entryPoints: { browse: "src/browse.jsx", "browse-layout": "@reactodia/workspace/layout.worker" }, outdir: out });
 await build({ ...common, entryPoints: ["src/site.css"], outdir: out, external: ["fonts/*"] });
-await writeFile(join(out, "THIRD_PARTY_LICENSES.txt"), await licences(scripts.metafile));
+await writeFile(join(out, "THIRD_PARTY_LICENSES.txt"), await licences([scripts.metafile, browser.metafile]));
 
 const sums = {};
 for (const name of await filesOf(out)) sums[name] = createHash("sha256").update(await readFile(join(out, name))).digest("hex");

@@ -12,6 +12,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from functools import partial
 from itertools import count
 from pathlib import Path
 from urllib.parse import quote
@@ -39,13 +40,13 @@ def copies(most: int) -> Iterator[str]:
         for line in examples:
             if number and "graph/reference" in line:
                 continue
-            yield _OWN.sub(lambda match: _renamed(match, number), line) if number else line
+            yield _OWN.sub(partial(_renamed, number), line) if number else line
             made += 1
         if made >= most:
             return
 
 
-def _renamed(match: re.Match[str], number: int) -> str:
+def _renamed(number: int, match: re.Match[str]) -> str:
     kind, name = match[1], match[2]
     if f"{kind}/{name}" in HUBS:
         return match[0]

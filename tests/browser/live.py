@@ -152,6 +152,7 @@ def pages_of(demo: Live) -> dict[str, str]:
         "validation": "/validation",
         "data": "/data",
         "guide": "/docs",
+        "browse": "/browse",
         "term": "/thing?iri=https%3A%2F%2Fw3id.org%2Fcommunique%2Fns%23Meeting",
         "nowhere": "/nowhere",
     }

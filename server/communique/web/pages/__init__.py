@@ -7,6 +7,7 @@ from flask import Blueprint
 from communique.web.pages import (
     article,
     assets,
+    browse,
     claim,
     data,
     disagreements,
@@ -33,6 +34,7 @@ def blueprints() -> list[Blueprint]:
         assets.blueprint,
         home.blueprint,
         article.blueprint,
+        browse.blueprint,
         claim.blueprint,
         data.blueprint,
         disagreements.blueprint,
