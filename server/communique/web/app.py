@@ -13,7 +13,7 @@ from communique.sparql.evaluation import Evaluator
 from communique.sparql.result_cache import ResultCache
 from communique.sparql.statistics import StatisticsOffice
 from communique.sparql.updates import Updater
-from communique.web import cors, description, endpoint, errors, graph_store, operation
+from communique.web import cors, description, endpoint, errors, graph_store, linked, operation
 from communique.web.journal import ROUTE, Journal
 from communique.web.metrics import Metrics
 from communique.web.service import Service
@@ -34,6 +34,8 @@ def create_app(settings: Settings, evaluator: Evaluator, updater: Updater | None
     errors.register(app)
     for part in (endpoint, description, graph_store, operation):
         app.register_blueprint(part.blueprint)
+    for blueprint in linked.blueprints():
+        app.register_blueprint(blueprint)
     if settings.pages:
         _register_pages(app, service)
     wrapped: WSGIApplication = Journal(app.wsgi_app, metrics, settings.slow_query)

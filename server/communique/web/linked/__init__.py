@@ -1,0 +1,18 @@
+"""Linked data for tools: entities as RDF, dumps, tables, networks, search, reconciliation.
+
+One blueprint a file. Pages for people lie in ``communique.web.pages``; nothing there imports from here.
+"""
+
+from __future__ import annotations
+
+from flask import Blueprint
+
+from communique.web.linked import dereferencing
+
+
+def blueprints() -> list[Blueprint]:
+    """Every blueprint of this package."""
+    return [dereferencing.blueprint]
+
+
+__all__ = ["blueprints"]

@@ -1,0 +1,216 @@
+"""Every IRI of the graph leads to a page for people and to RDF for programs."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+import pyoxigraph as ox
+import pytest
+from flask.testing import FlaskClient
+from rdflib import RDF, RDFS, Graph, URIRef
+from tests.web.linked.conftest import PERSON
+from tests.web.pages.site import BASE, Site
+
+TYPES = {
+    "ttl": "text/turtle",
+    "nt": "application/n-triples",
+    "jsonld": "application/ld+json",
+    "rdf": "application/rdf+xml",
+    "trig": "application/trig",
+    "nq": "application/n-quads",
+}
+RDFLIB_ACCEPT = (
+    "application/rdf+xml, text/rdf+n3, text/turtle, application/n-triples, application/ld+json, "
+    "application/n-quads, application/trix, application/trig"
+)
+
+
+def path(iri: str) -> str:
+    """The address of a thing on this server."""
+    return "/" + iri.removeprefix(BASE)
+
+
+def parsed(body: bytes, media_type: str) -> set[ox.Quad]:
+    form = ox.RdfFormat.from_media_type(media_type)
+    assert form is not None
+    return set(ox.parse(body, form, base_iri=BASE))
+
+
+@pytest.mark.parametrize("ending", TYPES)
+def test_a_thing_sends_to_the_document_in_the_format_asked_for(
+    client: FlaskClient, site: Site, ending: str
+) -> None:
+    person = site.things("Person")[0]
+    reply = client.get(path(person), headers={"Accept": TYPES[ending]})
+    assert reply.status_code == 303
+    assert reply.headers["Location"] == f"{path(person)}.{ending}"
+    assert "Accept" in reply.headers["Vary"]
+    document = client.get(reply.headers["Location"])
+    assert document.status_code == 200
+    assert document.mimetype == TYPES[ending]
+    subjects = {str(quad.subject) for quad in parsed(document.data, TYPES[ending])}
+    assert f"<{person}>" in subjects
+
+
+def test_all_formats_say_the_same(client: FlaskClient, site: Site) -> None:
+    person = site.things("Person")[0]
+    said = []
+    for ending, kind in TYPES.items():
+        quads = parsed(client.get(f"{path(person)}.{ending}").data, kind)
+        said.append({str(quad.triple) for quad in quads if str(quad.subject) != f"<{person}.{ending}>"})
+    assert len(said[0]) > 5
+    assert all(each == said[0] for each in said)
+
+
+def test_a_browser_gets_the_page_at_the_address_itself(client: FlaskClient, site: Site) -> None:
+    person = site.things("Person")[0]
+    for accept in ("text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8", "*/*", None):
+        reply = client.get(path(person), headers={"Accept": accept} if accept else {})
+        assert (reply.status_code, reply.mimetype) == (200, "text/html")
+        assert "Accept" in reply.headers["Vary"]
+        links = reply.headers.getlist("Link")
+        assert f'<{path(person)}.ttl>; rel="alternate"; type="text/turtle"' in links
+    assert client.get(f"{path(person)}.html").headers["Location"] == path(person)
+
+
+def test_the_alternates_of_a_page_are_there(client: FlaskClient, site: Site) -> None:
+    person = site.things("Person")[0]
+    links = client.get(path(person), headers={"Accept": "text/html"}).headers.getlist("Link")
+    assert len(links) == len(TYPES)
+    for link in links:
+        target, kind = link.split(">; ")[0].lstrip("<"), link.split('type="')[1].rstrip('"')
+        reply = client.get(target)
+        assert (reply.status_code, reply.mimetype) == (200, kind)
+
+
+def test_a_document_has_the_accepted_triples_both_ways_and_names_all_it_mentions(
+    client: FlaskClient, site: Site
+) -> None:
+    event = next(
+        quad.subject
+        for quad in site.store.quads_for_pattern(
+            None, ox.NamedNode("https://w3id.org/communique/ns#participant"), None, ox.DefaultGraph()
+        )
+    )
+    assert isinstance(event, ox.NamedNode)
+    graph = Graph().parse(data=client.get(f"{path(event.value)}.nt").data, format="nt")
+    accepted = site.store.quads_for_pattern(event, None, None, ox.DefaultGraph())
+    assert {str(quad.object) for quad in accepted} <= {
+        node.n3() for node in graph.objects(URIRef(event.value))
+    }
+    participant = next(
+        graph.objects(URIRef(event.value), URIRef("https://w3id.org/communique/ns#participant"))
+    )
+    assert (participant, RDFS.label, None) in graph
+    other = Graph().parse(data=client.get(f"{path(str(participant))}.nt").data, format="nt")
+    assert (URIRef(event.value), URIRef("https://w3id.org/communique/ns#participant"), participant) in other
+
+
+def test_claims_come_when_asked_for_and_only_then(client: FlaskClient, site: Site) -> None:
+    claims = site.store.quads_for_pattern(None, ox.NamedNode(str(RDF.subject)), None)
+    subject = next(
+        quad.object.value
+        for quad in claims
+        if isinstance(quad.object, ox.NamedNode)
+        and quad.object.value.startswith(f"{BASE}event/")
+        and "#claim" in str(quad.subject)
+    )
+    claim = URIRef("https://w3id.org/communique/ns#Claim")
+    without = Graph().parse(data=client.get(f"{path(subject)}.ttl").data, format="turtle")
+    with_them = Graph().parse(data=client.get(f"{path(subject)}.ttl?claims=1").data, format="turtle")
+    evidence = URIRef("https://w3id.org/communique/ns#evidence")
+    assert not list(without.subject_objects(evidence))
+    found = list(with_them.subject_objects(evidence))
+    assert found
+    for one, sentence in found:
+        assert (one, RDF.type, claim) in with_them
+        assert list(with_them.predicate_objects(sentence))
+
+
+def test_an_article_is_a_document_of_its_own_graph(client: FlaskClient, site: Site) -> None:
+    article = site.things("Article")[0]
+    for kind in TYPES.values():
+        reply = client.get(path(article), headers={"Accept": kind})
+        assert (reply.status_code, reply.mimetype) == (200, kind)
+        own = {
+            str(quad.triple) for quad in site.store.quads_for_pattern(None, None, None, ox.NamedNode(article))
+        }
+        assert own <= {str(quad.triple) for quad in parsed(reply.data, kind)}
+        assert client.get(f"{path(article)}.ttl").status_code == 200
+
+
+def test_a_merged_iri_leads_to_what_took_its_place(client: FlaskClient, site: Site) -> None:
+    person = site.things("Person")[0]
+    for accept, status in (("text/turtle", 303), ("text/html", 303)):
+        reply = client.get(path(PERSON), headers={"Accept": accept})
+        assert reply.status_code == status
+        assert urlsplit(reply.headers["Location"]).path == path(person)
+    reply = client.get(f"{path(PERSON)}.ttl")
+    assert urlsplit(reply.headers["Location"]).path == f"{path(person)}.ttl"
+
+
+def test_an_unknown_iri_is_not_found_in_any_format(client: FlaskClient) -> None:
+    for address in ("/person/nobody-12345678", "/person/nobody-12345678.ttl", "/article/0000000000000000"):
+        reply = client.get(address, headers={"Accept": "text/turtle, application/problem+json"})
+        assert reply.status_code == 404, address
+        assert "nobody" in reply.get_json()["detail"] or "0000" in reply.get_json()["detail"]
+
+
+def test_what_the_client_holds_is_not_sent_again(client: FlaskClient, site: Site) -> None:
+    address = f"{path(site.things('Person')[0])}.ttl"
+    tag = client.get(address).headers["ETag"]
+    assert tag.startswith("W/")
+    assert client.get(address, headers={"If-None-Match": tag}).status_code == 304
+    other = client.get(address.replace(".ttl", ".nt"), headers={"If-None-Match": tag})
+    assert other.status_code == 200
+    assert client.get(f"{address}?claims=1", headers={"If-None-Match": tag}).status_code == 200
+
+
+def test_a_hub_has_pages_that_together_hold_every_link(
+    client: FlaskClient, site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from communique.web.linked import portrayal
+
+    country = max(
+        site.things("Country"),
+        key=lambda one: len(list(site.store.quads_for_pattern(None, None, ox.NamedNode(one)))),
+    )
+    whole = parsed(client.get(f"{path(country)}.nt").data, "application/n-triples")
+
+    def links(quads: set[ox.Quad]) -> set[str]:
+        """What points to it, but for the document that is about it."""
+        return {
+            str(quad.triple)
+            for quad in quads
+            if str(quad.object) == f"<{country}>" and "primaryTopic" not in str(quad)
+        }
+
+    pointing = links(whole)
+    assert len(pointing) > 4
+    monkeypatch.setattr(portrayal, "LINKS", 3)
+    found: set[str] = set()
+    address, pages = f"{path(country)}.nt", 0
+    while address:
+        reply = client.get(address)
+        found |= links(parsed(reply.data, "application/n-triples"))
+        following = [link for link in reply.headers.getlist("Link") if 'rel="next"' in link]
+        address = following[0].split(">")[0].lstrip("<") if following else ""
+        pages += 1
+        assert pages < 60
+    assert pages > 1
+    assert found == pointing
+
+
+def test_every_iri_of_the_graph_resolves_to_rdf(client: FlaskClient, site: Site) -> None:
+    """Each thing under the base, as rdflib asks for it."""
+    ours = {
+        term.value.partition("#")[0]
+        for quad in site.store
+        for term in (quad.subject, quad.object)
+        if isinstance(term, ox.NamedNode) and term.value.startswith(BASE)
+    }
+    assert len(ours) > 60
+    for thing in sorted(ours):
+        reply = client.get(path(thing), headers={"Accept": RDFLIB_ACCEPT}, follow_redirects=True)
+        assert reply.status_code == 200, thing
+        assert parsed(reply.data, reply.mimetype or ""), thing
