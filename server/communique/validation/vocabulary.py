@@ -31,6 +31,7 @@ _KINDS = {
     f"{_RDFS}Datatype": "datatype",
 }
 _PREFIX = re.compile(r"^@prefix (\w+): <([^>]+)>", re.MULTILINE)
+_MARKS = ("When not to use it: ", "Picture: ")
 _TERM = re.compile(r"\bdip:([A-Za-z0-9]+)")
 
 
@@ -93,12 +94,16 @@ class Scheme:
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """One modelling pattern: a worked example in TriG with what it shows and when not to use it."""
+    """One modelling pattern: a worked example in TriG with what it shows and when not to use it.
+
+    ``paths`` go through the model (class, property, class ...); ``picture.picture`` draws them.
+    """
 
     name: str
     title: str
     text: str
     not_when: str
+    paths: tuple[tuple[str, ...], ...]
     trig: str
 
 
@@ -179,11 +184,16 @@ def describe_patterns() -> tuple[Pattern, ...]:
 def _pattern(name: str, trig: str) -> Pattern:
     comments = [line.removeprefix("# ") for line in trig.split("\n@", 1)[0].splitlines()]
     title, _, first = comments[0].partition(": ")
-    not_when = [c.removeprefix("When not to use it: ") for c in comments if c.startswith("When not")]
-    text = " ".join(
-        [first[:1].upper() + first[1:], *(c for c in comments[1:] if not c.startswith("When not"))]
+    marked = {mark: [c.removeprefix(mark) for c in comments if c.startswith(mark)] for mark in _MARKS}
+    more = [c for c in comments[1:] if not c.startswith(_MARKS)]
+    return Pattern(
+        name,
+        title,
+        " ".join([_sentence(first), *more]),
+        _sentence(" ".join(marked[_MARKS[0]])),
+        tuple(tuple(path.split(" > ")) for path in marked[_MARKS[1]]),
+        trig,
     )
-    return Pattern(name, title, text, " ".join(not_when), trig)
 
 
 def _sentence(text: str) -> str:
