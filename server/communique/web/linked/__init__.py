@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from flask import Blueprint
 
-from communique.web.linked import dereferencing
+from communique.web.linked import dereferencing, dumps
 
 
 def blueprints() -> list[Blueprint]:
     """Every blueprint of this package."""
-    return [dereferencing.blueprint]
+    return [dereferencing.blueprint, dumps.blueprint]
 
 
 __all__ = ["blueprints"]
