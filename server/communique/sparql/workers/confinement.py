@@ -63,6 +63,11 @@ def forbid_everything() -> None:
         seccomp.forbid(files=True)
 
 
+def can_forbid_network() -> bool:
+    """Whether a worker that opens files can be kept from the network."""
+    return seccomp.available()
+
+
 def forbid_network(*, weak: bool) -> None:
     """For a worker that must open files: no network and no programs, by seccomp alone.
 

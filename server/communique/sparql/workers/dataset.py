@@ -31,17 +31,23 @@ class View:
 
 
 class Dataset:
-    """One snapshot in memory.
+    """One snapshot, in memory or in the two stores given (all that is served, and the unnamed graph alone).
 
     ``default_graph`` says what a query without a dataset sees as default graph: ``unnamed``, as the
     store has it, or ``merged``. Graphs whose IRI begins with ``user_graphs`` (not empty) are not merged.
     """
 
-    def __init__(self, default_graph: DefaultGraph, user_graphs: str) -> None:
-        self.served = ox.Store()
+    def __init__(
+        self,
+        default_graph: DefaultGraph,
+        user_graphs: str,
+        served: ox.Store | None = None,
+        own: ox.Store | None = None,
+    ) -> None:
+        self.served = ox.Store() if served is None else served
         self._merged = default_graph == "merged"
         self._user_graphs = user_graphs
-        self._own = ox.Store() if self._merged else self.served
+        self._own = (ox.Store() if own is None else own) if self._merged else self.served
 
     def load(self, snapshot: Path, empty_graphs: Iterable[str] = ()) -> int:
         """Read an N-Quads file, keeping the labels of blank nodes; says how many quads there are.
@@ -60,10 +66,28 @@ class Dataset:
             )
         return quads
 
+    def load_in_bulk(self, snapshot: Path, empty_graphs: Iterable[str] = ()) -> int:
+        """As ``load``, for stores on disk and files that do not fit into memory; not in one step."""
+        self.served.bulk_extend(ox.parse(path=str(snapshot), format=ox.RdfFormat.N_QUADS))
+        quads = len(self.served)
+        for graph in empty_graphs:
+            self.served.add_graph(ox.NamedNode(graph))
+        if self._merged:
+            self._own.bulk_extend(self.served.quads_for_pattern(None, None, None, _UNNAMED))
+            self.served.bulk_extend(
+                _unnamed(quad)
+                for quad in self.served
+                if quad.graph_name != _UNNAMED and not self._is_users(quad.graph_name)
+            )
+        return quads
+
     def advance(
         self, removed: bytes, added: bytes, created: Sequence[str] = (), dropped: Sequence[str] = ()
     ) -> None:
-        """Apply one commit. Both deltas are parsed before anything changes (``SyntaxError``)."""
+        """Apply one commit. Both deltas are parsed before anything changes (``SyntaxError``).
+
+        Applying it again, or the rest of it after a crash, ends in the same state.
+        """
         minus = list(ox.parse(removed, ox.RdfFormat.N_QUADS))
         plus = list(ox.parse(added, ox.RdfFormat.N_QUADS))
         gone = [ox.NamedNode(graph) for graph in dropped]
@@ -145,6 +169,17 @@ class Dataset:
             if quad.graph_name != _UNNAMED:
                 yield quad
 
+    def flush(self) -> None:
+        """Make what has been applied outlive a power cut; for stores on disk."""
+        self.served.flush()
+        self._own.flush()
+
+    def backup(self, folder: Path) -> None:
+        """Checkpoints of both stores, which must be on disk, in a new folder."""
+        folder.mkdir(parents=True)
+        self.served.backup(str(folder / "served"))
+        self._own.backup(str(folder / "own"))
+
     def empty_graphs(self) -> list[str]:
         """Named graphs that hold nothing: what an N-Quads file cannot say."""
         return [
@@ -155,7 +190,7 @@ class Dataset:
         ]
 
     def unmerge(self) -> ox.Store:
-        """Turn the served store back into the plain one and return it; for a process of its own."""
+        """Turn the served store back into the plain one and return it; for a process that ends then."""
         if self._merged:
             self.served.clear_graph(_UNNAMED)
             self.served.extend(self._own)

@@ -108,6 +108,24 @@ def evaluate(
     return True
 
 
+def rehearse() -> None:
+    """Evaluate in each format once: what a worker needs must be imported before it may open nothing."""
+    rehearsal = Dataset("unnamed", "urn:")
+    rehearsal.advance(b"", b'<urn:a> <urn:b> "c" .\n')
+    for text, formats in (
+        ("SELECT * { ?s ?p ?o }", ["json", "xml", "csv", "tsv"]),
+        ("ASK {}", ["json", "xml"]),
+        ("CONSTRUCT WHERE { ?s ?p ?o }", list(RDF)),
+        ("SELECT * {", ["json"]),
+    ):
+        for form in formats:
+            request = Request("query", text, form, 1 << 20, 1.0, columns=("s", "p", "o"))
+            try:
+                evaluate(rehearsal, request, b"", CountingSink(lambda _: None, 1 << 20), lambda _: None)
+            except SyntaxError:
+                continue
+
+
 def _parse(payload: bytes, request: Request, sink: CountingSink) -> None:
     """A user's document as sorted N-Quads, its blank nodes renamed and its numbers as a store keeps them."""
     if request.format == "rdfxml" and (_DOCTYPE.search(payload) or b"\x00" in payload):

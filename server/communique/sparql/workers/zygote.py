@@ -25,9 +25,7 @@ import pyoxigraph as ox
 from communique.sparql.workers import frames, seccomp
 from communique.sparql.workers.confinement import forbid_everything, limit_memory
 from communique.sparql.workers.dataset import Dataset
-from communique.sparql.workers.evaluate import evaluate, serve
-from communique.sparql.workers.requests import Request
-from communique.sparql.workers.results import RDF, CountingSink
+from communique.sparql.workers.evaluate import rehearse, serve
 
 
 class Zygote:
@@ -42,7 +40,7 @@ class Zygote:
     def load(self, snapshot: Path, empty_graphs: list[str]) -> int:
         """Load the snapshot, and use every format once, so that no worker has to open a module."""
         quads = self._dataset.load(snapshot, empty_graphs)
-        _rehearse()
+        rehearse()
         seccomp.available()
         gc.collect()
         gc.freeze()
@@ -132,24 +130,6 @@ def _status(pid: int) -> int | None:
         return os.waitpid(pid, 0)[1]
     except ChildProcessError:
         return None
-
-
-def _rehearse() -> None:
-    """Evaluate in each format once: what a worker needs must be imported before it may open nothing."""
-    rehearsal = Dataset("unnamed", "urn:")
-    rehearsal.advance(b"", b'<urn:a> <urn:b> "c" .\n')
-    for text, formats in (
-        ("SELECT * { ?s ?p ?o }", ["json", "xml", "csv", "tsv"]),
-        ("ASK {}", ["json", "xml"]),
-        ("CONSTRUCT WHERE { ?s ?p ?o }", list(RDF)),
-        ("SELECT * {", ["json"]),
-    ):
-        for form in formats:
-            request = Request("query", text, form, 1 << 20, 1.0, columns=("s", "p", "o"))
-            try:
-                evaluate(rehearsal, request, b"", CountingSink(lambda _: None, 1 << 20), lambda _: None)
-            except SyntaxError:
-                continue
 
 
 def main(descriptor: int) -> None:
