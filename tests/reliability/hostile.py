@@ -19,6 +19,8 @@ from collections import Counter
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
 from pathlib import Path
+from types import TracebackType
+from typing import Self
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
@@ -54,12 +56,29 @@ class Canary:
             except OSError:
                 print("no IPv6 loopback: the canary listens on IPv4 alone", file=sys.stderr)
         self.heard = 0
+        self._threads = [threading.Thread(target=self._listen, args=(sock,)) for sock in self._socks]
+        for thread in self._threads:
+            thread.start()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         for sock in self._socks:
-            threading.Thread(target=self._listen, args=(sock,), daemon=True).start()
+            sock.shutdown(socket.SHUT_RDWR)
+        for thread in self._threads:
+            thread.join()
+        for sock in self._socks:
+            sock.close()
 
     def _listen(self, sock: socket.socket) -> None:
         while True:
-            connection, _ = sock.accept()
+            try:
+                connection, _ = sock.accept()
+            except OSError:
+                return
             self.heard += 1
             connection.close()
 
@@ -150,8 +169,7 @@ def main() -> int:
     parser.add_argument("--kills", type=int, default=1000)
     parser.add_argument("--seed", type=int, default=1)
     wanted = parser.parse_args()
-    canary = Canary()
-    with tempfile.TemporaryDirectory() as folder:
+    with Canary() as canary, tempfile.TemporaryDirectory() as folder:
         snapshot = write_snapshot(Path(folder, "data.nq"), 125)
         limits = {"anonymous_deadline": 1.0, "memory_bytes": MEMORY, "spool_bytes": 1 << 20}
         with RunningServer(snapshot, limits=limits) as server:

@@ -8,7 +8,7 @@ from tests.reliability.faults import FORMATS, run
 
 
 def test_no_client_takes_a_part_for_the_whole() -> None:
-    by_format, by_fault, _ = run(responses=6, seed=7, browser=False, seconds=20)
+    by_format, by_fault, _ = run(responses=6, seed=7, browser=False, seconds=12)
     verdicts = {name for counter in by_format.values() for name in counter}
     assert verdicts <= {"right", "refused", "broken"}, by_fault
     assert {"right", "broken"} <= verdicts

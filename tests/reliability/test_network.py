@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import random
+import socket
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 from tests.reliability.hostile import Canary
@@ -12,17 +17,29 @@ from tests.reliability.hostile_requests import remote
 from tests.reliability.serving import RunningServer, read_to_the_end
 
 from communique.errors import CommuniqueError
-from communique.sparql.evaluation import Document, Evaluation
+from communique.sparql.evaluation import Answer, Document, Evaluation
 from communique.sparql.limits import Limits
 from communique.sparql.updates import Update
 from communique.sparql.workers.tier import QueryTier
 from communique.sparql.workers.writer import TierOnly, Writer
 
+Asked = TypeVar("Asked")
 RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 
 
-def test_no_request_makes_the_server_connect(server: RunningServer) -> None:
-    canary, rng = Canary(), random.Random(11)
+def ignoring_errors(ask: Callable[[Asked], Answer], what: Asked) -> None:
+    with contextlib.suppress(CommuniqueError):
+        b"".join(ask(what).frames)
+
+
+@pytest.fixture
+def canary() -> Iterator[Canary]:
+    with Canary() as listening:
+        yield listening
+
+
+def test_no_request_makes_the_server_connect(server: RunningServer, canary: Canary) -> None:
+    rng = random.Random(11)
     for _ in range(150):
         with server.connect() as sock:
             sock.sendall(remote(rng, canary.port).data)
@@ -32,9 +49,8 @@ def test_no_request_makes_the_server_connect(server: RunningServer) -> None:
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "[::1]"])
-def test_no_text_that_reaches_a_worker_makes_it_connect(snapshot: Path, host: str) -> None:
+def test_no_text_that_reaches_a_worker_makes_it_connect(snapshot: Path, canary: Canary, host: str) -> None:
     """The second line of defence alone: what the protocol layer refuses, handed to the workers."""
-    canary = Canary()
     url = f"http://{host}:{canary.port}/x"
     queries = [
         f"SELECT * {{ SERVICE <{url}> {{ ?s ?p ?o }} }}",
@@ -58,17 +74,11 @@ def test_no_text_that_reaches_a_worker_makes_it_connect(snapshot: Path, host: st
     tier.start()
     try:
         writer = Writer(tier, TierOnly(tier), "http://b/", writable=True)
-        attempts = [lambda text=text: tier.query(Evaluation(text, "nt")) for text in queries]
-        attempts += [lambda text=text: tier.query(Evaluation(text)) for text in queries]
-        attempts += [
-            lambda text=text, form=form: tier.parse(Document(text.encode(), form)) for text, form in documents
-        ]
-        for attempt in attempts:
-            try:
-                answer = attempt()
-            except CommuniqueError:
-                continue
-            b"".join(answer.frames)
+        for form in ("nt", "json"):
+            for text in queries:
+                ignoring_errors(tier.query, Evaluation(text, form))
+        for text, form in documents:
+            ignoring_errors(tier.parse, Document(text.encode(), form))
         for text in (f"LOAD <{url}>", f"LOAD SILENT <{url}> INTO GRAPH <urn:g>", "LOAD <file:///etc/passwd>"):
             try:
                 writer.update(Update(text))
@@ -81,12 +91,8 @@ def test_no_text_that_reaches_a_worker_makes_it_connect(snapshot: Path, host: st
     assert b"root:" not in dumped
 
 
-def test_the_canary_hears_a_connection() -> None:
+def test_the_canary_hears_a_connection(canary: Canary) -> None:
     """So that its silence means something."""
-    import socket
-    import time
-
-    canary = Canary()
     with socket.create_connection(("127.0.0.1", canary.port)):
         until = time.monotonic() + 5
         while canary.heard == 0:

@@ -73,9 +73,9 @@ class PacedSocket(socket.socket):
     """Whether the other side has been found too slow."""
 
     def begin(self, pace: Callable[[], Pace]) -> None:
-        """Measure from now on."""
+        """Measure from now on: only the time that is spent waiting for the other side."""
         self.pace = pace
-        self._since = time.monotonic()
+        self._waited = 0.0
         self._moved = 0
 
     def setblocking(self, flag: bool, /) -> None:
@@ -84,12 +84,12 @@ class PacedSocket(socket.socket):
 
     def recv(self, size: int, flags: int = 0, /) -> bytes:
         """As ``socket.recv``."""
-        self._check()
+        began = time.monotonic()
         try:
             data = super().recv(size, flags)
         except TimeoutError as slow:
             raise self._too_slow() from slow
-        self._moved += len(data)
+        self._note(began, len(data))
         return data
 
     def sendall(self, data: Any, flags: int = 0, /) -> None:
@@ -97,18 +97,20 @@ class PacedSocket(socket.socket):
         with memoryview(data) as view:
             sent = 0
             while sent < len(view):
-                self._check()
+                began = time.monotonic()
                 self.settimeout(self.pace().seconds)
                 try:
                     step = super().send(view[sent : sent + 65536], flags)
                 except TimeoutError as slow:
                     raise self._too_slow() from slow
                 sent += step
-                self._moved += step
+                self._note(began, step)
 
-    def _check(self) -> None:
+    def _note(self, began: float, moved: int) -> None:
         pace = self.pace()
-        if time.monotonic() - self._since > pace.seconds + self._moved / pace.rate:
+        self._waited += time.monotonic() - began
+        self._moved += moved
+        if self._waited > pace.seconds + self._moved / pace.rate:
             raise self._too_slow()
 
     def _too_slow(self) -> ConnectionResetError:
