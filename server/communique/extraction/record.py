@@ -31,7 +31,6 @@ _PARTS = (
 )  # fmt: skip
 _STATUS = {"postponed": "cancelled", "refused": "cancelled"}
 _CAPACITY = {"interim": "acting", "outgoing": "current", "late": "former"}
-_KIND = {"press-conference": "conference"}
 
 
 class _Claims:
@@ -151,8 +150,8 @@ def _meetings(claims: _Claims, extraction: Extraction) -> list[dict[str, Any]]:
     found = []
     for event in extraction.entities:
         kind = claims.concept(event.id, Predicate.KIND)
-        if event.kind is not Kind.EVENT or kind is None:
-            continue
+        if event.kind is not Kind.EVENT or kind is None or kind == "press-conference":
+            continue  # the record has no kind for a press conference; the graph does
         status = claims.concept(event.id, Predicate.STATUS) or "held"
         parts = [c for p in _PARTS for c in claims.of[event.id, p] if isinstance(c.object, Ref)]
         people = dict.fromkeys(claims.entities[c.object.id].label for c in parts if isinstance(c.object, Ref))
@@ -168,7 +167,7 @@ def _meetings(claims: _Claims, extraction: Extraction) -> list[dict[str, Any]]:
         basis = [*claims.of[event.id, Predicate.KIND], *claims.of[event.id, Predicate.STATUS], *parts, *sides]
         found.append(
             {
-                "kind": _KIND.get(kind, kind),
+                "kind": kind,
                 "participants": list(people),
                 "delegations": list(delegations),
                 "place": where.label if where is not None and where.kind is not Kind.COUNTRY else None,

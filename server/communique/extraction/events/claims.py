@@ -22,6 +22,7 @@ from communique.model.text import Span
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from communique.extraction.events.delegations import Delegation
     from communique.extraction.events.event import Event
 
 _PARTS = {
@@ -33,19 +34,69 @@ _PARTS = {
 }
 
 
-def findings(analysis: Analysis, events: Iterable[Event]) -> tuple[Finding, ...]:
-    """One finding for each event, with its delegations behind it."""
+_NEAR = 20
+"""Characters behind "Syrian" within which "delegation" follows."""
+
+
+def findings(
+    analysis: Analysis, events: Iterable[Event], named: Iterable[Delegation] = ()
+) -> tuple[Finding, ...]:
+    """One finding for each event and each delegation; ``named`` are those whose people the words name."""
     made: list[Finding] = []
+    known = [(one, analysis.fresh_id(Kind.DELEGATION, one.words)) for one in named]
     for event in events:
-        delegations = {side: _delegation(analysis, event, side) for side in event.sides}
+        delegations: dict[str, str] = {}
+        for one, name in known:
+            if _came_with(analysis, event, one):
+                delegations[one.polity or name] = name
+        for side in event.sides:
+            if side not in delegations:
+                finding = _delegation(analysis, event, side)
+                delegations[side] = finding.entity.id
+                made.append(finding)
         entity = Entity(
             event.id, Kind.EVENT, analysis.quote(event.trigger),
             (Mention(event.trigger, analysis.quote(event.trigger), event.rule, nominal=True),),
         )  # fmt: skip
-        names = {side: finding.entity.id for side, finding in delegations.items()}
-        made.append(Finding(entity, tuple(_facts(analysis, event, names))))
-        made.extend(delegations.values())
+        made.append(Finding(entity, tuple(_facts(analysis, event, delegations))))
+    made.extend(_with_people(analysis, one, name) for one, name in known)
     return tuple(made)
+
+
+def _came_with(analysis: Analysis, event: Event, delegation: Delegation) -> bool:
+    """Whether it is the delegation of this event: its leader's visit, or talks with "the delegation"."""
+    if event.kind == "visit":
+        return delegation.leader is not None and delegation.leader[0] in event.participants
+    if delegation.polity is None or delegation.polity not in event.sides:
+        return False
+    words = event.words.get(delegation.polity)
+    if words is None or words.start <= delegation.words.start:
+        return False
+    return "delegation" in analysis.article.text[words.start : words.end + _NEAR].lower()
+
+
+def _with_people(analysis: Analysis, delegation: Delegation, name: str) -> Finding:
+    """A delegation with its leader, its members and whom it speaks for."""
+    label = analysis.quote(delegation.words)
+    if delegation.polity is not None:
+        label = f"delegation of {analysis.referents[delegation.polity].label}"
+    facts: list[Fact] = []
+
+    def say(predicate: Predicate, referent: str, words: Span, implied_by: str | None = None) -> None:
+        modality = Modality.IMPLIED if implied_by else Modality.STATED
+        evidence = (delegation.sentence,)
+        facts.append(
+            Fact(predicate, Ref(referent), words, evidence, "delegation", 0.8, modality, None, implied_by)
+        )
+
+    if delegation.leader is not None:
+        say(Predicate.LEADER, *delegation.leader)
+    for member, words in delegation.members:
+        say(Predicate.MEMBER, member, words)
+    if delegation.polity is not None:
+        say(Predicate.REPRESENTS, delegation.polity, delegation.words, "the polity of its people")
+    mention = Mention(delegation.words, analysis.quote(delegation.words), "delegation", nominal=True)
+    return Finding(Entity(name, Kind.DELEGATION, label, (mention,)), tuple(facts))
 
 
 def _delegation(analysis: Analysis, event: Event, side: str) -> Finding:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from communique.extraction.events.parties import foreign
+from communique.extraction.events.parties import foreign, homes
 from communique.extraction.events.supplement import supplied
 from communique.extraction.events.telling import SUMMITRY, Parties, Telling
 from communique.model.claims import Kind
@@ -157,7 +157,7 @@ def compatible(analysis: Analysis, draft: Draft, telling: Telling) -> bool:
     if telling.joins and not complete(analysis, telling):
         return _joined(draft, telling)
     if draft.group == "visit":
-        return _same_visit(draft, telling)
+        return _same_visit(analysis, draft, telling)
     if (draft.status in FAILED) != (telling.status in FAILED) and "held" in {draft.status, telling.status}:
         return False
     if SUMMITRY & {draft.first.kind, telling.kind} or _bodies(analysis, draft.parties):
@@ -166,7 +166,7 @@ def compatible(analysis: Analysis, draft: Draft, telling: Telling) -> bool:
 
 
 def _joined(draft: Draft, telling: Telling) -> bool:
-    """Whether "X also attended" or "Y will accompany him" adds to an event just told, or of somebody named."""
+    """Whether "X also attended" or "Y will accompany him" adds to an event just told, or of one named."""
     if draft.group == "visit":
         return bool(draft.parties.people.keys() & telling.parties.people.keys())
     return any(0 <= telling.sentence.index - one.sentence.index <= 1 for one in draft.tellings)
@@ -182,7 +182,7 @@ def _same_place(analysis: Analysis, draft: Draft, telling: Telling) -> bool:
     return a is b and (ours.kind is Kind.COUNTRY or theirs.kind is Kind.COUNTRY)
 
 
-def _same_visit(draft: Draft, telling: Telling) -> bool:
+def _same_visit(analysis: Analysis, draft: Draft, telling: Telling) -> bool:
     if telling.hosts and not set(telling.hosts) & draft.hosts:
         return False
     if not telling.definite and not telling.hosts and telling.status != draft.status:
@@ -191,7 +191,10 @@ def _same_visit(draft: Draft, telling: Telling) -> bool:
     if ours and theirs:
         return ours <= theirs or theirs <= ours
     if theirs or telling.parties.sides:
-        return bool(set(telling.parties.sides) & set(draft.parties.sides))
+        sides = set(telling.parties.sides)
+        if telling.vague and not theirs and sides & homes(analysis, draft.parties):
+            return True  # "it was the first visit by a Dane": that of the Dane told of before
+        return bool(sides & set(draft.parties.sides))
     return telling.definite
 
 

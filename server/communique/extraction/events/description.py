@@ -24,6 +24,12 @@ _ABOUT = frozenset({"on", "about", "over", "regarding", "concerning", "covering"
 def described_as(analysis: Analysis, noun: Token) -> list[tuple[str, Span]]:
     """Superlatives of an event noun with the words that belong to them, as printed."""
     found: list[tuple[str, Span]] = []
+    said = [child for child in noun.head.children if child.dep_ in {"attr", "acomp"}]
+    if noun.dep_ == "nsubj" and noun.head.lemma_ == "be" and said and _SUPERLATIVE.match(said[0].lower_):
+        # "X's visit was the first by an official since"
+        span = _phrase(analysis, said[0])
+        if span is not None:
+            found.append((analysis.quote(span), span))
     for head in (noun, *(child for child in noun.children if child.dep_ == "appos")):
         marks = [
             child for child in head.children if child.dep_ == "amod" and _SUPERLATIVE.match(child.lower_)

@@ -6,7 +6,16 @@ from typing import TYPE_CHECKING
 
 from communique.extraction import frames as event_frames
 from communique.extraction.document import READ, ZoneKind
-from communique.extraction.events import dating, description, journeys, newsday, nouns, setting, verbs
+from communique.extraction.events import (
+    dating,
+    delegations,
+    description,
+    journeys,
+    newsday,
+    nouns,
+    setting,
+    verbs,
+)
 from communique.extraction.events.claims import findings
 from communique.extraction.events.clause import head_of_conjunction, prepositions_above
 from communique.extraction.events.consolidation import Draft, consolidate
@@ -25,7 +34,8 @@ if TYPE_CHECKING:
 
 def find(analysis: Analysis) -> tuple[Finding, ...]:
     """The events of the article and the delegations in them, ready to become claims."""
-    return findings(analysis, events(analysis, event_frames.load()))
+    frames = event_frames.load()
+    return findings(analysis, events(analysis, frames), delegations.find(analysis, frames))
 
 
 def events(analysis: Analysis, frames: Frames) -> tuple[Event, ...]:

@@ -86,7 +86,7 @@ def _kind(frames: Frames, frame: NounFrame, noun: Token) -> str | None:
         name in {"with", "between"} for name, _ in phrases(noun)
     ):
         return None
-    if before & frames.words["domestic"]:
+    if fitting is None and before & frames.words["domestic"]:
         return None
     if kind == "meeting" and before & frames.words["phone"]:
         return "call"

@@ -68,7 +68,7 @@ def of_verb(frames: Frames, verb: Token) -> Outlook:
         planned = planned or modal
         negated = negated or _negated(current)
         following = _above(frames, current)
-        planned = planned or _infinitive(current, following)
+        planned = planned or _infinitive(frames, current, following)
         if following is None:
             break
         current = following
@@ -128,7 +128,7 @@ def _only(negation: Token) -> bool:
 
 
 def _hypothetical(verb: Token) -> bool:
-    if verb.dep_ == "ccomp" and any(
+    if verb.dep_ in {"ccomp", "ROOT", "advcl"} and any(
         child.dep_ in {"mark", "advmod"} and child.lower_ in {"whether", "if"} for child in verb.children
     ):
         return True
@@ -145,15 +145,17 @@ def _habitual(frames: Frames, verb: Token) -> bool:
     return any(child.dep_ == "advmod" and child.lower_ in frames.words["habit"] for child in verb.children)
 
 
-def _infinitive(verb: Token, above: Token | None) -> bool:
+def _infinitive(frames: Frames, verb: Token, above: Token | None) -> bool:
     """ "is to meet", "flew to Paris to meet", "his plan to meet": the infinitive looks forward."""
-    if verb.tag_ != "VB" or not any(child.lower_ == "to" for child in verb.children):
+    if not any(child.lower_ == "to" and child.dep_ == "aux" for child in verb.children):
         return False
     if verb.dep_ == "advcl":
         return True
     if verb.dep_ in {"acl", "relcl"}:
         return not superlative(verb)
-    return above is not None and above.lemma_ == "be"
+    if verb.dep_ != "xcomp" or above is None:
+        return False
+    return above.lemma_ not in frames.words["implicative"]
 
 
 def superlative(verb: Token) -> bool:

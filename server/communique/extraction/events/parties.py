@@ -189,8 +189,9 @@ def foreign(analysis: Analysis, parties: Parties) -> bool:
 
 def behind(analysis: Analysis, frames: Frames, trigger: Token, preposition: str = "with") -> Parties:
     """Who is named right behind the trigger's "with", where the parser hangs something else on it."""
-    for child in trigger.children:
-        if child.lower_ != preposition:
+    near = [child for head in (trigger, *trigger.children) for child in head.children]
+    for child in near:
+        if child.lower_ != preposition or child.head.dep_ not in {trigger.dep_, "dobj"}:
             continue
         for index in range(child.i + 1, min(child.i + 4, len(trigger.doc))):
             if analysis.people_at(index):
