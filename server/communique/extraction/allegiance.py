@@ -36,6 +36,10 @@ _AT_HOME = frozenset(
         "country named beside the person",
     }
 )
+_SHORT_NAMES = frozenset(
+    {"commission", "council", "bank", "fund", "agency", "league", "union", "forum", "alliance"}
+)
+"""Last words by which an organisation is called once it was named in full."""
 _ORGANISED = frozenset({"secretary-general", "organization-head", "deputy-secretary-general", "commissioner"})
 
 
@@ -111,6 +115,9 @@ class Allegiances:
         if only is not None:
             polity = self._known(only)
             return Implied(polity, "office that only one polity has", 0.9) if polity else None
+        body = self._organisation(title)
+        if body is not None:
+            return Implied(body, "organisation the article is about", 0.7)
         weights: dict[str, dict[str, float]] = {}
 
         def weigh(polity: str | None, reason: str, weight: float) -> None:
@@ -147,6 +154,23 @@ class Allegiances:
         if self.home is None and reason in _AT_HOME and title.role in SINGLE:
             self.home = best
         return Implied(best, reason, 0.75 if reasons[reason] >= 3 else 0.55)
+
+    def _organisation(self, title: Title) -> str | None:
+        """The organisation of an office that only such have, or whose body is its short name ("Commission President")."""
+        named = {
+            token.lower_ for token in self.analysis.doc[title.start : title.end] if token.text[0].isupper()
+        }
+        named.discard("united")
+        counts: Counter[str] = Counter()
+        for one in self.analysis.of_kind(Kind.ORGANIZATION):
+            last = one.label.split()[-1].lower()
+            if one.gazetteer is None or not one.references:
+                continue
+            if title.role in _ORGANISED:
+                counts[one.id] = len(one.references) + (100 if title.role[:9] == last[:9] else 0)
+            elif last in named and last in _SHORT_NAMES:
+                counts[one.id] = len(one.references)
+        return max(counts, key=lambda name: (counts[name], name)) if counts else None
 
     def _only_there(self, title: Title) -> str | None:
         """The polity of a body that only one has ("National People's Congress")."""

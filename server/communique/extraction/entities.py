@@ -195,7 +195,7 @@ def _titles(
     one = Title(
         start=start,
         end=end,
-        span=analysis.span(start if phrase.role == "counterpart" else words[phrase.core[0]].first, core_end),
+        span=analysis.span(start, max(core_end, words[phrase.head].last)),
         role=phrase.role,
         title=phrase.title,
         polity=polities[0] if polities else None,
