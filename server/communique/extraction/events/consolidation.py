@@ -150,6 +150,8 @@ def compatible(analysis: Analysis, draft: Draft, telling: Telling) -> bool:
         telling.soft and {draft.group, telling.group} == {"talks", "call"}
     ):
         return False
+    if (draft.first.kind == "press-conference") != (telling.kind == "press-conference"):
+        return False
     if draft.date and telling.date and not draft.date.interval.overlaps(telling.date.interval):
         return False
     if not _same_place(analysis, draft, telling):
