@@ -91,6 +91,7 @@ class Allegiances:
     def __init__(self, analysis: Analysis, gazetteer: Gazetteer, governments: Governments) -> None:
         self.analysis = analysis
         self.governments = governments
+        self.gazetteer = gazetteer
         self.counts = self._count()
         self.publisher = publisher_country(analysis, gazetteer)
         self.outlet = home_of_outlet(analysis, gazetteer)
@@ -156,7 +157,7 @@ class Allegiances:
         return Implied(best, reason, 0.75 if reasons[reason] >= 3 else 0.55)
 
     def _organisation(self, title: Title) -> str | None:
-        """The organisation of an office that only such have, or whose body is its short name ("Commission President")."""
+        """The organisation of an office that only such have, or of its short name ("the Commission")."""
         named = {
             token.lower_ for token in self.analysis.doc[title.start : title.end] if token.text[0].isupper()
         }
@@ -171,6 +172,18 @@ class Allegiances:
             elif last in named and last in _SHORT_NAMES:
                 counts[one.id] = len(one.references)
         return max(counts, key=lambda name: (counts[name], name)) if counts else None
+
+    def whole(self, polity: str) -> tuple[str, str | None]:
+        """The organisation that an organ belongs to, and the organ's label; the polity itself for others."""
+        one = self.analysis.referents[polity]
+        parent = self.governments.organs.get(one.gazetteer or "")
+        if parent is None:
+            return polity, None
+        name = parent.replace("/", "-")
+        if name not in self.analysis.referents:
+            label = self.gazetteer.polity(parent).label
+            self.analysis.add(Referent(name, Kind.ORGANIZATION, label, gazetteer=parent))
+        return name, one.label
 
     def _only_there(self, title: Title) -> str | None:
         """The polity of a body that only one has ("National People's Congress")."""

@@ -21,6 +21,7 @@ class Governments:
     chancellors: frozenset[str]
     only: Mapping[str, str]
     bodies: Mapping[str, str]
+    organs: Mapping[str, str]
 
     def may_have(self, country: str, role: str) -> bool:
         """Whether a state can have an office of this role."""
@@ -52,4 +53,5 @@ def load() -> Governments:
         keys("chancellors"),
         dict(data["only"]),
         dict(data["bodies"]),
+        dict(data["organs"]),
     )

@@ -100,6 +100,10 @@ def _tenures(analysis: Analysis, allegiances: Allegiances) -> list[_Tenure]:
             if _vaguer(analysis, title, holder):
                 continue
             polity, implied_by = _polity(analysis, title, person, allegiances)
+            if polity is not None:
+                polity, organ = allegiances.whole(polity)
+                if organ is not None and organ not in title.title:
+                    title = replace(title, title=f"{title.title} of the {organ}")
             if polity is not None and len(title.holders) == 1:
                 title = replace(title, polity=polity, implied_by=implied_by)
                 analysis.titles[index] = title

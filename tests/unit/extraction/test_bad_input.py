@@ -37,13 +37,17 @@ def assert_exact(pipeline: Pipeline, text: str) -> None:
     ("text", "name"),
     [
         (
-            "Der Außenminister ist am Montag in der Hauptstadt eingetroffen und hat sich mit dem Präsidenten zu einem "
-            "Gespräch über die Lage in der Region getroffen, das auch von der Opposition und den Parteien begrüßt wird.",
+            (
+                "Der Außenminister ist am Montag in der Hauptstadt eingetroffen und hat sich mit dem Präsidenten zu einem "
+                "Gespräch über die Lage in der Region getroffen, das auch von der Opposition und den Parteien begrüßt wird."
+            ),
             "German",
         ),
         (
-            "Le ministre des affaires étrangères est arrivé dans la capitale pour une visite de deux jours et il a été "
-            "reçu par le président qui a dit que les relations avec la France sont bonnes et dans les mains du peuple.",
+            (
+                "Le ministre des affaires étrangères est arrivé dans la capitale pour une visite de deux jours et il a été "
+                "reçu par le président qui a dit que les relations avec la France sont bonnes et dans les mains du peuple."
+            ),
             "French",
         ),
         ("وصل وزير الخارجية إلى العاصمة يوم الاثنين واجتمع مع الرئيس", "Arabic"),
