@@ -67,6 +67,8 @@ def _distinct(analysis: Analysis, drafts: list[Draft]) -> list[Draft]:
 def _equal(one: Draft, other: Draft) -> bool:
     if one.group != other.group or one.group == "visit" or one.status != other.status:
         return False
+    if (one.first.kind == "press-conference") != (other.first.kind == "press-conference"):
+        return False
     if len(one.parties.people) < 2 or one.parties.people.keys() != other.parties.people.keys():
         return False
     places = {draft.place.referent if draft.place else None for draft in (one, other)}
