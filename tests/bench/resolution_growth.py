@@ -35,7 +35,8 @@ class Addition:
 
 def grow(size: int, additions: int, hub: float) -> tuple[float, float, list[Addition]]:
     """Seconds of the build, share of IRIs that moved while the last tenth was added, and the additions."""
-    corpus = world(World(max(20, size // 5), size // 2, size, hub=hub), seed=size)
+    total = size + additions
+    corpus = world(World(total // 5, total // 2, total, hub=hub), seed=size)
     named = {member.article for member, person in corpus.persons.items() if person == 0}
     everything = sources(corpus.articles, corpus.extractions)
     random.Random(7).shuffle(everything)

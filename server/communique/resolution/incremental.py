@@ -56,7 +56,11 @@ class Source:
 
 
 class Resolver:
-    """Articles, extractions and judgements in; clusters, rulings, merges and candidates out."""
+    """Articles, extractions and judgements in; clusters, rulings, merges and candidates out.
+
+    ``rulings`` (by claim id), ``groups`` (by cluster key) and ``published`` (the key of every member's
+    cluster) may be read at any time, never written.
+    """
 
     def __init__(self) -> None:
         self.identity = Identity()
@@ -67,11 +71,13 @@ class Resolver:
         self._extractions: dict[str, Source] = {}
         self._judgements: tuple[Judgement, ...] = ()
         self._keys: dict[Group, str] = {}
-        self._published: dict[Member, str] = {}
+        self.groups: dict[str, Group] = {}
+        self.published: dict[Member, str] = {}
         self._clusters: dict[str, Cluster] = {}
         self._open: dict[tuple[str, Open], Candidate] = {}
         self._opened: Counter[tuple[str, Open]] = Counter()
         self._candidates: dict[tuple[str, str], Counter[Candidate]] = {}
+        self._linked: dict[str, set[tuple[str, str]]] = {}
         self._known: set[str] = set()
 
     def change(
@@ -115,7 +121,7 @@ class Resolver:
         self._settle_keys(movement, change)
         for member in old_members:
             if member.article in leaving or member.local not in facts[member.article].entities:
-                self._published.pop(member, None)
+                self.published.pop(member, None)
         dirty = self._dirty(movement, set(facts), copied)
         found = self.bench.seat_rulings(old_claims, self._reseated(movement, copied))
         articles = set(facts) | {member.article for member in movement.shifts["office"].moved}
@@ -141,6 +147,10 @@ class Resolver:
         """All open pairs, the best first; of several reasons for one pair the best."""
         best = (max(found, key=_weight) for found in self._candidates.values())
         return tuple(sorted(best, key=lambda c: (-c.score, c.left, c.right)))
+
+    def candidates_of(self, key: str) -> list[Candidate]:
+        """The open pairs of one cluster."""
+        return [max(self._candidates[pair], key=_weight) for pair in sorted(self._linked.get(key, ()))]
 
     def key_of(self, member: Member) -> str:
         """The key of a member's cluster."""
@@ -173,18 +183,22 @@ class Resolver:
     def _settle_keys(self, movement: Movement, change: Change) -> None:
         for stage, shift in movement.shifts.items():
             gone = {self._keys.pop((stage, first)) for first in shift.gone}
+            for key in gone:
+                self.groups.pop(key, None)
             for first in shift.come:
                 key = self.identity.key(first)
                 before = self._keys.get((stage, first), key)
                 if before != key:
                     gone.add(before)
+                    self.groups.pop(before, None)
                 self._keys[stage, first] = key
+                self.groups[key] = (stage, first)
             change.gone |= gone - {self._keys[stage, first] for first in shift.come}
             for member in shift.moved:
                 key = self.key_of(member)
-                if self._published.get(member, key) != key:
+                if self.published.get(member, key) != key:
                     change.moved.add(member)
-                self._published[member] = key
+                self.published[member] = key
 
     def _settle_rulings(
         self,
@@ -285,6 +299,8 @@ class Resolver:
                 held = self._candidates.setdefault(pair, Counter())
                 before.setdefault(pair, max(held, key=_weight, default=None))
                 held[candidate] += 1
+                for key in pair:
+                    self._linked.setdefault(key, set()).add(pair)
             for one in set(shift.closed):
                 if not self._opened[stage, one]:
                     del self._open[stage, one], self._opened[stage, one]
@@ -292,6 +308,10 @@ class Resolver:
             new = max(self._candidates[pair], key=_weight, default=None)
             if new is None:
                 del self._candidates[pair]
+                for key in pair:
+                    self._linked[key].discard(pair)
+                    if not self._linked[key]:
+                        del self._linked[key]
             if old is not None and old != new:
                 change.candidates_gone.add(old)
             if new is not None and old != new:

@@ -17,6 +17,7 @@ from communique.model.identity import Candidate, Member, Resolution, Standing
 from communique.model.judgement import Judgement, Verdict
 from communique.resolution import resolve
 from communique.resolution.incremental import Change, Resolver, Source
+from communique.resolution.live import live
 from communique.resolution.resolver import sources
 
 WORLD = Path(__file__).parents[2] / "bench" / "resolution_world.py"
@@ -148,6 +149,9 @@ def test_any_history_of_changes_and_judgements_ends_as_one_build_would(
         now = resolver.resolution()
         assert now == of([everything[one] for one in sorted(inside)], judged)
         assert_told(change, held, now)
+        view = live(resolver, now.clusters)
+        assert (dict(view.clusters), dict(view.cluster_of)) == (now.clusters, now.cluster_of)
+        assert (view.rulings, view.merges, view.candidates) == (now.rulings, now.merges, now.candidates)
         held = now
 
 
