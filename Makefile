@@ -11,6 +11,7 @@ STORE ?= .demo
 BIN := $(VENV)/bin
 READY := $(VENV)/.installed
 DEV := $(VENV)/.installed-dev
+NODE := $(VENV)/.installed-node
 
 .PHONY: help demo test lint types check unit bench hostile conformance peers assets wheel clean
 
@@ -31,7 +32,7 @@ lint: $(DEV)
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-unit: $(DEV)
+unit: $(DEV) $(NODE)
 	$(BIN)/pytest
 
 bench: $(DEV)
@@ -45,6 +46,9 @@ hostile: $(DEV)
 
 peers: $(DEV)
 	$(BIN)/pytest tests/peers -s
+
+assets: $(NODE)
+	cd server/ui && npm run build
 
 wheel: $(DEV)
 	$(BIN)/python -m build --wheel --outdir dist
@@ -76,3 +80,12 @@ $(DEV): $(READY) pyproject.toml
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --group dev || { \
 	  echo "The packages could not be installed. Is there a network? It is needed once; then: make test"; exit 3; }
 	@touch '$(DEV)'
+
+# Node serves the tests alone: axe in the browser, the rebuild of the assets, Comunica as a client.
+$(NODE): $(DEV) server/ui/package-lock.json tests/peers/comunica/package.json
+	@if command -v npm >/dev/null 2>&1; then \
+	  echo "Installing what the browser tests need from npm ..."; \
+	  (cd server/ui && npm ci --silent --no-audit --no-fund) && \
+	  (cd tests/peers/comunica && npm install --silent --no-package-lock --no-audit --no-fund); \
+	else echo "npm is not installed: the tests that need it are skipped"; fi
+	@touch '$(NODE)'

@@ -14,7 +14,10 @@ from pathlib import Path
 README = Path(__file__).parents[2] / "README.md"
 BLOCK = re.compile(r"(<!-- output: communique (.+?) -->\n```text\n)(.*?)(```\n<!-- end -->)", re.DOTALL)
 # What may differ from run to run: the id of a commit, and where the store lies.
-CHANGING = [(re.compile(r"commit [0-9a-f]{12}"), "commit 0123456789ab"), (re.compile(r"store \S+,"), "store .demo,")]
+CHANGING = [
+    (re.compile(r"commit [0-9a-f]{12}"), "commit 0123456789ab"),
+    (re.compile(r"store \S+,"), "store .demo,"),
+]
 
 
 def settled(text: str) -> str:

@@ -212,5 +212,3 @@ class PlainStore:
     def _check(self, graph: str | None) -> None:
         if not self.writable and (graph is None or not is_user_graph(graph, self.base)):
             raise Forbidden(f"{graph or 'the unnamed graph'} belongs to the build")
-
-

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Delegation:
-    """``leader`` and ``members`` are ids of persons with the words that name them, ``polity`` for whom it speaks.
+    """``leader`` and ``members`` are ids of persons with their words, ``polity`` is for whom it speaks.
 
     ``words`` is the phrase that names the delegation, ``sentence`` the sentence it stands in.
     """
