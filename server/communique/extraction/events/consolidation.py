@@ -115,12 +115,21 @@ def complete(analysis: Analysis, telling: Telling) -> bool:
             or (bool(parties.people) and settled)
         )
     if len(parties) >= 2:
-        return foreign(analysis, parties)
+        return foreign(analysis, parties) or _abroad(analysis, telling)
     ministers = telling.trigger.pos_ != "VERB" or telling.plural
     if organization and settled and ministers and not telling.soft and telling.trigger.lemma_ != "talk":
         return True
     firm = not telling.soft and not telling.weak
     return len(parties) == 1 and parties.unnamed and firm and foreign(analysis, parties)
+
+
+def _abroad(analysis: Analysis, telling: Telling) -> bool:
+    """Whether compatriots met in another country: rebels and their government in Rome."""
+    if telling.place is None or len(telling.parties.people) < 2:
+        return False
+    country = analysis.country_of(analysis.referents[telling.place.referent])
+    known = homes(analysis, telling.parties)
+    return country is not None and len(known) == 1 and country.id not in known
 
 
 def _best(analysis: Analysis, drafts: list[Draft], telling: Telling) -> Draft | None:

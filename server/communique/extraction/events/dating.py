@@ -39,10 +39,10 @@ class Calendar:
             while at < len(tokens) and tokens[at].idx + len(tokens[at]) <= timex.span.start:
                 at += 1
             inside = []
-            for token in tokens[at:]:
-                if token.idx >= timex.span.end:
-                    break
-                inside.append(token)
+            index = at
+            while index < len(tokens) and tokens[index].idx < timex.span.end:
+                inside.append(tokens[index])
+                index += 1
             if inside:
                 entries.append((timex, _root(inside)))
         return cls(tuple(entries))

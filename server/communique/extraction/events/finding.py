@@ -15,6 +15,7 @@ from communique.extraction.events import (
     nouns,
     setting,
     verbs,
+    visits,
 )
 from communique.extraction.events.claims import findings
 from communique.extraction.events.clause import head_of_conjunction, prepositions_above
@@ -68,6 +69,8 @@ def tellings(analysis: Analysis, frames: Frames) -> list[Telling]:
         for telling in here:
             if telling.place is None:
                 telling.place = setting.place(analysis, telling.trigger, telling.verb)
+                if telling.group == "visit" and not telling.definite:
+                    visits.settle(analysis, telling)
                 if telling.hosts and telling.place is not None:
                     country = analysis.country_of(analysis.referents[telling.place.referent])
                     telling.place = telling.place if country and country.id in telling.hosts else None

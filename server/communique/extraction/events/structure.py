@@ -47,7 +47,7 @@ def arrange(analysis: Analysis, drafts: list[Draft]) -> list[Draft]:
             draft.part_of = whole
             _inherit(draft, whole)
         elif draft.place is None and draft.country is None:
-            _dateline(analysis, draft)
+            _dateline(analysis, draft, _gathered(analysis, drafts))
     return _distinct(analysis, drafts)
 
 
@@ -217,14 +217,23 @@ def _inherit(talks: Draft, visit: Draft) -> None:
         visit.place = replace(talks.place, implied_by="talks during it")
 
 
-def _dateline(analysis: Analysis, talks: Draft) -> None:
+def _gathered(analysis: Analysis, drafts: list[Draft]) -> bool:
+    """Whether the article tells of a summit or conference in the city that it was written in."""
+    return any(
+        one.first.kind in SUMMITRY and one.status == "held" and not background(analysis, one)
+        for one in drafts
+        if one.place is not None and one.place.referent == analysis.dateline_place
+    )
+
+
+def _dateline(analysis: Analysis, talks: Draft, gathered: bool) -> None:
     """Talks of the day with somebody of the dateline's country were there, if nothing else is said."""
     home = analysis.dateline_country
     if home is None or analysis.dateline_place is None or analysis.dateline is None:
         return
     present = homes(analysis, talks.parties)
     bodies = any(analysis.referents[name].kind is Kind.ORGANIZATION for name in present)
-    if background(analysis, talks) or talks.status != "held" or not (home in present or bodies):
+    if background(analysis, talks) or talks.status != "held" or not (home in present or bodies or gathered):
         return
     words = analysis.dateline.place or analysis.dateline.span
     talks.place = Located(analysis.dateline_place, words, "dateline")

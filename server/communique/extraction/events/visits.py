@@ -220,3 +220,13 @@ def _each(
                     rule=rule, parties=Parties(), hosts={country.id: spot.span},
                     place=spot if is_place else None, definite=definite(noun), shared=len(spots) > 1,
                 )  # fmt: skip
+
+
+def settle(analysis: Analysis, telling: Telling) -> None:
+    """Take the place found for a visit without a destination for its destination, if it lies abroad."""
+    if telling.hosts or telling.place is None or not telling.parties.people:
+        return
+    country = analysis.country_of(analysis.referents[telling.place.referent])
+    own = {analysis.referents[name].polity for name in telling.parties.people}
+    if country is not None and country.id not in own and None not in own:
+        telling.hosts = {country.id: telling.place.span}
