@@ -30,6 +30,7 @@ from tests.reliability.serving import RunningServer, kill, resident, write_snaps
 
 CLIENTS = 8
 MEMORY = 512 << 20
+WORKERS, NEW_SLOTS = 3, 4
 FINE = {503, 504, 507}
 GOOD_QUERY = "SELECT ?s ?o {{ ?s <http://example.org/quote> ?o }} OFFSET {offset} LIMIT 5"
 
@@ -112,12 +113,14 @@ class Watch:
             self.unready += self.server.status("/health", timeout=5) != 200
 
 
-def hostile(port: int, canary: int, requests: int, until: float, seed: int, pipe: Connection) -> None:
+def hostile(
+    port: int, canary: int, requests: int, rate: float, until: float, seed: int, pipe: Connection
+) -> None:
     """The hostile clients, in a process of their own so that they cost the well-behaved one nothing."""
     os.nice(5)
     clients = [Client(number, port, canary, 1.0, seed) for number in range(CLIENTS)]
     share = -(-requests // CLIENTS)
-    threads = [threading.Thread(target=client.run, args=(share, until)) for client in clients]
+    threads = [threading.Thread(target=client.run, args=(share, rate / CLIENTS, until)) for client in clients]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -166,12 +169,18 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seconds", type=float, default=24 * 60, help="stop after so long")
     parser.add_argument("--requests", type=int, default=24_000)
+    parser.add_argument("--rate", type=float, default=20, help="requests a second, all clients together")
     parser.add_argument("--kills", type=int, default=1000)
     parser.add_argument("--seed", type=int, default=1)
     wanted = parser.parse_args()
     with Canary() as canary, tempfile.TemporaryDirectory() as folder:
         snapshot = write_snapshot(Path(folder, "data.nq"), 125)
-        limits = {"anonymous_deadline": 1.0, "memory_bytes": MEMORY, "spool_bytes": 1 << 20}
+        limits = {
+            "workers": WORKERS,
+            "anonymous_deadline": 1.0,
+            "memory_bytes": MEMORY,
+            "spool_bytes": 1 << 20,
+        }
         with RunningServer(snapshot, limits=limits) as server:
             server.wait_until_answering()
             lines, families = attack(server, canary, wanted)
@@ -191,7 +200,8 @@ def attack(
     ours, theirs = multiprocessing.Pipe()
     began = time.monotonic()
     process = multiprocessing.get_context("spawn").Process(
-        target=hostile, args=(server.port, canary.port, wanted.requests, until, wanted.seed, theirs)
+        target=hostile,
+        args=(server.port, canary.port, wanted.requests, wanted.rate, until, wanted.seed, theirs),
     )
     process.start()
     over = threading.Event()
@@ -232,7 +242,7 @@ def table(
         if status >= 500 and status not in FINE
     )
     most = max(sent, key=lambda name: sent[name])
-    bound = sum(found.bound for found in findings)
+    bound = sum(found.bound.total() for found in findings)
     late = [each for found in findings for each in found.late]
     tied = sum(found.tied_up for found in findings)
     slowest = max(found.slowest for found in findings)
@@ -240,7 +250,7 @@ def table(
     p95, calm95 = percentile(seconds, 0.95), percentile(calm, 0.95)
     allowed = max(2 * calm95, 0.05)
     right = 1 - wrong / max(len(seconds), 1)
-    slots = len(watch.server.workers)
+    slots = WORKERS + NEW_SLOTS
     cap = (512 << 20) + slots * (MEMORY + (256 << 20))
     lines = [
         Line("requests in seconds", f"{total:,} in {took:.0f}", "", True),
@@ -269,6 +279,8 @@ def table(
         Line(f"zombies after {kills[2]} kills", f"{kills[0]}", "0", kills[0] == 0),
         Line("workers after the kills", f"{kills[1]}", f"{slots}", kills[1] == slots),
     ]
+    by_family = sum((found.bound for found in findings), Counter[str]())
+    print("deadline-bound:", dict(by_family.most_common(12)), file=sys.stderr)
     for name, each in late[:5]:
         print(f"late: {name} {each:.2f} s", file=sys.stderr)
     return lines, families

@@ -30,8 +30,8 @@ class Findings:
     """Replies that began with 200 and visibly did not end."""
     late: list[tuple[str, float]] = field(default_factory=list)
     """Replies that took longer than the deadline and a second."""
-    bound: int = 0
-    """Requests that used their deadline up."""
+    bound: Counter[str] = field(default_factory=Counter)
+    """Requests that used their deadline up, by family."""
     tied_up: int = 0
     """Slow connections that the server did not get rid of."""
     slowest: float = 0.0
@@ -56,9 +56,14 @@ class Client:
         self._rng = random.Random(seed * 1000 + number)
         self._lingering: list[_Lingering] = []
 
-    def run(self, requests: int, until: float) -> None:
-        """Send so many requests, or as many as time allows; then wait for the slow connections."""
-        for _ in range(requests):
+    def run(self, requests: int, rate: float, until: float) -> None:
+        """Send so many requests, at most ``rate`` a second, or as many as time allows.
+
+        Then wait for the slow connections.
+        """
+        began = time.monotonic()
+        for number in range(requests):
+            time.sleep(max(0.0, began + number / rate - time.monotonic()))
             if time.monotonic() >= until:
                 break
             name, family = draw(self._rng)
@@ -102,7 +107,7 @@ class Client:
         found.broken += status == 200 and not whole
         if attack.manner == "plain":
             found.slowest = max(found.slowest, seconds)
-            found.bound += seconds > self._deadline * 0.9
+            found.bound[name] += seconds > self._deadline * 0.9
             if seconds > self._deadline + 1:
                 found.late.append((name, seconds))
 

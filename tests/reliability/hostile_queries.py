@@ -78,7 +78,9 @@ def nested_brackets(rng: random.Random, _canary: int) -> Attack:
 def long_chains(rng: random.Random, _canary: int) -> Attack:
     operator, operand = rng.choice([("+", "1"), ("||", "false"), ("&&", "true"), ("*", "2"), ("=", "1")])
     return asked(
-        "ASK { FILTER(0" + f"{operator}{operand}" * rng.choice([100, 1000, 2000, 8000, 12_000]) + ") }"
+        "ASK { FILTER(0"
+        + f"{operator}{operand}" * rng.choice([100, 500, 1000, 1000, 1000, 2000, 8000, 12_000])
+        + ") }"
     )
 
 
@@ -93,7 +95,7 @@ def flat_repetition(rng: random.Random, _canary: int) -> Attack:
 
 
 def nested_exists(rng: random.Random, _canary: int) -> Attack:
-    depth = rng.choice([20, 50, 50, 100, 500, 1500])
+    depth = rng.choice([20, 50, 50, 50, 80, 100, 100, 1500])
     word = rng.choice(["FILTER EXISTS { ?s ?p ?o ", "OPTIONAL { ?s ?p ?o ", "{ SELECT * { "])
     return asked(
         "SELECT * { " + word * depth + "} " * depth + ("} " * depth if "SELECT" in word else "") + "}"
@@ -101,7 +103,7 @@ def nested_exists(rng: random.Random, _canary: int) -> Attack:
 
 
 def nested_terms(rng: random.Random, _canary: int) -> Attack:
-    depth = rng.choice([50, 100, 300, 500, 5000, 9000])
+    depth = rng.choice([10, 20, 20, 50, 50, 80, 100, 9000])
     opening, inside, closing = rng.choice([("[ ?p ", "1", "]"), ("(", "1", ")"), ("<<( ?a ?b ", "1", ")>>")])
     return asked(f"SELECT * {{ ?s ?p {opening * depth}{inside}{closing * depth} }}")
 
@@ -159,14 +161,16 @@ def regular_expressions(rng: random.Random, _canary: int) -> Attack:
     )
     text = rng.choice(["?o", f"'{'a' * 5000}'", "CONCAT(STR(?o), STR(?s))"])
     return asked(
-        f"SELECT * {{ ?s ?p ?o FILTER(REGEX(STR({text}), '{pattern}')) }} LIMIT {rng.randint(1, 500)}"
+        f"SELECT * {{ {{ SELECT * {{ ?s ?p ?o }} LIMIT 900 }} FILTER(REGEX(STR({text}), '{pattern}')) }} LIMIT {rng.randint(1, 500)}"
     )
 
 
 def patterns_by_row(rng: random.Random, _canary: int) -> Attack:
     size = rng.choice([10, 60])
     pattern = f"CONCAT('\\\\w{{{size}}}\\\\w{{{size}}}', ENCODE_FOR_URI(STR(?o)))"
-    return asked(f"SELECT * {{ {{ SELECT * {{ ?s ?p ?o }} LIMIT 60 }} FILTER(REGEX(STR(?s), {pattern})) }}")
+    return asked(
+        f"SELECT * {{ {{ SELECT * {{ ?s ?p ?o }} LIMIT {rng.choice([5, 20, 60])} }} FILTER(REGEX(STR(?s), {pattern})) }}"
+    )
 
 
 def long_lists(rng: random.Random, _canary: int) -> Attack:
@@ -179,7 +183,7 @@ def long_lists(rng: random.Random, _canary: int) -> Attack:
 def products_of_lists(rng: random.Random, _canary: int) -> Attack:
     values = " ".join(map(str, range(rng.choice([50, 300]))))
     lists = " ".join(f"VALUES ?v{n} {{ {values} }}" for n in range(rng.choice([2, 4])))
-    return asked(f"SELECT * {{ {lists} }} LIMIT {rng.choice([10, 100_000])}")
+    return asked(f"SELECT * {{ {lists} }} LIMIT {rng.choice([10, 1000, 20_000])}")
 
 
 def oversized(rng: random.Random, _canary: int) -> Attack:

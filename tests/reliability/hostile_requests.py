@@ -137,7 +137,7 @@ def unauthorized_writes(rng: random.Random, _canary: int) -> Attack:
 
 def large_results(rng: random.Random, _canary: int) -> Attack:
     form = rng.choice(["json", "xml", "csv", "tsv"])
-    limit = rng.choice([1000, 10_000, 60_000])
+    limit = rng.choice([1000, 5000, 10_000])
     return get(f"SELECT * {{ ?s ?p ?o . ?a ?b ?c }} LIMIT {limit}", rng, format=form)
 
 
@@ -193,9 +193,9 @@ FAMILIES: dict[str, tuple[Family, float]] = {
     "nested exists": (nested_exists, 3),
     "nested terms": (nested_terms, 4),
     "long paths": (long_paths, 3),
-    "path closures": (path_closures, 1.2),
-    "cross products": (cross_products, 1.2),
-    "hungry aggregates": (hungry_aggregates, 1.2),
+    "path closures": (path_closures, 1),
+    "cross products": (cross_products, 1),
+    "hungry aggregates": (hungry_aggregates, 1),
     "doubling": (doubling, 1.5),
     "replacing": (replacing, 1.5),
     "regular expressions": (regular_expressions, 4),

@@ -41,7 +41,9 @@ class Limits:
     long_query: float = 0.25
     """From this age a query counts as long: lowest priority, and never in the last free slot."""
     workers: int = max(3, (os.cpu_count() or 1) + 1)
-    """How many long queries run at once; one slot more is kept for new ones."""
+    """How many long queries run at once."""
+    new_slots: int = 4
+    """How many slots are kept for queries that are not long (yet)."""
     queue: int = 32
     """How many queries may wait for a slot; the next one is told to come back later."""
     queue_share: float = 0.5
@@ -52,7 +54,7 @@ class Limits:
     @property
     def slots(self) -> int:
         """How many queries run at once, new ones included."""
-        return self.workers + 1
+        return self.workers + self.new_slots
 
     @property
     def client_slots(self) -> int:

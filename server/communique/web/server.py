@@ -34,7 +34,7 @@ LEAST_RATE: Final = 16 * 1024
 SPARE_THREADS: Final = 24
 """Threads beyond those that evaluate or queue: for pages, files and answers on their way to clients."""
 
-SWITCH_SECONDS: Final = 0.001
+SWITCH_SECONDS: Final = 0.0005
 """How long a thread may keep the interpreter while others want it: reading one long query takes 100 ms."""
 
 log: Final = logging.getLogger("communique.server")

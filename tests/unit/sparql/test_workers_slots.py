@@ -39,7 +39,7 @@ def wait_for(condition: Callable[[], bool]) -> None:
 
 
 def test_a_client_holds_at_most_its_share() -> None:
-    slots = Slots(4, per_client=2, queue=10)
+    slots = Slots(4, 3, per_client=2, queue=10)
     for _ in range(2):
         slots.take("a", soon(), fine)
     with pytest.raises(Overloaded, match="No slot became free"):
@@ -50,7 +50,7 @@ def test_a_client_holds_at_most_its_share() -> None:
 
 
 def test_clients_that_wait_are_served_in_turn_however_much_each_asks() -> None:
-    slots = Slots(2, per_client=2, queue=20)
+    slots = Slots(2, 1, per_client=2, queue=20)
     held = [slots.take("x", soon(), fine), slots.take("x", soon(), fine)]
     order: list[str] = []
     lock = threading.Lock()
@@ -73,7 +73,7 @@ def test_clients_that_wait_are_served_in_turn_however_much_each_asks() -> None:
 
 
 def test_the_queue_is_bounded_and_the_next_is_told_at_once() -> None:
-    slots = Slots(2, per_client=2, queue=2)
+    slots = Slots(2, 1, per_client=2, queue=2)
     held = [slots.take("x", soon(), fine), slots.take("y", soon(), fine)]
     threads = [in_background(partial(pass_through, slots, name)) for name in "ab"]
     wait_for(lambda: slots.waiting == 2)
@@ -87,7 +87,7 @@ def test_the_queue_is_bounded_and_the_next_is_told_at_once() -> None:
 
 
 def test_one_client_cannot_fill_the_queue() -> None:
-    slots = Slots(2, per_client=1, queue=4)
+    slots = Slots(2, 1, per_client=1, queue=4)
     held = [slots.take("x", soon(), fine), slots.take("y", soon(), fine)]
     threads = [in_background(partial(pass_through, slots, "a")) for _ in range(2)]
     wait_for(lambda: slots.waiting == 2)
@@ -100,7 +100,7 @@ def test_one_client_cannot_fill_the_queue() -> None:
 
 
 def test_long_queries_leave_one_slot_for_new_ones() -> None:
-    slots = Slots(3, per_client=3, queue=4)
+    slots = Slots(3, 2, per_client=3, queue=4)
     held = [slots.take("a", soon(), fine) for _ in range(3)]
     assert [slots.lengthen(slot) for slot in held] == [True, True, False]
     slots.release(held[2])
@@ -110,7 +110,7 @@ def test_long_queries_leave_one_slot_for_new_ones() -> None:
 
 
 def test_who_leaves_the_queue_takes_nothing_with_them() -> None:
-    slots = Slots(2, per_client=2, queue=4)
+    slots = Slots(2, 1, per_client=2, queue=4)
     held = [slots.take("x", soon(), fine), slots.take("x", soon(), fine)]
 
     class Left(Exception):
@@ -129,7 +129,7 @@ def test_who_leaves_the_queue_takes_nothing_with_them() -> None:
 
 
 def test_many_threads_never_hold_more_than_there_is() -> None:
-    slots = Slots(3, per_client=2, queue=100)
+    slots = Slots(3, 2, per_client=2, queue=100)
     lock = threading.Lock()
     held: list[Slot] = []
     worst: list[tuple[int, int]] = []

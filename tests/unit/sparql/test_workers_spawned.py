@@ -19,7 +19,7 @@ from communique.sparql.workers.spawned import SpawnedWorkers
 from communique.sparql.workers.tier import QueryTier
 from communique.sparql.workers.writer import TierOnly, Writer
 
-LIMITS = Limits(workers=1, memory_bytes=256 << 20)
+LIMITS = Limits(workers=1, new_slots=1, memory_bytes=256 << 20)
 USERS = "http://b/graph/user/"
 COUNT = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
 ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"

@@ -30,7 +30,7 @@ from communique.sparql.workers.forked import ForkedWorkers
 from communique.sparql.workers.spool import Spool
 from communique.sparql.workers.tier import QueryTier
 
-LIMITS = Limits(workers=2, memory_bytes=96 << 20, spool_bytes=32768)
+LIMITS = Limits(workers=2, new_slots=1, memory_bytes=96 << 20, spool_bytes=32768)
 ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
 STREAM = "SELECT * { ?a ?b ?c . ?d ?e ?f }"
 BOMB = (

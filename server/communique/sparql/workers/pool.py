@@ -164,8 +164,8 @@ class Pool:
                     self._idle.append(worker)
 
     def _wanting(self) -> bool:
-        """Whether a worker must be made; lets go of idle ones that are out of date."""
-        for worker in [one for one in self._idle if one.commit != self._commit]:
+        """Whether a worker must be made; lets go of idle ones that are dead or out of date."""
+        for worker in [one for one in self._idle if one.commit != self._commit or one.ended]:
             self._idle.remove(worker)
             self._bury(worker)
         return len(self._idle) + len(self._busy) < self._size

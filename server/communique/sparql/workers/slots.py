@@ -1,8 +1,8 @@
 """Who may evaluate now: a bounded number of slots, shared fairly among clients.
 
 A slot is the right to run one query. Clients that wait are served in turn, one query each, and none
-holds more than its share. Queries that have become long may fill all slots but one, so that a new query
-always finds its way in.
+holds more than its share. Queries that have become long never fill all slots, so that a new query always
+finds its way in.
 """
 
 from __future__ import annotations
@@ -36,15 +36,16 @@ class _Waiter:
 
 
 class Slots:
-    """``size`` slots, of which long queries take at most ``size - 1`` and one client ``per_client``.
+    """``size`` slots, of which long queries take at most ``long_places`` and one client ``per_client``.
 
     A client without a name (``""``) is the server itself and has no share to keep to.
     """
 
-    def __init__(self, size: int, per_client: int, queue: int) -> None:
-        if size < 2:
-            raise ValueError(f"{size} slots: one for long queries and one for new ones is the least")
+    def __init__(self, size: int, long_places: int, per_client: int, queue: int) -> None:
+        if not 0 < long_places < size:
+            raise ValueError(f"{long_places} of {size} slots for long queries: one must be left for new ones")
         self.size = size
+        self._long_places = long_places
         self._per_client = per_client
         self._queue = queue
         self._lock = threading.Lock()
@@ -95,7 +96,7 @@ class Slots:
     def lengthen(self, slot: Slot) -> bool:
         """Count the query in this slot as long; ``False`` if no more long ones fit."""
         with self._lock:
-            if not slot.long and self._long() >= self.size - 1:
+            if not slot.long and self._long() >= self._long_places:
                 return False
             slot.long = True
             return True
@@ -120,7 +121,9 @@ class Slots:
                     return
                 if client and sum(slot.client == client for slot in self._held) >= self._per_client:
                     continue
-                waiter = next((one for one in waiters if not one.long or self._long() < self.size - 1), None)
+                waiter = next(
+                    (one for one in waiters if not one.long or self._long() < self._long_places), None
+                )
                 if waiter is None:
                     continue
                 waiter.slot = Slot(client, waiter.long)

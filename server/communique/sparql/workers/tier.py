@@ -38,7 +38,7 @@ _FORMATS: Final = frozenset(RESULT_FORMATS) | frozenset(GRAPH_FORMATS)
 class QueryTier:
     """An ``Evaluator`` on a snapshot in N-Quads.
 
-    ``workers`` is how many long queries run at once (``limits.workers``), one slot more takes new ones.
+    ``workers`` is how many long queries run at once (``limits.workers``); further slots take new ones.
     ``base`` is the public base IRI, below which ``graph/user/`` are the graphs of users. ``source``
     replaces the zygote, as ``SpawnedWorkers`` on a checkpoint does. Call ``start`` before anything else.
     """
@@ -71,7 +71,9 @@ class QueryTier:
             empty_graphs=empty_graphs,
         )
         self.pool = Pool(self._source, self.limits.slots, commit)
-        self.slots = Slots(self.limits.slots, self.limits.client_slots, self.limits.queue)
+        self.slots = Slots(
+            self.limits.slots, self.limits.workers, self.limits.client_slots, self.limits.queue
+        )
         watch = MemoryWatch(self.limits.memory_bytes, always=sample_memory)
         self._services = Services(self.pool, self.slots, self.running, self.limits, watch, spool_folder)
 
