@@ -156,6 +156,15 @@ def test_an_unknown_iri_is_not_found_in_any_format(client: FlaskClient) -> None:
         assert "nobody" in reply.get_json()["detail"] or "0000" in reply.get_json()["detail"]
 
 
+def test_who_mistypes_an_iri_is_told_of_like_names(client: FlaskClient, site: Site) -> None:
+    person = site.things("Person")[0]
+    assert client.get("/search.json?q=anything").status_code == 200
+    wrong = person[:-8] + "00000000"
+    reply = client.get(path(wrong), headers={"Accept": "text/turtle, application/problem+json"})
+    assert reply.status_code == 404
+    assert person in reply.get_json()["near"]
+
+
 def test_what_the_client_holds_is_not_sent_again(client: FlaskClient, site: Site) -> None:
     address = f"{path(site.things('Person')[0])}.ttl"
     tag = client.get(address).headers["ETag"]

@@ -22,6 +22,7 @@ from communique.sparql.triples import write
 from communique.web.errors import reply as problem_reply
 from communique.web.linked import portrayal
 from communique.web.linked.reply import document
+from communique.web.linked.search import searcher
 from communique.web.linked.snapshot import Snapshot, consistent
 from communique.web.pages.answering import open_visit
 from communique.web.pages.paths import KINDS, Paths
@@ -34,6 +35,9 @@ FORMATS = (formats.TURTLE, formats.JSON_LD, formats.N_TRIPLES, formats.RDF_XML, 
 """The formats of documents about things, by their endings."""
 WITHOUT_PAGE = ("candidate", "derivation", "merge")
 """Kinds of things that pages show at ``/thing?iri=`` only."""
+
+NEAR = 5
+"""Things of like names that a 404 lists, once the search index is there."""
 
 _THING = re.compile(rf"/({'|'.join((*KINDS, *WITHOUT_PAGE))})/([^/]+)")
 _ENDINGS = {each.extension: each for each in (*FORMATS, formats.HTML)}
@@ -135,8 +139,13 @@ def _link_alternates(response: Response, kind: str, name: str) -> None:
 
 
 def _unknown(thing: Iri) -> Response:
-    """Nothing has this IRI: say so in a form that programs read."""
-    return problem_reply(Problem(404, f"the graph says nothing about <{thing.value}>"))
+    """Nothing has this IRI: say so in a form that programs read, with the things of like names."""
+    index = searcher().ready(service().evaluator)
+    words = re.sub(r"-[0-9a-f]{8}$|[-_]", " ", _stem(thing))
+    near = [hit.iri for hit in index.find(words, NEAR)] if index is not None else []
+    hints = tuple(f"there is <{iri}>" for iri in near)
+    detail = f"the graph says nothing about <{thing.value}>"
+    return problem_reply(Problem(404, detail, hints=hints, extra={"near": near}))
 
 
 def _see_other(where: str) -> Response:

@@ -1,7 +1,8 @@
 """CSV tables of the graph, each with CSV on the Web metadata: what a column means, and of which type it is.
 
 Every table is the answer to one query, so that what is in it can be checked at the endpoint. Cells are
-exactly what the graph says: whoever opens them in a spreadsheet should import all columns as text.
+exactly what the graph says: whoever opens them in a spreadsheet should import all columns as text. IRIs
+are selected as strings, since the engine's CSV does not quote an IRI that holds a comma.
 """
 
 from __future__ import annotations
@@ -153,11 +154,11 @@ def query_of(table: Table) -> str:
     parts = []
     for column in table.columns:
         whole = f'GROUP_CONCAT(DISTINCT STR(?value); SEPARATOR="{SEPARATOR}")'
-        made = whole if column.several else "MIN(?value)"
+        made = whole if column.several else "STR(MIN(?value))"
         where = f"{table.where} . {column.pattern}"
         parts.append(f"OPTIONAL {{ SELECT ?x ({made} AS ?{column.name}) WHERE {{ {where} }} GROUP BY ?x }}")
     inner = "\n  ".join(parts)
-    return bind(f"SELECT (?x AS ?iri) {names} WHERE {{\n  {table.where} .\n  {inner}\n}} ORDER BY ?x")
+    return bind(f"SELECT (STR(?x) AS ?iri) {names} WHERE {{\n  {table.where} .\n  {inner}\n}} ORDER BY ?x")
 
 
 def metadata(name: str, root: str) -> dict[str, object]:
