@@ -8,7 +8,8 @@ from communique.extraction import base_words
 from communique.extraction.base_words import BaseWords
 from communique.extraction.document import Analysis, Fact, Finding
 from communique.extraction.gazetteer import Gazetteer
-from communique.extraction.installations import Finder, Installation
+from communique.extraction.hosts import Installation
+from communique.extraction.installations import Finder
 from communique.extraction.quotes import speaker_of
 from communique.extraction.words import Word
 from communique.model.claims import Concept, Entity, Kind, Mention, Modality, Predicate, Ref, Text

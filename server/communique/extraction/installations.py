@@ -7,12 +7,12 @@ telecommunications base at Nea Makri". Installations without a name give nothing
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from communique.extraction.base_words import BaseWords
 from communique.extraction.document import READ, Analysis, Referent
 from communique.extraction.gazetteer import Gazetteer
+from communique.extraction.hosts import Installation, settle
 from communique.extraction.names import fold
 from communique.extraction.words import Word
 from communique.model.claims import Kind
@@ -65,18 +65,6 @@ _PLAIN = frozenset(
 )
 
 
-@dataclass(slots=True)
-class Installation:
-    """One installation with all that the article says of it."""
-
-    name: str
-    kind: str
-    spans: list[tuple[Span, int]] = field(default_factory=list)
-    operator: tuple[str, Span, str | None] | None = None
-    host: tuple[str, Span, str | None] | None = None
-    near: tuple[str, Span] | None = None
-
-
 class Finder:
     """Finds installations in the words of one article."""
 
@@ -99,7 +87,7 @@ class Finder:
                 index += 1
                 continue
             index = max(self._prefixed(index), self._noun(index), index + 1)
-        self._hosts()
+        settle(self.analysis, self.bases.values())
         return list(self.bases.values())
 
     # names
@@ -365,68 +353,6 @@ class Finder:
                 if country is not None and self.analysis.doc[token - 1].lower_ == "to":
                     return country
         return None
-
-    def _hosts(self) -> None:
-        """Host: the country of the place, one named behind it, the dateline's or the operator's own."""
-        for base in self.bases.values():
-            span, _ = base.spans[0]
-            if base.near is not None:
-                country = self.analysis.country_of(self.analysis.referents[base.near[0]])
-                if country is not None:
-                    base.host = (country.id, base.near[1], None)
-            for spot, number in base.spans:
-                named = self._named_host(spot, number)
-                if named is not None and base.host is None:
-                    base.host = (*named, None)
-            if base.host is None and self.analysis.dateline_country is not None:
-                foreign = base.operator is not None and base.operator[0] != self.analysis.dateline_country
-                if foreign or base.operator is None:
-                    base.host = (self.analysis.dateline_country, span, "dateline")
-            if base.host is None:
-                base.host = self._host_beside(base)
-            if base.host is None and base.operator is not None:
-                base.host = (base.operator[0], span, "operator")
-
-    def _soil(self, end: int) -> bool:
-        """Whether "Greek" or "Greece's" goes on with its soil, coast or waters."""
-        rest = [token for token in self.analysis.doc[end : end + 3] if token.lower_ not in {"'s", "'"}]
-        return bool(rest) and rest[0].lemma_.lower() in {
-            "soil",
-            "territory",
-            "coast",
-            "shore",
-            "land",
-            "water",
-        }
-
-    def _host_beside(self, base: Installation) -> tuple[str, Span, str] | None:
-        """The host of another base that stands in the same sentence, where that is said."""
-        sentences = {number for _, number in base.spans}
-        for other in self.bases.values():
-            if other.near is not None and sentences & {number for _, number in other.spans}:
-                country = self.analysis.country_of(self.analysis.referents[other.near[0]])
-                if country is not None:
-                    return country.id, other.near[1], "the base beside it"
-        return None
-
-    def _named_host(self, span: Span, sentence: int) -> tuple[str, Span] | None:
-        """A country named as a location in the sentence, nearest to the base."""
-        one = self.analysis.sentences[sentence]
-        best: tuple[int, str, Span] | None = None
-        for reference in (r for c in self.analysis.of_kind(Kind.COUNTRY) for r in c.references):
-            if not one.start <= reference.start < one.end or reference.of_title:
-                continue
-            if self._soil(reference.end):
-                return reference.referents[0], reference.span
-            if reference.detector != "country":
-                continue
-            before = self.analysis.doc[reference.start - 1].lower_ if reference.start else ""
-            if before not in {"in", "on", "of", ",", "northern", "southern", "central", "eastern", "western"}:
-                continue
-            distance = abs(reference.span.start - span.end)
-            if best is None or distance < best[0]:
-                best = (distance, reference.referents[0], reference.span)
-        return (best[1], best[2]) if best else None
 
 
 def _subjects(verb: Token) -> list[Token]:
