@@ -7,12 +7,19 @@ from __future__ import annotations
 
 from flask import Blueprint
 
-from communique.web.linked import dereferencing, dumps, network, search, tables
+from communique.web.linked import dereferencing, dumps, network, reconciliation, search, tables
 
 
 def blueprints() -> list[Blueprint]:
     """Every blueprint of this package."""
-    return [dereferencing.blueprint, dumps.blueprint, network.blueprint, search.blueprint, tables.blueprint]
+    return [
+        dereferencing.blueprint,
+        dumps.blueprint,
+        network.blueprint,
+        reconciliation.blueprint,
+        search.blueprint,
+        tables.blueprint,
+    ]
 
 
 __all__ = ["blueprints"]
