@@ -43,6 +43,8 @@ class Line:
     found: str
     allowed: str
     passed: bool
+    of_the_machine: bool = False
+    """Whether it says as much about what else the machine does as about the server."""
 
 
 class Canary:
@@ -171,6 +173,7 @@ def main() -> int:
     parser.add_argument("--requests", type=int, default=24_000)
     parser.add_argument("--rate", type=float, default=20, help="requests a second, all clients together")
     parser.add_argument("--kills", type=int, default=1000)
+    parser.add_argument("--lenient", action="store_true", help="print the latencies without judging them")
     parser.add_argument("--seed", type=int, default=1)
     wanted = parser.parse_args()
     with Canary() as canary, tempfile.TemporaryDirectory() as folder:
@@ -185,7 +188,8 @@ def main() -> int:
             server.wait_until_answering()
             lines, families = attack(server, canary, wanted)
     print_tables(lines, families)
-    return 0 if all(line.passed for line in lines) else 1
+    judged = [line for line in lines if not (wanted.lenient and line.of_the_machine)]
+    return 0 if all(line.passed for line in judged) else 1
 
 
 def attack(
@@ -256,7 +260,7 @@ def table(
         Line("requests in seconds", f"{total:,} in {took:.0f}", "", True),
         Line("families", f"{len(sent)}", ">= 20", len(sent) >= 20),
         Line("largest family", f"{most}: {sent[most] / total:.1%}", "<= 10 %", sent[most] / total <= 0.10),
-        Line("deadline-bound", f"{bound / total:.1%}", "<= 10 %", bound / total <= 0.10),
+        Line("deadline-bound", f"{bound / total:.1%}", "<= 10 %", bound / total <= 0.10, of_the_machine=True),
         Line("server exits", f"{watch.exits}", "0", watch.exits == 0),
         Line("zygote deaths", f"{watch.zygotes - 1}", "0", watch.zygotes == 1),
         Line("5xx besides 503, 504, 507", f"{bad}", "0", bad == 0),
@@ -264,7 +268,13 @@ def table(
         Line("slow connections not cut off", f"{tied}", "0", tied == 0),
         Line("/health not answered", f"{watch.unready}", "0", watch.unready == 0),
         Line("good client: right answers", f"{right:.2%} of {len(seconds)}", ">= 99 %", right >= 0.99),
-        Line("good client: p95", f"{p95 * 1000:.1f} ms", f"<= {allowed * 1000:.0f} ms", p95 <= allowed),
+        Line(
+            "good client: p95",
+            f"{p95 * 1000:.1f} ms",
+            f"<= {allowed * 1000:.0f} ms",
+            p95 <= allowed,
+            of_the_machine=True,
+        ),
         Line("good client: median", f"{statistics.median(seconds) * 1000:.1f} ms", "", True),
         Line(
             "web process, most memory", f"{watch.web_bytes >> 20} MiB", "<= 512", watch.web_bytes <= 512 << 20

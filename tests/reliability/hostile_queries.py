@@ -95,7 +95,7 @@ def flat_repetition(rng: random.Random, _canary: int) -> Attack:
 
 
 def nested_exists(rng: random.Random, _canary: int) -> Attack:
-    depth = rng.choice([20, 50, 50, 50, 80, 100, 100, 1500])
+    depth = rng.choice([10, 20, 30, 50, 50, 50, 80, 1500])
     word = rng.choice(["FILTER EXISTS { ?s ?p ?o ", "OPTIONAL { ?s ?p ?o ", "{ SELECT * { "])
     return asked(
         "SELECT * { " + word * depth + "} " * depth + ("} " * depth if "SELECT" in word else "") + "}"
@@ -161,7 +161,7 @@ def regular_expressions(rng: random.Random, _canary: int) -> Attack:
     )
     text = rng.choice(["?o", f"'{'a' * 5000}'", "CONCAT(STR(?o), STR(?s))"])
     return asked(
-        f"SELECT * {{ {{ SELECT * {{ ?s ?p ?o }} LIMIT 900 }} FILTER(REGEX(STR({text}), '{pattern}')) }} LIMIT {rng.randint(1, 500)}"
+        f"SELECT * {{ {{ SELECT * {{ ?s ?p ?o }} LIMIT 300 }} FILTER(REGEX(STR({text}), '{pattern}')) }} LIMIT {rng.randint(1, 500)}"
     )
 
 
@@ -169,7 +169,7 @@ def patterns_by_row(rng: random.Random, _canary: int) -> Attack:
     size = rng.choice([10, 60])
     pattern = f"CONCAT('\\\\w{{{size}}}\\\\w{{{size}}}', ENCODE_FOR_URI(STR(?o)))"
     return asked(
-        f"SELECT * {{ {{ SELECT * {{ ?s ?p ?o }} LIMIT {rng.choice([5, 20, 60])} }} FILTER(REGEX(STR(?s), {pattern})) }}"
+        f"SELECT * {{ {{ SELECT * {{ ?s ?p ?o }} LIMIT {rng.choice([3, 5, 10, 60])} }} FILTER(REGEX(STR(?s), {pattern})) }}"
     )
 
 
