@@ -16,10 +16,11 @@ from communique import resources
 class VerbFrame:
     """What a verb tells of, and which part its dependants play.
 
-    ``subject``, ``object`` and the values of ``preps`` and ``adverbs`` are roles: party, host, visitor,
-    caller, callee, destination, origin. ``needs``: ``people`` (a person or a side), ``names`` (two named
-    persons), ``sides`` (two sides), ``destination``, ``purpose`` (a phrase that makes being somewhere a
-    visit). ``objects`` and ``subjects``: one of these nouns must fill that slot (and gives no party).
+    ``subject``, ``object`` and the values of ``preps`` and ``advs`` are roles: party, host, visitor, caller,
+    callee, destination, origin. ``needs``: ``people`` (a person), ``names`` (two persons), ``sides`` (two
+    sides), ``guest`` (a person received), ``phone`` (words for a telephone), ``destination``, ``purpose`` (a
+    phrase that makes being somewhere a visit). ``objects`` and ``subjects``: one of these nouns must fill
+    that slot (and gives no party).
     ``soft``: talks or a call, the verb does not say. ``joins``: more people for an event told of before.
     """
 

@@ -69,11 +69,7 @@ def assign(frames: Frames, calendar: Calendar, tellings: list[Telling]) -> None:
             lasting = telling.group == "visit" or telling.kind in SUMMITRY
             if lasting and telling.trigger.lemma_ not in {"tour", "mission"}:
                 telling.days = _duration(telling, entries, rivals)
-                if (
-                    telling.days
-                    and telling.verb is not None
-                    and telling.verb.lemma_ in frames.words["ending"]
-                ):
+                if telling.days and _ends(frames, telling.verb):
                     telling.days = -telling.days
 
 
@@ -106,6 +102,13 @@ def _beside(token: Token, telling: Telling, rivals: set[int]) -> bool:
     if clause is None or clause == verb or clause.i < token.i or clause.tag_ not in {"VB", "VBG"}:
         return False
     return verb in clause.ancestors and not any(telling.trigger.i < other < token.i for other in rivals)
+
+
+def _ends(frames: Frames, verb: Token | None) -> bool:
+    """Whether the date is the last day of the visit: "ended", "left", but not "left for"."""
+    if verb is None or verb.lemma_ not in frames.words["ending"]:
+        return False
+    return not any(child.lower_ == "for" for child in verb.children)
 
 
 def _choose(

@@ -62,7 +62,7 @@ def tellings(analysis: Analysis, frames: Frames) -> list[Telling]:
             if token.pos_ in {"VERB", "AUX"}:
                 here.extend(verbs.tellings(analysis, frames, token))
             elif token.pos_ == "ADP":
-                here.extend(journeys.apposed(analysis, token))
+                here.extend(journeys.apposed(analysis, frames, token))
             elif token.pos_ in {"NOUN", "PROPN"}:
                 here.extend(nouns.tellings(analysis, frames, token))
         _nest(frames, here)

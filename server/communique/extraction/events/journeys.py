@@ -171,10 +171,13 @@ def _purpose(frames: Frames, verb: Token) -> bool:
     return any(child.dep_ in {"advcl", "xcomp"} and child.tag_ in {"VB", "VBG"} for child in verb.children)
 
 
-def apposed(analysis: Analysis, preposition: Token) -> Iterator[Telling]:
+def apposed(analysis: Analysis, frames: Frames, preposition: Token) -> Iterator[Telling]:
     """ "X, currently in Berlin for talks, said": a visit that only a preposition tells of."""
     person = preposition.head
     if preposition.lower_ != "in" or preposition.dep_ != "prep" or preposition.i < 2:
+        return
+    aims = [token for head in (person, preposition) for child in head.children for token in child.children]
+    if not any(token.lemma_ in frames.nouns and token.i > preposition.i for token in aims):
         return
     comma = preposition.nbor(-1) if preposition.nbor(-1).is_punct else preposition.nbor(-2)
     people = analysis.people_at(person)

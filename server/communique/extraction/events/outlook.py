@@ -75,7 +75,12 @@ def of_verb(frames: Frames, verb: Token) -> Outlook:
     if negated:
         return Outlook("refused", Modality.DENIED) if planned else NOTHING
     if not planned:
-        return HELD
+        ahead = (
+            verb.dep_ == "advcl"
+            and verb.tag_ in {"VBP", "VBZ"}
+            and any(child.lower_ in {"when", "before", "until"} for child in verb.children)
+        )
+        return PLANNED if ahead else HELD  # "when they meet"
     return Outlook("planned", Modality.INVITED) if invited else PLANNED
 
 

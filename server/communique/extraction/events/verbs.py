@@ -86,6 +86,8 @@ def _enough(frame: VerbFrame, parties: Parties) -> bool:
         return len(parties.people) >= 2
     if frame.needs == "sides":
         return len(parties) >= 2
-    if frame.needs == "people" and not parties.people:
+    if frame.needs in {"people", "guest"} and not parties.people:
+        return False
+    if frame.needs == "guest" and "visitor" not in parties.parts.values():
         return False
     return len(parties) >= 2 or (len(parties) == 1 and (parties.unnamed or bool(parties.sides)))
