@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from flask import Blueprint
 
-from communique.web.linked import dereferencing, dumps, network, reconciliation, search, tables
+from communique.web.linked import dereferencing, dumps, network, ontology, reconciliation, search, tables
 
 
 def blueprints() -> list[Blueprint]:
@@ -16,6 +16,7 @@ def blueprints() -> list[Blueprint]:
         dereferencing.blueprint,
         dumps.blueprint,
         network.blueprint,
+        ontology.blueprint,
         reconciliation.blueprint,
         search.blueprint,
         tables.blueprint,
