@@ -36,6 +36,8 @@ def tellings(analysis: Analysis, frames: Frames, verb: Token) -> Iterator[Tellin
 
 def _contact(analysis: Analysis, frames: Frames, frame: VerbFrame, verb: Token) -> Iterator[Telling]:
     parties = Parties()
+    groups = frames.words["delegations"] | frames.words["officials"]
+    guest = False
     for role, token in roles(frame, verb):
         if role in {"destination", "origin"}:
             continue
@@ -45,6 +47,8 @@ def _contact(analysis: Analysis, frames: Frames, frame: VerbFrame, verb: Token) 
         if not found.people and token.pos_ == "PROPN" and frame.needs == "people" and not found.sides:
             continue
         parties.add(found, _PARTS.get(role))
+        received = bool(found.people) or (bool(found.sides) and token.lemma_.lower() in groups)
+        guest = guest or (role == "visitor" and received)
     if len(parties) < 2 and "with" in frame.preps:
         parties.add(behind(analysis, frames, verb))
     if verb.dep_ == "relcl" and len(parties) < 2:  # "A and B, who met in Rome"
@@ -87,7 +91,5 @@ def _enough(frame: VerbFrame, parties: Parties) -> bool:
     if frame.needs == "sides":
         return len(parties) >= 2
     if frame.needs in {"people", "guest"} and not parties.people:
-        return False
-    if frame.needs == "guest" and "visitor" not in parties.parts.values():
         return False
     return len(parties) >= 2 or (len(parties) == 1 and (parties.unnamed or bool(parties.sides)))
