@@ -83,7 +83,7 @@ def test_the_number_on_home_is_what_its_query_gives_in_the_editor(chromium: Any,
         page.wait_for_selector("#ask[data-ready]")
         assert page.locator("#view td").inner_text() == shown
         page.click("#ask button.button")
-        page.wait_for_function("document.querySelector('#status').textContent.startsWith('1 row in')")
+        page.locator("#status", has_text="1 row in").wait_for()
         assert page.locator("#view td").inner_text() == shown
 
 
@@ -128,7 +128,7 @@ def test_the_editor_cancels_a_long_query(chromium: Any, demo: Live) -> None:
         page.keyboard.press("Control+Enter")
         page.wait_for_selector("#cancel:not([hidden])")
         page.click("#cancel")
-        page.wait_for_function("document.querySelector('#status').textContent === 'Cancelled'")
+        page.locator("#status", has_text="Cancelled").wait_for()
         assert not page.locator("#cancel").is_visible()
 
 

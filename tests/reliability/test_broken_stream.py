@@ -81,8 +81,9 @@ def test_an_old_client_that_cannot_see_a_broken_stream_gets_a_length_or_an_error
 
 
 def test_the_server_goes_on_after_the_worst(server: RunningServer) -> None:
+    """The death of the zygote may be noticed a moment later; then the server comes back by itself."""
     kill(server.zygote)
-    began = time.monotonic()
-    seconds = server.wait_until_answering()
-    assert seconds <= time.monotonic() - began
-    assert server.get("ASK {}")[1] == b'{"head":{},"boolean":true}'
+    until = time.monotonic() + 30
+    while (answer := server.get("ASK {}")[1]) != b'{"head":{},"boolean":true}' and time.monotonic() < until:
+        time.sleep(0.05)
+    assert answer == b'{"head":{},"boolean":true}'

@@ -1,8 +1,8 @@
 """Connections of the server: no thread waits for a client that sends slowly, reads slowly or has left.
 
-gunicorn's ``gthread`` gives a thread to a connection before it has sent anything, and closes connections
-in its only loop, where each may wait for two seconds. Here the loop collects a request until it is
-whole, without a thread, and closes without waiting; a client that takes the answer too slowly is cut off.
+gunicorn's ``gthread`` gives a thread to a connection before it has sent anything, and its only loop may
+wait two seconds for each that closes. Here the loop collects a request until it is whole, without a
+thread, and closes without waiting; a client that takes the answer too slowly is cut off.
 """
 
 from __future__ import annotations
@@ -34,7 +34,6 @@ from communique.web.framing import HonestResponse, announced
 
 HEAD_BYTES: Final = 320 * 1024
 """The longest head: a URL with 64 KiB of query, each byte percent-encoded, and its headers."""
-
 EARLY_BYTES: Final = 320 * 1024
 """Bodies up to this size are collected before a thread is given to the request."""
 
