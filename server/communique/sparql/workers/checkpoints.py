@@ -81,6 +81,7 @@ def read(sock: socket.socket, settings: dict[str, Any]) -> None:
     checkpoint = Path(settings["checkpoint"])
     stores = [ox.Store.read_only(str(checkpoint / name)) for name in (SERVED, OWN)]
     dataset = _Checkpoint(settings["default_graph"], settings["user_graphs"], *stores)
+    dataset.checkpoint = checkpoint
     rehearse()
 
     def confine() -> None:
@@ -93,14 +94,16 @@ def read(sock: socket.socket, settings: dict[str, Any]) -> None:
 class _Checkpoint(Dataset):
     """A dataset that cannot be written: a write is worked out on a copy, which shares its files."""
 
+    checkpoint: Path
+
     def unmerge(self) -> ox.Store:
-        """As ``Dataset.unmerge``, on a copy that ends with this process."""
-        folder = Path(tempfile.mkdtemp(prefix="communique-write-"))
-        try:
-            self.served.backup(str(folder / SERVED))
-            self.served = ox.Store(str(folder / SERVED))
-        finally:
-            shutil.rmtree(folder, ignore_errors=True)  # the store goes on with what it has open
+        """As ``Dataset.unmerge``, on a copy that ends with the checkpoint.
+
+        The engine opens its files when it first needs them, so the copy must stay while it is in use.
+        """
+        folder = Path(tempfile.mkdtemp(prefix="write-", dir=self.checkpoint))
+        self.served.backup(str(folder / SERVED))
+        self.served = ox.Store(str(folder / SERVED))
         return super().unmerge()
 
 
