@@ -274,7 +274,7 @@ class Allegiances:
         if here.index == 0:
             return None
         before = self.analysis.sentences[here.index - 1]
-        if "\n" in self.analysis.doc.text[before.span.end : here.span.start]:
+        if "\n" in self.analysis.text[before.span.end : here.span.start]:
             return None
         return self._scene(before, title)
 

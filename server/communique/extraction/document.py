@@ -222,11 +222,14 @@ class Analysis:
     quotes: Quotes | None = None
     """Quotations with the ids of their speakers: ``quotes.at(offset)``."""
     notes: list[str] = field(default_factory=list)
+    text: str = ""
+    """The parsed copy (``doc.text``, which spaCy joins anew at each call)."""
     _by_token: dict[int, list[Reference]] = field(default_factory=dict)
     _sentence_of: list[int] = field(default_factory=list)
     _ids: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
+        self.text = self.doc.text
         self._sentence_of = [0] * len(self.doc)
         for sentence in self.sentences:
             for index in range(sentence.start, sentence.end):

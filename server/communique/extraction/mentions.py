@@ -62,7 +62,7 @@ class Detector(TitledNames):
     def _entities(self) -> None:
         """The parser's persons, trimmed to what the name grammar allows."""
         number_of = {token: n for n, word in enumerate(self.words) for token in range(word.first, word.last)}
-        for entity in self.analysis.doc.ents:
+        for entity in self.ents:
             if entity.label_ != "PERSON":
                 continue
             first, last = number_of.get(entity.start), number_of.get(entity.end - 1)
@@ -108,7 +108,7 @@ class Detector(TitledNames):
 
     def _owned(self) -> None:
         """ "Germany's X", "Spain's Y": unknown capitalised words behind a country's possessive."""
-        others = {e.start: e.label_ for e in self.analysis.doc.ents if e.label_ != "PERSON"}
+        others = {e.start: e.label_ for e in self.ents if e.label_ != "PERSON"}
         for spot in list(self.spots.values()):
             start = spot.end + 1
             if spot.kind != "country" or self._low(spot.end) != "'s" or not self._same(start, spot.start):

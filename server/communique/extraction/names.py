@@ -6,6 +6,7 @@ Written for the romanisations of many languages: particles ("al-", "bin", "van",
 
 from __future__ import annotations
 
+import functools
 import re
 import unicodedata
 from collections.abc import Sequence
@@ -43,6 +44,7 @@ def _load() -> NameWords:
 WORDS = _load()
 
 
+@functools.lru_cache(maxsize=8192)
 def fold(text: str) -> str:
     """Lower case without diacritics."""
     text = unicodedata.normalize("NFKD", text.replace("ı", "i").replace("ø", "o").replace("ł", "l"))
@@ -98,6 +100,7 @@ def extent(words: Sequence[Word], start: int, barred: Sequence[bool], limit: int
     return index
 
 
+@functools.lru_cache(maxsize=8192)
 def parts(name: str) -> tuple[str, ...]:
     """The comparable parts of a name: folded, without particles, honorifics, suffixes, articles."""
     found = []
@@ -114,6 +117,7 @@ def parts(name: str) -> tuple[str, ...]:
     return tuple(found)
 
 
+@functools.lru_cache(maxsize=8192)
 def skeleton(part: str) -> str:
     """The consonants of a name part, with spellings of one sound made equal."""
     text = re.sub(r"[^a-z]", "", fold(part))

@@ -5,10 +5,10 @@ A ``Spot`` is found in words; ``refer`` turns spots into referents and reference
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Span
 
 from communique.extraction.document import Analysis, Reference, Referent
 from communique.extraction.gazetteer import Gazetteer, Match
@@ -95,6 +95,7 @@ def find(words: Sequence[Word], doc: Doc, gazetteer: Gazetteer, year: int | None
     ``year`` is that of the article: Bonn stood for West Germany once.
     """
     text = doc.text
+    persons = {token: one for one in doc.ents for token in range(one.start, one.end)}
     at = {word.span.start: index for index, word in enumerate(words)}
     ends = {word.span.end: index + 1 for index, word in enumerate(words)}
     spots: list[Spot] = []
@@ -102,7 +103,7 @@ def find(words: Sequence[Word], doc: Doc, gazetteer: Gazetteer, year: int | None
         start, end = at.get(hit.span.start), ends.get(hit.span.end)
         if start is None or end is None or words[start].sentence != words[end - 1].sentence:
             continue
-        if not _in_a_name(words, start, end, hit.match, doc):
+        if not _in_a_name(words, start, end, hit.match, persons):
             spots.append(_at_the_time(_spot(start, end, hit.match), gazetteer, year))
     return spots
 
@@ -118,12 +119,16 @@ def _at_the_time(spot: Spot, gazetteer: Gazetteer, year: int | None) -> Spot:
     return spot
 
 
-def _in_a_name(words: Sequence[Word], start: int, end: int, match: Match, doc: Doc) -> bool:
+def _in_a_name(
+    words: Sequence[Word], start: int, end: int, match: Match, persons: Mapping[int, Span]
+) -> bool:
     """Whether the word is rather part of a person's name ("Victoria" Nuland, Michael "Jordan")."""
     if match.how not in {"place", "country", "capital"} or (match.how != "place" and not match.ambiguous):
         return False
     first, last = words[start].first, words[end - 1].last
-    entity = next((one for one in doc.ents if one.start <= first and last <= one.end), None)
+    entity = persons.get(first)
+    if entity is not None and last > entity.end:
+        entity = None
     following = words[end] if end < len(words) and words[end].sentence == words[start].sentence else None
     joined = (
         following is not None and may_name(following) and following.span.start == words[end - 1].span.end + 1

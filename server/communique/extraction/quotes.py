@@ -50,7 +50,7 @@ class Quotes:
 
 def marked(analysis: Analysis) -> list[Span]:
     """The spans between quotation marks; an open quotation ends with its paragraph."""
-    text = analysis.doc.text
+    text = analysis.text
     spans: list[Span] = []
     for zone in analysis.zones:
         if zone.kind is not ZoneKind.BODY:
@@ -80,7 +80,7 @@ def attribute(analysis: Analysis, spans: Sequence[Span]) -> Quotes:
 
 def _adjacent(analysis: Analysis, before: Span, span: Span) -> bool:
     """Whether two quotations stand in one paragraph, or in two that are nothing else."""
-    between = analysis.doc.text[before.end : span.start]
+    between = analysis.text[before.end : span.start]
     return "\n\n" not in between or not between.strip(" \n,.-")
 
 

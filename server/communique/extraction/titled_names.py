@@ -48,6 +48,7 @@ class TitledNames:
         self.words = words
         self.phrases = list(phrases)
         self.lexicon = lexicon
+        self.ents = analysis.doc.ents
         self.spots = {spot.start: spot for spot in spots}
         self.barred = [False] * len(words)
         extents = [*((spot.start, spot.end) for spot in spots), *((one.start, one.end) for one in phrases)]
@@ -111,7 +112,7 @@ class TitledNames:
     def _entity_near(self, spot: NameSpot) -> bool:
         """Whether the parser sees a person there too."""
         first, last = self.words[spot.start].first, self.words[spot.end - 1].last
-        return any(e.label_ == "PERSON" and e.start < last and first < e.end for e in self.analysis.doc.ents)
+        return any(e.label_ == "PERSON" and e.start < last and first < e.end for e in self.ents)
 
     def _polity_behind(self, spot: NameSpot) -> Spot | None:
         """ "Fahd of Saudi Arabia", "Uribe (Colombia)"."""
