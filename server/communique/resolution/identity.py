@@ -134,7 +134,6 @@ class Identity:
         for name, cut in (("named", named_records), ("person", person_records), ("base", base_records)):
             records = {member: record for facts in new for member, record in cut(facts).items()}
             movement.shifts[name] = self.stages()[name].update(records, gone[name], verdicts)
-        self._spread(movement.shifts["named"])
         articles = set(added) | {m.article for m in movement.shifts["named"].moved}
         articles |= self._reconsider(movement.shifts["person"])
         looked_at = [self.facts[article] for article in sorted(articles) if article in self.facts]
@@ -153,19 +152,6 @@ class Identity:
         delegations = self._changed(self.delegations, cut_sides, added)
         movement.shifts["delegation"] = self.delegations.update(delegations, gone["delegation"], verdicts)
         return movement
-
-    def _spread(self, shift: Shift) -> None:
-        """Names are joined and parted by judgements alone; then all that is concerned counts as moved."""
-        kin = {pid for first in shift.come for pid in self.named.groups[first].profiles}
-        apart = {
-            base for base in (pid.split("\0", 1)[0] for pid in kin) if len(self.named.together(base)) > 1
-        }
-        joined = {first for first in shift.come if len(self.named.groups[first].profiles) > 1}
-        for base in apart:
-            joined |= {self.named.home(pid) for pid in self.named.together(base)}
-        shift.come |= joined
-        for first in joined:
-            shift.moved |= {record.member for record in self.named.records_of(first)}
 
     def _event(self, member: Member) -> Member:
         return self.events.first_of(member) or member

@@ -209,3 +209,29 @@ def _value(claim: Claim, judgement: Judgement, extraction: Extraction) -> Value:
             if local not in {entity.id for entity in extraction.entities}:
                 raise InputError(f"{_shown(judgement)}: article {claim.article} has no entity {local!r}")
             return Ref(local)
+
+
+def dangling(judgements: Iterable[Judgement], extractions: Iterable[Extraction]) -> tuple[str, ...]:
+    """In words, the judgements that cannot take effect: they name an entity or claim that the corpus has not
+    (it may come with another article), or two entities of different kinds."""
+    kinds: dict[Member, str] = {}
+    claims: set[str] = set()
+    for extraction in extractions:
+        kinds |= {Member(extraction.article, e.id): e.kind.value for e in extraction.entities}
+        claims |= {claim.id for claim in extraction.claims}
+    found = []
+    for judgement in judgements:
+        if judgement.verdict in (Verdict.SAME, Verdict.DIFFERENT):
+            sides = [(name, kinds.get(one) if (one := member(name)) else None) for name in _sides(judgement)]
+            missing = [name for name, kind in sides if kind is None]
+            if missing:
+                found.append(f"{_shown(judgement)}: the corpus has no entity {' and no '.join(missing)}")
+            elif len({kind for _, kind in sides}) > 1:
+                found.append(f"{_shown(judgement)}: a {sides[0][1]} and a {sides[1][1]} are never one")
+        elif judgement.left not in claims:
+            found.append(f"{_shown(judgement)}: the corpus has no claim {judgement.left}")
+    return tuple(found)
+
+
+def _sides(judgement: Judgement) -> tuple[str, str]:
+    return (judgement.left, judgement.right)

@@ -190,10 +190,10 @@ def test_minister_and_deputy_at_one_time_disagree(newsroom: Newsroom) -> None:
 def test_a_copy_is_no_source_of_its_own(newsroom: Newsroom) -> None:
     text = " ".join(f"word{n}" for n in range(80))
     for when, publisher, words in (
-        (MAY_4, "A", text),
-        (MAY_4, "B", text),
-        (MAY_3, "C", ""),
-        (MAY_3, "D", ""),
+        (MAY_3, "A", text),
+        (MAY_3, "B", text),
+        (MAY_4, "C", ""),
+        (MAY_4, "D", ""),
     ):
         report = newsroom.write(f"Sergey Lavrov, Hakan Fidan {words}", MAY_5, publisher)
         people = [report.person("Sergey Lavrov", "foreign-minister", "Russia"), report.person("Hakan Fidan")]

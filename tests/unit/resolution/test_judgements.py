@@ -15,7 +15,7 @@ from communique.model.judgement import Judgement, Verdict
 from communique.model.when import Interval
 from communique.resolution import Resolver, resolve, sources
 from communique.resolution.explanation import by_impact, explain
-from communique.resolution.judgements import add, corrected, decide, read
+from communique.resolution.judgements import add, corrected, dangling, decide, read
 from communique.resolution.keeping import load, save
 
 if TYPE_CHECKING:
@@ -91,6 +91,29 @@ def test_a_chain_of_same_that_joins_what_was_judged_different_is_told() -> None:
         judged(Verdict.DIFFERENT, "a#x", "c#z"),
     ]
     assert ["chain of same" in conflict for conflict in decide(rows).conflicts] == [True]
+
+
+def test_judgements_that_cannot_take_effect_are_told(newsroom: Newsroom) -> None:
+    report = newsroom.write("Sergey Lavrov")
+    person = report.person("Sergey Lavrov")
+    event = report.event("meeting", [person])
+    rows = [
+        judged(Verdict.SAME, named(person), "gone#person-1-2"),
+        judged(Verdict.SAME, named(person), named(event)),
+        judged(Verdict.ACCEPT, "0123456789abcdef"),
+        judged(Verdict.ACCEPT, report.claim_id(event, Predicate.KIND)),
+    ]
+    told = dangling(rows, newsroom.extractions)
+    assert [
+        "no entity gone#person-1-2" in told[0],
+        "a person and a event" in told[1],
+        "no claim" in told[2],
+    ] == [
+        True,
+        True,
+        True,
+    ]
+    assert len(told) == 3
 
 
 def test_same_and_different_outrank_names_and_offices(newsroom: Newsroom) -> None:

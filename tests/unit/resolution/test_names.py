@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from communique.resolution.agreement import Level, names_agree
@@ -96,6 +96,7 @@ def test_a_misprint_in_a_long_name_counts_for_little() -> None:
 texts = st.text(st.characters(codec="utf-8"), max_size=40)
 
 
+@settings(deadline=None)
 @given(texts, texts)
 def test_agreement_is_symmetric_for_any_text(left: str, right: str) -> None:
     a, b = parse([left]), parse([right])
@@ -103,6 +104,7 @@ def test_agreement_is_symmetric_for_any_text(left: str, right: str) -> None:
         assert names_agree(a[0], b[0]) == names_agree(b[0], a[0])
 
 
+@settings(deadline=None)
 @given(texts)
 def test_folding_ends_in_plain_letters_and_is_stable(text: str) -> None:
     assert fold(fold(text)) == fold(text)
