@@ -149,18 +149,20 @@ def test_a_format_that_the_answer_cannot_have_is_not_ignored(client: FlaskClient
 def test_csv_and_tsv_are_those_of_the_recommendation(client: FlaskClient, store: PlainStore) -> None:
     """Statement 23: CRLF and quotes in CSV; terms in Turtle's syntax and question marks in TSV."""
     store.load(
-        '@prefix : <http://e/> . :a :p "x,y" , "a \\"quote\\"" , "line\\nbreak" , 7 , "chat"@fr , _:n .'
+        '@prefix : <http://e/> . :a :p "x,y" , "a \\"quote\\"" , "line\\nbreak" , 7 , "chat"@fr , '
+        "<http://e/text#char=0,59> , _:n ."
     )
     query = "SELECT ?o ?nothing { ?s ?p ?o } ORDER BY STR(?o)"
     body = client.get(get(query, "&format=csv")).get_data()
     assert body.startswith(b"o,nothing\r\n")
     assert body.endswith(b"\r\n")
     assert b'"x,y",\r\n' in body
+    assert b'"http://e/text#char=0,59",\r\n' in body
     assert b'"a ""quote""",\r\n' in body
     assert b'"line\nbreak",\r\n' in body
     values = [row[0] for row in csv.reader(io.StringIO(body.decode(), newline=""))][1:]
     assert sorted(value for value in values if not value.startswith("_:")) == sorted(
-        ["x,y", 'a "quote"', "line\nbreak", "7", "chat"]
+        ["x,y", 'a "quote"', "line\nbreak", "7", "chat", "http://e/text#char=0,59"]
     )
     lines = client.get(get(query, "&format=tsv")).text.split("\n")
     assert lines[0] == "?o\t?nothing"

@@ -15,6 +15,8 @@ from hypothesis import strategies as st
 from communique.errors import NotAcceptable, TooLarge
 from communique.sparql.workers.results import RDF, CountingSink, write_quads, write_result
 
+XSD = "http://www.w3.org/2001/XMLSchema#"
+
 STORE = ox.Store()
 STORE.update(
     """
@@ -85,6 +87,50 @@ def test_csv_has_plain_values_crlf_and_quotes_only_where_needed() -> None:
     assert written("SELECT ?s ?o { ?s <http://e.org/p> ?o } ORDER BY STR(?o)", "csv", "o", "s").startswith(
         b"o,s\r\n7,http://e.org/s\r\n"
     )
+
+
+CHARACTERS = st.characters(exclude_categories=["Cs"])
+IRIS = st.text("abc,;=()'!*~:@/?&+$-._é\U0001f600").map(lambda rest: ox.NamedNode("http://e.org/%2C#" + rest))
+LITERALS = st.builds(ox.Literal, st.text(CHARACTERS | st.sampled_from(",\"\r\n\t\\'\x08\x0c")))
+TYPED = st.builds(
+    lambda value, kind: ox.Literal(value, datatype=ox.NamedNode(kind)),
+    st.sampled_from(["1", "01", "1.50", "true", "1e3", "a,b", '"', ""]),
+    st.sampled_from(
+        ["http://e.org/a,b", *(f"{XSD}{name}" for name in ("integer", "decimal", "double", "boolean"))]
+    ),
+)
+TERMS = IRIS | LITERALS | TYPED | st.builds(ox.Literal, st.text(CHARACTERS), language=st.just("de-ch"))
+
+
+@settings(max_examples=300, deadline=None)
+@given(rows=st.lists(st.tuples(TERMS, TERMS), min_size=1, max_size=5, unique=True), moved=st.booleans())
+def test_a_reader_of_csv_gets_every_value_back(
+    rows: list[tuple[ox.NamedNode | ox.Literal, ...]], *, moved: bool
+) -> None:
+    """SPARQL 1.1 CSV/TSV, 3: a value with a comma, a quote or a line end is quoted, be it literal or IRI."""
+    store = ox.Store()
+    node = ox.NamedNode("urn:n")
+    for number, row in enumerate(rows):
+        for name, term in zip("ab", row, strict=True):
+            store.add(ox.Quad(node, ox.NamedNode(f"urn:{name}"), term, ox.NamedNode(f"urn:{number}")))
+    query = "SELECT ?a ?b { GRAPH ?g { ?s <urn:a> ?a ; <urn:b> ?b } } ORDER BY ?g"
+    names = ("b", "a") if moved else ("a", "b")
+    body = written(query, "csv", *names, store=store).decode()
+    got = list(csv.reader(io.StringIO(body, newline=""), strict=True))
+    stored = store.query(query)
+    assert isinstance(stored, ox.QuerySolutions)
+    assert got == [list(names), *([row[name].value for name in names] for row in stored)]
+
+
+def test_csv_never_has_an_empty_line_that_a_reader_would_skip() -> None:
+    body = written('SELECT ?x { VALUES ?x { "" UNDEF "a" } }', "csv")
+    assert body == b'x\r\n""\r\n""\r\na\r\n'
+    assert written("SELECT ?x ?y { VALUES (?x ?y) { (UNDEF UNDEF) } }", "csv") == b"x,y\r\n,\r\n"
+
+
+def test_csv_writes_a_triple_term_as_one_field() -> None:
+    body = written('SELECT ?x { BIND(<<( <urn:a> <urn:b> "c,d" )>> AS ?x) }', "csv").decode()
+    assert list(csv.reader(io.StringIO(body, newline="")))[1:] == [['<<( <urn:a> <urn:b> "c,d" )>>']]
 
 
 def test_tsv_has_terms_in_turtle_syntax() -> None:

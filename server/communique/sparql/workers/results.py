@@ -1,6 +1,7 @@
 """Results as bytes: the engine writes them, and what it gets wrong is put right on the way out.
 
 - Columns: the engine sorts those of SELECT * by name; the Recommendation shows them as they appear.
+- CSV: the engine writes IRIs with commas in them as they are.
 - XML 1.0 cannot carry most control characters, nor U+FFFE and U+FFFF (XML 1.0, 2.2 Char), and the engine
   writes them raw. A result that has one is refused. A carriage return is written as a reference, since a
   parser would read a raw one as a line feed (2.11).
@@ -9,8 +10,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import re
 from collections.abc import Callable, Iterable, Sequence
@@ -99,7 +98,7 @@ def _write_graph(triples: ox.QueryTriples, form: str, sink: Sink, prefixes: dict
             f"CONSTRUCT and DESCRIBE answer a graph, which {form} cannot hold: ask for {', '.join(RDF)}."
         )
     if form == "rdfxml":
-        guard = _XmlGuard(sink)
+        guard = _XmlGuard(sink, names=True)
         ox.serialize(triples, _file(guard), RDF[form], prefixes=prefixes)
         guard.close()
     elif prefixes and form in {"ttl", "trig"}:
@@ -115,10 +114,10 @@ def _write_solutions(
     wanted = [name for name in columns or () if name in engine]
     order = [*wanted, *(name for name in engine if name not in wanted)]
     moved = order != engine
-    if form == "csv" and moved:
-        _write_csv(solutions, order, sink)
+    places = [engine.index(name) for name in order]
+    if form == "csv":
+        solutions.serialize(_file(_Csv(sink, places)), _SOLUTIONS["tsv"])
     elif form == "tsv" and moved:
-        places = [engine.index(name) for name in order]
         solutions.serialize(_file(_Columns(sink, places)), _SOLUTIONS[form])
     elif form == "json" and moved:
         names = ",".join(json.dumps(name, ensure_ascii=False) for name in order)
@@ -133,28 +132,6 @@ def _write_solutions(
         guard.close()
     else:
         solutions.serialize(_file(sink), _SOLUTIONS[form])
-
-
-def _write_csv(solutions: ox.QuerySolutions, order: Sequence[str], sink: Sink) -> None:
-    """CSV as SPARQL 1.1 CSV/TSV, section 3 has it: plain values, CRLF, quotes only where needed."""
-    text = io.StringIO(newline="")
-    rows = csv.writer(text, lineterminator="\r\n")
-    rows.writerow(order)
-    for solution in solutions:
-        rows.writerow([_plain(solution[name]) for name in order])
-        if text.tell() >= CHUNK:
-            sink.write(text.getvalue().encode())
-            text.seek(0)
-            text.truncate()
-    sink.write(text.getvalue().encode())
-
-
-def _plain(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple | None) -> str:
-    if term is None:
-        return ""
-    if isinstance(term, ox.NamedNode | ox.Literal):
-        return term.value
-    return str(term)
 
 
 class CountingSink:
@@ -230,23 +207,61 @@ class _Columns(_Filter):
 
     def write(self, data: bytes, /) -> int:
         """Reorder the whole lines of ``data`` and keep the begun one."""
-        lines = (self._rest + data).split(b"\n")
-        self._rest = lines.pop()
+        *lines, self._rest = (self._rest + data).split(b"\n")
         if lines:
-            rows = [line.split(b"\t") for line in lines]
-            moved = [b"\t".join([row[place] for place in self._order]) for row in rows]
-            self._sink.write(b"\n".join(moved) + b"\n")
+            self._sink.write(b"".join([self._row(line.split(b"\t")) for line in lines]))
         return len(data)
+
+    def _row(self, fields: list[bytes]) -> bytes:
+        return b"\t".join([fields[place] for place in self._order]) + b"\n"
+
+
+class _Csv(_Columns):
+    """Makes CSV of the engine's TSV, as SPARQL 1.1 CSV/TSV, section 3 has it: plain values, CRLF, quotes
+    only where RFC 4180 needs them.
+
+    The engine's own CSV leaves IRIs with commas unquoted. A row of one empty field is written as ``""``,
+    since readers skip an empty line.
+    """
+
+    _head = True
+
+    def _row(self, fields: list[bytes]) -> bytes:
+        if self._head:
+            self._head = False
+            return b",".join([fields[place][1:] for place in self._order]) + b"\r\n"
+        row = b",".join([_csv_field(fields[place]) for place in self._order])
+        return (row or (b'""' if self._order else b"")) + b"\r\n"
+
+
+_QUOTED = re.compile(rb'[,"\r\n]')
+_ESCAPE = re.compile(rb"\\(.)")
+_UNESCAPED = {b"t": b"\t", b"b": b"\b", b"n": b"\n", b"r": b"\r", b"f": b"\f"}
+
+
+def _csv_field(term: bytes) -> bytes:
+    """The value of a term of TSV; numbers, booleans and blank nodes are their own."""
+    if term.startswith(b"<") and not term.startswith(b"<<"):
+        value = term[1:-1]
+    elif term.startswith(b'"'):
+        value = term[1 : term.rindex(b'"')]
+        if b"\\" in value:
+            value = _ESCAPE.sub(lambda found: _UNESCAPED.get(found[1], found[1]), value)
+    else:
+        value = term
+    return b'"' + value.replace(b'"', b'""') + b'"' if _QUOTED.search(value) else value
 
 
 class _XmlGuard(_Filter):
-    """Lets through only what XML 1.0 and its namespaces allow."""
+    """Lets through only what XML 1.0 and, with ``names``, its namespaces allow."""
 
+    _controls = bytes(code for code in range(32) if code not in b"\t\n\r")
     _forbidden = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf]")
     _nameless = re.compile(rb"<[^\s<>:/]*:[ />][^>]*")
 
-    def __init__(self, sink: Sink) -> None:
+    def __init__(self, sink: Sink, *, names: bool = False) -> None:
         super().__init__(sink)
+        self._names = names
         self._tail = b""
         self._rows = 0
 
@@ -268,7 +283,8 @@ class _XmlGuard(_Filter):
         self._tail = b""
 
     def _pass(self, block: bytes) -> None:
-        if found := self._forbidden.search(block):
+        suspect = block.translate(None, self._controls) != block or b"\xef\xbf" in block
+        if suspect and (found := self._forbidden.search(block)):
             character = ord(found.group().decode())
             row = self._rows + block.count(b"<result>", 0, found.start())
             where = f" in row {row}" if row else ""
@@ -276,7 +292,7 @@ class _XmlGuard(_Filter):
                 f"The answer contains U+{character:04X}{where}, which XML 1.0 cannot carry. "
                 "Ask for another format: JSON, CSV, TSV, Turtle and N-Triples can."
             )
-        if found := self._nameless.search(block):
+        if self._names and (found := self._nameless.search(block)):
             raise NotAcceptable(
                 f"The property of {found.group().decode(errors='replace')[:200]} does not end in an XML "
                 "name, so RDF/XML cannot write it. Ask for another format, such as Turtle."
