@@ -11,12 +11,16 @@ from communique.sparql.workers.source import Delta, Source, SourceGone, WorkerPr
 
 _FIRST_PAUSE: Final = 0.05
 _LONGEST_PAUSE: Final = 5.0
+_READY: Final = 2
+"""Idle workers kept ready. Each commit makes them anew, and the zygote does nothing else meanwhile; a query
+that finds none ready has one forked for it."""
+
 _LOOK: Final = 0.25
 """Seconds between two looks at whether the source lives."""
 
 
 class Pool:
-    """Keeps ``size`` workers of the newest commit in being, those at work included."""
+    """Has up to ``size`` workers of the newest commit, and some of them ready before they are wanted."""
 
     def __init__(self, source: Source, size: int, commit: str) -> None:
         self._source = source
@@ -168,7 +172,7 @@ class Pool:
         for worker in [one for one in self._idle if one.commit != self._commit or one.ended]:
             self._idle.remove(worker)
             self._bury(worker)
-        return len(self._idle) + len(self._busy) < self._size
+        return len(self._idle) < min(_READY, self._size - len(self._busy))
 
     def _is_closed(self) -> bool:
         return self._closed

@@ -62,7 +62,7 @@ class QueryTier:
         self.limits = limits if workers is None else replace(limits, workers=workers)
         self.running = RunningQueries()
         self._committed = committed or datetime.now(UTC)
-        self._source = source or ForkedWorkers(
+        source = source or ForkedWorkers(
             snapshot,
             commit,
             memory=self.limits.memory_bytes,
@@ -70,7 +70,7 @@ class QueryTier:
             user_graphs=f"{base}graph/user/",
             empty_graphs=empty_graphs,
         )
-        self.pool = Pool(self._source, self.limits.slots, commit)
+        self.pool = Pool(source, self.limits.slots, commit)
         self.slots = Slots(
             self.limits.slots, self.limits.workers, self.limits.client_slots, self.limits.queue
         )
