@@ -10,6 +10,7 @@
     │   ├── StoreBusy            another process owns it
     │   └── StoreFull            the disk is full                                  HTTP 507
     ├── InvalidGraph             a SHACL violation                                 exit 1
+    ├── ServiceFailure           a service that was asked to be used gives no answer   exit 5
     └── QueryError               a request to the endpoint that cannot be answered HTTP 400
         ├── QuerySyntaxError     the text is no SPARQL; knows line and column      HTTP 400
         ├── Forbidden            SERVICE, LOAD, a read-only graph, a missing role  HTTP 403
@@ -84,6 +85,13 @@ class InvalidGraph(CommuniqueError):
 
     status = 422
     exit_code = 1
+
+
+class ServiceFailure(CommuniqueError):
+    """A service that a command was told to use (a language model, a reconciliation service) gives no answer."""
+
+    status = 502
+    exit_code = 5
 
 
 class QueryError(CommuniqueError):

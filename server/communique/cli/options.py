@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 from tqdm import tqdm
+
+from communique.errors import UsageError
+
+if TYPE_CHECKING:
+    from communique.extraction.language_model import Chat
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -51,6 +57,70 @@ def published_option(command: F) -> F:
         metavar="YYYY-MM-DD",
         help="Day of publication of articles whose metadata give none.",
     )(command)
+
+
+def language_model_options(command: F) -> F:
+    """``--extractor``, ``--llm-base-url``, ``--llm-model``, ``--llm-cache``: a second reader (``chat``)."""
+    for option in reversed(
+        (
+            click.option(
+                "--extractor",
+                type=click.Choice(["rules", "llm"]),
+                default="rules",
+                show_default=True,
+                help="rules, or llm: a language model reads the articles too.",
+            ),
+            click.option(
+                "--llm-base-url",
+                metavar="URL",
+                envvar="COMMUNIQUE_LLM_BASE_URL",
+                help="OpenAI-compatible address, ending before /chat/completions. The text of the articles "
+                "is sent there, with the key of the environment variable COMMUNIQUE_LLM_KEY, if it is set.",
+            ),
+            click.option(
+                "--llm-model", metavar="NAME", envvar="COMMUNIQUE_LLM_MODEL", help="Name of the model."
+            ),
+            click.option(
+                "--llm-timeout",
+                type=click.FloatRange(min=0.1),
+                default=120.0,
+                show_default=True,
+                help="Seconds to wait for one answer.",
+            ),
+            click.option(
+                "--llm-cache",
+                type=click.Path(path_type=Path, file_okay=False),
+                envvar="COMMUNIQUE_LLM_CACHE",
+                default=_cache_folder,
+                show_default="~/.cache/communique/llm",
+                help="Folder that keeps answers, so that nothing is asked twice.",
+            ),
+        )
+    ):
+        command = option(command)
+    return command
+
+
+def _cache_folder() -> Path:
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache", "communique", "llm")
+
+
+def chat(extractor: str, base_url: str | None, model: str | None, timeout: float, cache: Path) -> Chat | None:
+    """The language model that the options name, or None for the rules alone.
+
+    Raises ``UsageError`` where the address or the name of the model is missing.
+    """
+    if extractor != "llm":
+        return None
+    if not base_url or not model:
+        missing = "--llm-base-url" if not base_url else "--llm-model"
+        raise UsageError(
+            f"--extractor llm needs {missing}, such as: "
+            "--extractor llm --llm-base-url http://127.0.0.1:11434/v1 --llm-model NAME"
+        )
+    from communique.extraction.language_model import Chat, Service
+
+    return Chat(Service(base_url, model, os.environ.get("COMMUNIQUE_LLM_KEY"), timeout), cache)
 
 
 def _to_day(_context: click.Context, _parameter: click.Parameter, value: datetime | None) -> date | None:

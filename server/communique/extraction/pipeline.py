@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from communique import __version__
@@ -58,6 +60,15 @@ class Pipeline:
 
         Raises ``UnreadableArticle`` for a text that is too long, has no words or is not in English.
         """
+        with self.reading(article) as (_, extraction):
+            return extraction
+
+    @contextmanager
+    def reading(self, article: Article) -> Iterator[tuple[Analysis, Extraction]]:
+        """The analysis of one article and what the rules make of it; the analysis ends with the block.
+
+        Raises ``UnreadableArticle`` as ``extract`` does.
+        """
         if not self._force:
             _check(article)
         with self._parser.nlp.memory_zone():
@@ -69,7 +80,7 @@ class Pipeline:
                 *bases.find(analysis, analysis.words, self._gazetteer),
             ]
             silent = unread.find(analysis, findings)
-            return verifier.verify(article, claims.assemble(analysis, findings, silent, self.engine))
+            yield analysis, verifier.verify(article, claims.assemble(analysis, findings, silent, self.engine))
 
     def record(self, article: Article) -> dict[str, Any]:
         """The extraction record of one article (``record.record``)."""
