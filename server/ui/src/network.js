@@ -6,6 +6,7 @@ const WIDTH = 1000;
 const HEIGHT = 720;
 const MARGIN = 40;
 const TICKS = 300;
+const LETTER = 8.6; // width of an average letter at the size of labels, in units of the picture
 
 function seeded(seed) {
   // mulberry32: small, and good enough for shaking nodes apart.
@@ -44,7 +45,8 @@ function arrange(svg) {
     node.y = Math.round(sy(node.y) * 10) / 10;
     node.element.setAttribute("transform", `translate(${node.x} ${node.y})`);
     const label = node.element.querySelector("text");
-    const right = node.x >= WIDTH / 2;
+    const wide = node.r + 6 + label.textContent.length * LETTER;
+    const right = node.x >= WIDTH / 2 ? node.x + wide <= WIDTH : node.x - wide < 0;
     label.setAttribute("x", (right ? 1 : -1) * (node.r + 6));
     label.setAttribute("text-anchor", right ? "start" : "end");
   }

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from communique.web.pages.dates import spoken
+from communique.web.pages.dates import dated, marked, spoken, undated
 from communique.web.pages.paths import Paths, is_web_address
 from communique.web.pages.terms import Iri, Literal, bind, bound, is_iri
 
@@ -112,7 +112,12 @@ def test_only_web_addresses_are_linked(iri: str) -> None:
         ("2025-07-31", "31 July 2025"),
         ("2025-07", "July 2025"),
         ("2025", "2025"),
-        ("[2025-01-21..2025-01-31]", "21–31 January 2025 (some day)"),
+        ("[2025-01-21..2025-01-31]", "late January 2025 (21–31 Jan)"),
+        ("[2025-02-11..2025-02-20]", "mid February 2025 (11–20 Feb)"),
+        ("[2025-03-03..2025-03-09]", "between 3 and 9 March 2025"),
+        ("[2025-02-27..2025-03-02]", "between 27 February and 2 March 2025"),
+        ("[2025-10-01..2025-12-31]", "late 2025 (Oct–Dec)"),
+        ("[2025-06-01..2025-07-31]", "June–July 2025"),
         ("2025-02-23/2025-02-24", "23–24 February 2025"),
         ("2025-02-23/2025-03-02", "23 February – 2 March 2025"),
         ("2024-12-30/2025-01-02", "30 December 2024 – 2 January 2025"),
@@ -122,3 +127,31 @@ def test_only_web_addresses_are_linked(iri: str) -> None:
 )
 def test_dates_are_said_in_words_and_what_is_none_stays(edtf: str, words: str) -> None:
     assert spoken(edtf) == words
+
+
+@pytest.mark.parametrize(
+    ("edtf", "markup"),
+    [
+        ("2025-07-31", '<time datetime="2025-07-31">31 July 2025</time>'),
+        ("2025-07", '<time datetime="2025-07">July 2025</time>'),
+        (
+            "2025-02-23/2025-02-24",
+            '<time datetime="2025-02-23">23</time>–<time datetime="2025-02-24">24 February 2025</time>',
+        ),
+        ("<b>", "&lt;b&gt;"),
+    ],
+)
+def test_dates_keep_their_form_for_machines(edtf: str, markup: str) -> None:
+    assert marked(edtf) == markup
+
+
+@pytest.mark.parametrize("edtf", ["2025-07-31", "2025-07", "2025", "[2025-01-21..2025-01-31]"])
+def test_the_date_at_the_end_of_a_label_is_said_in_words_or_left_to_its_own_place(edtf: str) -> None:
+    label = f"Meeting: A, B in C, {edtf}"
+    assert undated(label) == "Meeting: A, B in C"
+    assert dated(label) == f"Meeting: A, B in C, {spoken(edtf)}"
+
+
+@pytest.mark.parametrize("label", ["Meeting: A, B in C", "Resolution 2025", "Room 12, 2025-99", ""])
+def test_a_label_that_ends_in_no_date_stays(label: str) -> None:
+    assert undated(label) == dated(label) == label

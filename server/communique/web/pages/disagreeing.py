@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from communique.web.pages.answering import Visit
+from communique.web.pages.dates import dated, undated
 from communique.web.pages.display import value
 from communique.web.pages.graph import by, iri, text
 from communique.web.pages.readings import CLAIM_COLUMNS, CLAIM_DETAILS, Reading, readings
 from communique.web.pages.terms import Iri, Row, Term, bind, bound
-from communique.web.pages.wording import forward
+from communique.web.pages.wording import DIP, forward
 
 COUNT = "SELECT (COUNT(*) AS ?n) WHERE { ?d a dip:Disagreement%s }"
 """Counts all; with `` ; dip:onProperty <...>`` in its place, those on one property."""
@@ -100,7 +101,9 @@ def with_sides(visit: Visit, rows: Sequence[Row]) -> list[Disagreement]:
         if node is None or about is None or on is None:
             continue
         said = readings(claims.get((node.value,), []))
-        label = text(row, "name") or about.local
+        name = text(row, "name") or about.local
+        # The date that the label ends in is one of the sides when it is the date that is disputed.
+        label = undated(name) if on.value == f"{DIP}date" else dated(name)
         found.append(Disagreement(node, about, label, forward(on, text(row, "on_label")), _sides(said)))
     return found
 

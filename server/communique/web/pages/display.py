@@ -12,10 +12,9 @@ from communique.web.pages.terms import PREFIXES, Iri, Literal, Term
 
 blueprint = Blueprint("display", __name__)
 
-DATE_TYPES = {
-    "http://id.loc.gov/datatypes/edtf/EDTF": dates.spoken,
-    PREFIXES["xsd"] + "date": dates.spoken_day,
-}
+EDTF = "http://id.loc.gov/datatypes/edtf/EDTF"
+DATE_TYPES = {EDTF: dates.spoken, PREFIXES["xsd"] + "date": dates.spoken_day}
+MARKED_TYPES = {EDTF: dates.marked, PREFIXES["xsd"] + "date": dates.marked_day}
 LONG_LABEL = 140
 """Characters of a label that lists and headings show; the whole stands in the title attribute."""
 
@@ -34,7 +33,10 @@ def install(state: BlueprintSetupState) -> None:
         brief=brief,
         question=question,
         spoken=dates.spoken,
-        spoken_day=dates.spoken_day,
+        when=dates.marked,
+        day=dates.marked_day,
+        dated=dates.dated,
+        undated=dates.undated,
         attributes=language_attributes,
     )
     environment.globals.update(asset=assets.address, words=wording, link=link)
@@ -83,7 +85,9 @@ def language_attributes(language: str | None) -> Markup:
 def link(paths: Paths, term: Term, label: str = "", css: str = "") -> Markup:
     """A term as HTML: linked if it is an IRI that may be linked, else its text, always escaped."""
     away = isinstance(term, Iri) and paths.page(term) is None
-    shown = label or (compact(term) if isinstance(term, Iri) and away else value(term))
+    if not label and isinstance(term, Literal) and term.datatype in MARKED_TYPES:
+        return MARKED_TYPES[term.datatype](term.value)
+    shown = dates.dated(label) or (compact(term) if isinstance(term, Iri) and away else value(term))
     cut = short(shown)
     title = Markup(' title="{}"').format(shown) if cut != shown else Markup("")
     kind = Markup(' class="{}"').format(css) if css else Markup("")

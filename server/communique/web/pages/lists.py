@@ -12,6 +12,7 @@ from flask import Blueprint, Response, request
 from communique.errors import TooLarge
 from communique.web.pages import tabular
 from communique.web.pages.answering import Visit, argument, download, missing, page, page_number, render
+from communique.web.pages.dates import dated
 from communique.web.pages.display import value as shown
 from communique.web.pages.graph import by, count, iri, text
 from communique.web.pages.listing import LISTINGS, Column, Facet, Listing
@@ -56,11 +57,12 @@ class Cell:
 
     value: Term
     label: str
+    """What pages call it; empty for a literal, which is shown as what it is."""
 
     @property
     def text(self) -> str:
-        """The value as plain text."""
-        return self.label or shown(self.value)
+        """The value as a file for programs holds it: dates in their own form, not in words."""
+        return self.label or (self.value.local if isinstance(self.value, Iri) else str(self.value))
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,7 +206,7 @@ def _facets(visit: Visit, view: View) -> list[tuple[Facet, list[Choice]]]:
         labels = visit.graph.labels(row["value"] for row in rows)
         choices = [
             Choice(
-                _phrase(row["value"], labels.get(row["value"], "")),
+                _phrase(row["value"], labels.get(row["value"], "")) or shown(row["value"]),
                 count(row, "n"),
                 _address({facet.key: str(row["value"]), "page": ""}),
                 False,
@@ -257,12 +259,12 @@ def _phrase(term: Term, label: str) -> str:
         return forward(term, label)
     if isinstance(term, Iri) and term.value == PREFIXES["rdf"] + "type":
         return "Kind"
-    return label or shown(term)
+    return label
 
 
 def _named(visit: Visit, thing: Iri) -> str:
     rows = visit.graph.rows(bind("SELECT ?label WHERE { $thing rdfs:label ?label } LIMIT 1", thing=thing))
-    return _phrase(thing, text(rows[0], "label") if rows else "")
+    return dated(_phrase(thing, text(rows[0], "label") if rows else "")) or shown(thing)
 
 
 def _address(changes: Mapping[str, str]) -> str:
