@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import getpass
-from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from communique.cli.options import store_option
 from communique.errors import UsageError
 
-if TYPE_CHECKING:
-    from communique.graph import Corpus
-    from communique.model.identity import Member
+VERDICTS = ["same", "different", "accept", "reject", "correct", "withdraw"]
 
 
 @click.command()
@@ -25,21 +21,20 @@ def candidates(store: Path, limit: int) -> None:
 
     Settle one with `communique judge same LEFT RIGHT --why ...`, or different.
     """
-    from communique.resolution.explanation import by_impact
+    from communique import review
 
-    corpus = _corpus(store)
-    extractions = [one for many in corpus.extractions.values() for one in many]
-    found = by_impact(corpus.resolution, extractions)
-    for candidate in found[:limit]:
-        left, right = (corpus.resolution.clusters[key] for key in (candidate.left, candidate.right))
-        click.echo(f"{candidate.left}  {left.label}")
-        click.echo(f"{candidate.right}  {right.label}")
-        for reason in candidate.reasons:
+    found = review.cases(review.holdings(store))
+    for case in found[:limit]:
+        for side in (case.left, case.right):
+            articles = f"{side.articles} article{'' if side.articles == 1 else 's'}"
+            click.echo(f"{side.key}  {side.label} ({articles}, {side.claims} claims)")
+        for reason in case.reasons:
             click.echo(f"  for: {reason}")
-        for reason in candidate.against:
+        for reason in case.against:
             click.echo(f"  against: {reason}")
         click.echo()
-    click.echo(f"{len(found)} open candidate{'' if len(found) == 1 else 's'}")
+    shown = f", {limit} shown; --limit shows more" if len(found) > limit else ""
+    click.echo(f"{len(found)} open candidate{'' if len(found) == 1 else 's'}{shown}")
 
 
 @click.command()
@@ -50,77 +45,79 @@ def explain(name: str, store: Path) -> None:
 
     IRI is that of a person, office, event or base, or the part of it behind the base (person/...).
     """
+    from communique import review
     from communique.resolution.explanation import explain as lines
 
-    corpus = _corpus(store)
+    corpus = review.holdings(store)
     extractions = [one for many in corpus.extractions.values() for one in many]
-    for line in lines(corpus.resolution, _key(corpus, name), extractions):
+    for line in lines(corpus.resolution, review.key_of(corpus, name), extractions):
         click.echo(line)
 
 
 @click.command()
-@click.argument("verdict", type=click.Choice(["same", "different", "accept", "reject", "correct"]))
-@click.argument("left")
+@click.argument("verdict", required=False, type=click.Choice(VERDICTS))
+@click.argument("left", default="")
 @click.argument("right", default="")
 @store_option
-@click.option("--why", required=True, help="The reason, in your words.")
+@click.option("--why", help="The reason, in your words; needed for every decision.")
 @click.option("--who", default=getpass.getuser, show_default="your user name", help="Who decides.")
-def judge(verdict: str, left: str, right: str, store: Path, why: str, who: str) -> None:
+@click.option("--list", "listing", is_flag=True, help="List what was decided, with the number of each.")
+@click.option("--check", is_flag=True, help="List decisions that have no effect; exits with 1 if any.")
+def judge(
+    verdict: str | None,
+    left: str,
+    right: str,
+    store: Path,
+    why: str | None,
+    who: str,
+    listing: bool,
+    check: bool,
+) -> None:
     """Decide about identity or a claim; the decision outranks the program's and survives rebuilds.
 
-    same and different take two things (their IRIs, or article-local entities <article>#person-10-23); accept
-    and reject take a claim; correct takes a claim and the right value. All are written to judgements.csv in
-    the store, which may be edited by hand, and the graph is computed anew.
+    \b
+    judge same THING THING --why TEXT        the two are one
+    judge different THING THING --why TEXT   they are not
+    judge accept CLAIM --why TEXT            what the claim says stands
+    judge reject CLAIM --why TEXT            it does not
+    judge correct CLAIM VALUE --why TEXT     it does not; this does
+    judge withdraw NUMBER                    take back a decision (--list shows numbers)
+
+    THING is an IRI, the part of it behind the base (person/...), or an entity of one article
+    (<article>#person-10-23). CLAIM is the IRI of a claim, or its 16 digits: `communique explain` shows those
+    that did not stand. VALUE is a text, a concept (held), a date (2025-07-31, 2025-07) or an entity of the
+    same article. All is written to judgements.csv in the store, which may be edited by hand, and the graph is
+    computed anew.
     """
-    from communique import build as work
+    from communique import review
     from communique.cli.corpus import report
-    from communique.model.judgement import Judgement, Verdict
-    from communique.resolution.judgements import add, fault
+    from communique.model.judgement import Verdict
 
-    chosen = Verdict(verdict)
-    if chosen in (Verdict.SAME, Verdict.DIFFERENT):
-        corpus = _corpus(store)
-        left, right = _member(corpus, left), _member(corpus, right)
+    if listing or check:
+        _list(store, only_problems=check)
+    elif verdict is None:
+        raise UsageError("say what you decide: `communique judge --help` shows how")
+    elif verdict == "withdraw":
+        if not left.isdecimal():
+            raise UsageError("withdraw takes the number of a decision; `communique judge --list` shows them")
+        report(review.withdraw(store, int(left)), store)
+    elif not why:
+        raise UsageError("give the reason: --why TEXT")
     else:
-        left = left.rsplit("#claim-", 1)[-1]
-    judgement = Judgement(chosen, left, right, who, date.today().isoformat(), why)  # noqa: DTZ011 - the user's own day
-    problem = fault(judgement)
-    if problem:
-        raise UsageError(problem)
-    add(store / work.JUDGEMENTS, judgement)
-    report(work.rebuild(store, work.Options(), lambda *_: None), store)
+        report(review.decide(store, Verdict(verdict), left, right, who=who, why=why), store)
 
 
-def _corpus(store: Path) -> Corpus:
-    from communique import build as work
-    from communique.resolution.judgements import read
-    from communique.store import CorpusFile, existing
+def _list(store: Path, *, only_problems: bool) -> None:
+    from communique import review
 
-    file = CorpusFile(existing(store) / "corpus.sqlite")
-    try:
-        return work.judged(file.articles(), file.extractions(), read(store / work.JUDGEMENTS))
-    finally:
-        file.close()
-
-
-def _key(corpus: Corpus, name: str) -> str:
-    """The key of a cluster from its IRI, its key, or the name of one of its members."""
-    for key in corpus.resolution.clusters:
-        if name == key or name.endswith(f"/{key}"):
-            return key
-    for member, key in corpus.resolution.cluster_of.items():
-        if name.endswith(_named(member)):
-            return key
-    raise UsageError(f"{name!r} is nothing in this store; `communique query` finds IRIs by name")
-
-
-def _member(corpus: Corpus, name: str) -> str:
-    """The article-local name of a thing: its own, or that of its first member."""
-    for member in corpus.resolution.cluster_of:
-        if name.endswith(_named(member)):
-            return _named(member)
-    return _named(corpus.resolution.clusters[_key(corpus, name)].members[0])
-
-
-def _named(member: Member) -> str:
-    return f"{member.article}#{member.local}"
+    found = review.decisions(store)
+    troubled = [one for one in found if one.problem]
+    for one in troubled if only_problems else found:
+        row = one.judgement
+        click.echo(f"{one.number}  {row.verdict} {row.left} {row.right}".rstrip())
+        click.echo(f"   {row.who}, {row.when}: {row.why}")
+        if one.problem:
+            click.echo(f"   no effect: {one.problem}")
+    click.echo(f"{len(found)} decision{'' if len(found) == 1 else 's'}, {len(troubled)} without effect")
+    if only_problems and troubled:
+        raise click.exceptions.Exit(1)

@@ -1,0 +1,210 @@
+"""Clerical review: what awaits a person's decision, with the evidence, and how a decision is recorded.
+
+Used by the command line and by the web. All functions take the folder of a store or what it holds:
+
+``holdings(store) -> Corpus``
+    articles, extractions and who is who; takes as long as resolution, so keep it for one commit.
+``cases(corpus) -> tuple[Case, ...]``
+    open candidates with what speaks for and against, those first that would change most.
+``decisions(store) -> tuple[Decision, ...]``
+    what people decided, numbered from 1 as in judgements.csv, each with why it has no effect, if so.
+``decide(store, verdict, left, right="", *, who, why) -> Outcome``
+    check one decision, append it under the write lock, and publish the graph that follows.
+``withdraw(store, number) -> Outcome``
+    take a decision back.
+
+A decision that cannot be (unknown things, a value of another kind, a graph that would break a rule) raises
+``InputError``, ``UsageError`` or ``InvalidGraph`` and leaves the store as it was.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from communique import build
+from communique.errors import CommuniqueError, UsageError
+from communique.graph import Corpus
+from communique.model.identity import Cluster, Member
+from communique.model.judgement import Judgement, Verdict
+from communique.resolution.explanation import by_impact
+from communique.resolution.judgements import corrected, dangling, fault, read, write
+from communique.resolution.judgements import decide as sort_out
+from communique.store import CorpusFile, existing, writing
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One of two things that may be one. ``key`` is its IRI without the base; ``names`` are other printed
+    forms; ``member`` is the article-local name that a judgement writes (``<article>#<local id>``)."""
+
+    key: str
+    kind: str
+    label: str
+    names: tuple[str, ...]
+    member: str
+    articles: int
+    claims: int
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A pair that awaits a decision: same or different. ``score`` is the confidence that the two are one,
+    from 0 to 1; ``reasons`` speak for it, ``against`` against it."""
+
+    left: Side
+    right: Side
+    score: float
+    reasons: tuple[str, ...]
+    against: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """A row of judgements.csv by its number, from 1. ``problem`` says why it has no effect; else empty."""
+
+    number: int
+    judgement: Judgement
+    problem: str
+
+
+def holdings(store: Path) -> Corpus:
+    """All that the store holds, resolved. Raises ``StoreError`` if there is no store."""
+    file = CorpusFile(existing(store) / "corpus.sqlite")
+    try:
+        return build.judged(file.articles(), file.extractions(), read(store / build.JUDGEMENTS))
+    finally:
+        file.close()
+
+
+def cases(corpus: Corpus) -> tuple[Case, ...]:
+    """The open candidates, those first whose merging would change most."""
+    extractions = [one for many in corpus.extractions.values() for one in many]
+    claims: Counter[str] = Counter()
+    for extraction in extractions:
+        for claim in extraction.claims:
+            key = corpus.resolution.cluster_of.get(Member(claim.article, claim.subject))
+            claims[key or ""] += 1
+    clusters = corpus.resolution.clusters
+    return tuple(
+        Case(
+            _side(clusters[one.left], claims),
+            _side(clusters[one.right], claims),
+            one.score,
+            one.reasons,
+            one.against,
+        )
+        for one in by_impact(corpus.resolution, extractions)
+    )
+
+
+def _side(cluster: Cluster, claims: Counter[str]) -> Side:
+    articles = {member.article for member in cluster.members}
+    names = (*cluster.variants, *cluster.misprints)
+    first = local_name(cluster.members[0])
+    return Side(
+        cluster.key, cluster.kind.value, cluster.label, names, first, len(articles), claims[cluster.key]
+    )
+
+
+def decisions(store: Path) -> tuple[Decision, ...]:
+    """What people decided, in the order of the file."""
+    judgements = read(existing(store) / build.JUDGEMENTS)
+    file = CorpusFile(store / "corpus.sqlite")
+    try:
+        extractions = [one for many in file.extractions().values() for one in many]
+    finally:
+        file.close()
+    return tuple(
+        Decision(number, one, "; ".join(dangling([one], extractions)))
+        for number, one in enumerate(judgements, start=1)
+    )
+
+
+def decide(store: Path, verdict: Verdict, left: str, right: str = "", *, who: str, why: str) -> build.Outcome:
+    """Record one decision and publish what follows from it.
+
+    For same and different ``left`` and ``right`` are IRIs, keys or article-local names of things; for
+    accept, reject and correct ``left`` is a claim (its IRI or id), and ``right`` the right value.
+    """
+    path = existing(store) / build.JUDGEMENTS
+    with writing(store) as opened:
+        extractions = opened.corpus.extractions()
+        before = read(path)
+        if verdict in (Verdict.SAME, Verdict.DIFFERENT):
+            corpus = build.judged(opened.corpus.articles(), extractions, before)
+            left, right = (local_name(named(corpus, name)) for name in (left, right))
+        else:
+            left = left.rsplit("#claim-", 1)[-1]
+        judgement = Judgement(verdict, left, right, who, now(), why)
+        problem = fault(judgement) or "; ".join(
+            dangling([judgement], [one for many in extractions.values() for one in many])
+        )
+        if problem:
+            raise UsageError(problem)
+        decided = sort_out([*before, judgement])
+        for many in extractions.values():
+            for extraction in many:
+                corrected(extraction, decided)
+        write(path, (*before, judgement))
+    return _published(store, (judgement,), ())
+
+
+def withdraw(store: Path, number: int) -> build.Outcome:
+    """Take back the decision with this number (see ``decisions``)."""
+    path = existing(store) / build.JUDGEMENTS
+    with writing(store):
+        before = read(path)
+        if not 1 <= number <= len(before):
+            raise UsageError(
+                f"there is no decision {number}; `communique judge --list` shows the {len(before)} there are"
+            )
+        gone = before[number - 1]
+        write(path, (*before[: number - 1], *before[number:]))
+    return _published(store, (), (gone,))
+
+
+def _published(store: Path, come: Iterable[Judgement], gone: Iterable[Judgement]) -> build.Outcome:
+    """Compute the graph anew; if it would break a rule, the judgements are put back as they were."""
+    try:
+        return build.rebuild(store, build.Options(strict=True), lambda *_: None)
+    except CommuniqueError:
+        with writing(store):
+            held = list(read(store / build.JUDGEMENTS))
+            for judgement in come:
+                held.remove(judgement)
+            write(store / build.JUDGEMENTS, (*held, *gone))
+        raise
+
+
+def now() -> str:
+    """When a decision is made: UTC to the millisecond, so that the later of two on one day holds."""
+    return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def named(corpus: Corpus, name: str) -> Member:
+    """The thing that an IRI, a key or an article-local name means: its own, or its first, member."""
+    for member in corpus.resolution.cluster_of:
+        if name.endswith(local_name(member)):
+            return member
+    return corpus.resolution.clusters[key_of(corpus, name)].members[0]
+
+
+def key_of(corpus: Corpus, name: str) -> str:
+    """The key of the cluster that an IRI, a key or an article-local name means."""
+    clusters = corpus.resolution.clusters
+    for key in clusters:
+        if name == key or name.endswith(f"/{key}"):
+            return key
+    for member, key in corpus.resolution.cluster_of.items():
+        if name.endswith(local_name(member)):
+            return key
+    raise UsageError(f"{name!r} is nothing in this store; `communique query` finds IRIs by name")
+
+
+def local_name(member: Member) -> str:
+    """How a judgement names an article-local entity."""
+    return f"{member.article}#{member.local}"
