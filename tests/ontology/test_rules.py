@@ -63,7 +63,7 @@ def test_whatever_a_rule_derives_names_the_rule(name: str) -> None:
     derived = {(t.subject, t.predicate.value.rpartition("#")[2]) for t in found} - {
         (subject, predicate)
         for subject in {t.subject for t in found}
-        for predicate in ("type", "earliest", "latest", "attestedFrom", "attestedUntil", "endedBy")
+        for predicate in ("type", "earliest", "latest", "attestedFrom", "attestedUntil", "overBy")
     }
     direct = {subject for subject, _ in derived if subject not in named}
     subjects = {t.object for t in found if t.predicate.value.endswith("#subject")}

@@ -24,8 +24,8 @@ def attribute(store: ox.Store, result: Result, base: str | None = None) -> Resul
 
     A finding about a claim, sentence or article belongs to that article. One about a thing belongs to
     the articles whose claims say what is wrong with it: the same property and value, else the same
-    property, else anything about it. ``article`` is the newest of them: it came last into a graph that
-    was sound.
+    property, else anything about it; what no claim is about belongs to those that name it as a value.
+    ``article`` is the newest of them: it came last into a graph that was sound.
     """
     match = _ARTICLE.match(result.focus)
     if match and (base is None or match.group(1).startswith(f"{base}article/")):
@@ -54,6 +54,8 @@ def _claims_behind(store: ox.Store, result: Result) -> list[str]:
     about = [q.subject for q in store.quads_for_pattern(None, _SUBJECT, focus, None)]
     for holder in holders:
         about += [q.subject for q in store.quads_for_pattern(None, _SUBJECT, ox.NamedNode(holder), None)]
+    if not about:  # a thing or concept that claims name and nothing describes
+        about = [q.subject for q in store.quads_for_pattern(None, _OBJECT, focus, None)]
     claims = sorted({c for c in about if isinstance(c, ox.NamedNode)}, key=str)
     same_property = [c for c in claims if str(_value(store, c, _PREDICATE)) == result.path]
     same_value = [c for c in same_property if str(_value(store, c, _OBJECT)) == result.value]

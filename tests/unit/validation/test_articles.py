@@ -56,6 +56,28 @@ def test_every_worked_example_conforms_as_a_whole_and_article_by_article(file: P
         assert validate_article(store, article).conforms
 
 
+def test_a_concept_that_nobody_declares_is_laid_at_the_door_of_the_article_whose_claim_names_it() -> None:
+    """So that one article is left out, and not the whole graph refused."""
+    store = store_of("01-person-and-office")
+    office = first(store, "Office")
+    role, unknown = (
+        ox.NamedNode(f"{DIP}role"),
+        ox.NamedNode("https://w3id.org/communique/concept/role/wizard"),
+    )
+    said = ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#object")
+    about = {q.subject for q in store.quads_for_pattern(None, None, role, None)}
+    claim = max(about, key=str)
+    for quad in list(store.quads_for_pattern(claim, said, None, None)):
+        store.remove(quad)
+        store.add(ox.Quad(claim, said, unknown, quad.graph_name))
+    store.add(ox.Quad(office, role, unknown))
+    report = validate(store, BASE)
+    assert {r.article for r in report.violations if r.focus == unknown.value} == {
+        str(claim).split("#")[0][1:]
+    }
+    assert report.unattributed == ()
+
+
 def test_a_finding_about_an_event_names_the_article_the_sentence_and_its_words() -> None:
     store = store_of("02-meeting-and-sides")
     event = first(store, "Meeting")

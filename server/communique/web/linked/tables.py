@@ -96,7 +96,7 @@ TABLES: Final[Mapping[str, Table]] = {
             _many("capacity", "Capacity", "dip:capacity/rdfs:label"),
             _day("attested_from", "First day on which a source has the holder in office", "dip:attestedFrom"),
             _day("attested_until", "Last such day", "dip:attestedUntil"),
-            _day("ended_by", "Day by which it had ended", "dip:endedBy"),
+            _day("ended_by", "Day by which it had ended", "dip:overBy"),
         ),
     ),
     "meetings": Table(

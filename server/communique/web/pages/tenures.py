@@ -20,7 +20,7 @@ SELECT ?tenure ?holder ?holder_label ?office ?office_label ?capacity ?start ?fro
   OPTIONAL {{ ?tenure dip:attestedFrom ?from }}
   OPTIONAL {{ ?tenure dip:attestedUntil ?until }}
   OPTIONAL {{ ?tenure dip:end ?end }}
-  OPTIONAL {{ ?tenure dip:endedBy ?over }}
+  OPTIONAL {{ ?tenure dip:overBy ?over }}
 }}
 ORDER BY DESC(?until) ?holder_label
 """

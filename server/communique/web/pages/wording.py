@@ -120,7 +120,7 @@ FORWARD: Mapping[str, str] = {
     "end": "Until",
     "attestedFrom": "First attested",
     "attestedUntil": "Last attested",
-    "endedBy": "Over by",
+    "overBy": "Over by",
     "represents": "Speaks for",
     "role": "Role",
     "officeOf": "Office of",
