@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -12,6 +13,7 @@ from flask.testing import FlaskClient
 from tests.web.pages.site import BASE, Site, read, served, worked_examples
 
 from communique.web.pages.listing import LISTINGS
+from communique.web.pages.search import pieces_of
 
 RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 SKOS = "http://www.w3.org/2004/02/skos/core#"
@@ -115,4 +117,32 @@ def test_search_finds_by_a_misprint_and_says_who_printed_it(tmp_path: Path) -> N
     ]
     with served(lines, tmp_path) as site:
         html = site.app.test_client().get("/search", query_string={"q": "ANNA verr"}).get_data(as_text=True)
-    assert "printed “<bdi>Anna Verrin</bdi>” (taken for a misprint) by Norland Courier" in html
+    assert "found as “<bdi>Anna Verrin</bdi>” (taken for a misprint), printed by Norland Courier" in html
+
+
+def found_by(client: FlaskClient, term: str, **parameters: str) -> list[str]:
+    """The things that a search finds, best first."""
+    html = client.get("/search", query_string={"q": term, **parameters}).get_data(as_text=True)
+    names = html.partition('id="names"')[2].partition("</ol>")[0]
+    return re.findall(r'<span class="title"><a href="([^"]+)"', names)
+
+
+@pytest.mark.parametrize("term", ["Ana Verin", "verin", "Anna Veryn", "Ана Верин"])
+def test_search_takes_any_spelling_and_script(term: str, client: FlaskClient) -> None:
+    assert found_by(client, term)[0] == "/person/ana-verin-4e1d0c2a"
+
+
+def test_search_can_be_narrowed_to_a_kind(client: FlaskClient) -> None:
+    assert {path.split("/")[1] for path in found_by(client, "verin")} > {"event"}
+    assert {path.split("/")[1] for path in found_by(client, "verin", kind="event")} == {"event"}
+
+
+def test_search_shows_the_sentences_that_have_the_words_and_where_they_stand(client: FlaskClient) -> None:
+    html = client.get("/search", query_string={"q": "verin"}).get_data(as_text=True)
+    sentences = html.partition('id="sentences"')[2].partition("</section>")[0]
+    assert "<mark>Verin</mark>" in sentences
+    assert re.search(r'href="/article/[0-9a-f]{16}\?at=\d+,\d+#at"', sentences)
+
+
+def test_search_marks_whole_words_whatever_their_case_and_accents() -> None:
+    assert pieces_of("Müller met Mullers.", "MULLER") == [("Müller", True), (" met Mullers.", False)]

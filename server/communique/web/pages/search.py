@@ -1,39 +1,59 @@
-"""Search over every spelling that an article printed, and over labels; who printed it stands beside."""
+"""Search over every name, in any spelling and script, and over the sentences that statements rest on."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from flask import Blueprint, Response, make_response, request
+from flask import Blueprint, Response, current_app, make_response, request
 
+from communique.resolution.folding import fold
 from communique.web.pages.answering import Visit, argument, page, render
 from communique.web.pages.graph import by, iri, text
-from communique.web.pages.terms import Iri, Literal, Row, bind
-from communique.web.pages.wording import DIP, EVENT_CLASSES, KIND_WORDS
+from communique.web.pages.terms import Iri, Row, bind
+from communique.web.pages.wording import EVENT_CLASSES, KIND_WORDS, KindWords
+from communique.web.search_index import Hit, Quote, Searcher, SearchIndex
+from communique.web.service import service
 
 blueprint = Blueprint("search", __name__)
 
-MOST = 40
+MOST = 30
+QUOTES_SHOWN = 12
 LONGEST = 200
+KINDS = ("person", "office", "event", "base", "place", "country", "organization", "article")
+"""Kinds that a search can be narrowed to, by the segment of their pages."""
 
-_FOUND = f"""
-SELECT ?thing ?label ?class ?spelling ?way ?publisher WHERE {{
-  {{ SELECT DISTINCT ?thing WHERE {{
-      ?thing skos:prefLabel|skos:altLabel|skos:hiddenLabel|dcterms:title ?name .
-      FILTER(CONTAINS(LCASE(STR(?name)), $wanted))
-    }} ORDER BY STRLEN(STR(?thing)) ?thing LIMIT {MOST} }}
-  ?thing rdfs:label ?label ; a ?class .
-  OPTIONAL {{
-    VALUES ?way {{ skos:prefLabel skos:altLabel skos:hiddenLabel }}
-    ?thing ?way ?spelling .
-    FILTER(CONTAINS(LCASE(STR(?spelling)), $wanted))
-    OPTIONAL {{ ?claim rdf:subject ?thing ; rdf:object ?spelling ; dip:source/dcterms:publisher ?publisher }}
-  }}
-}}
-ORDER BY ?label ?thing ?spelling ?publisher
+_ABOUT = """
+SELECT ?thing ?office ?date ?place ?publisher ?issued WHERE {
+  VALUES ?thing { $things }
+  OPTIONAL { ?thing dip:heldOffice/rdfs:label ?office }
+  OPTIONAL { ?thing dip:date ?date }
+  OPTIONAL { ?thing dip:place/rdfs:label ?place }
+  OPTIONAL { ?thing dcterms:publisher ?publisher }
+  OPTIONAL { ?thing dcterms:issued ?issued }
+}
+ORDER BY ?office ?date ?place
 """
-_ORDER = (*KIND_WORDS, "")
+_PRINTED = """
+SELECT ?thing ?spelling ?publisher WHERE {
+  VALUES ?thing { $things }
+  ?claim rdf:subject ?thing ; rdf:predicate ?way ; rdf:object ?spelling .
+  ?claim dip:source/dcterms:publisher ?publisher .
+  FILTER(?way IN (skos:prefLabel, skos:altLabel, skos:hiddenLabel))
+}
+ORDER BY ?thing ?spelling ?publisher
+"""
+_SOURCES = """
+SELECT ?sentence ?article ?title ?publisher ?issued ?start ?end ?language WHERE {
+  VALUES ?sentence { $sentences }
+  ?sentence dip:inArticle ?article ; oa:start ?start ; oa:end ?end ; oa:exact ?words .
+  BIND(LANG(?words) AS ?language)
+  OPTIONAL { ?article dcterms:title ?title }
+  OPTIONAL { ?article dcterms:publisher ?publisher }
+  OPTIONAL { ?article dcterms:issued ?issued }
+}
+"""
 
 OPENSEARCH = """<?xml version="1.0" encoding="UTF-8"?>
 <OpenSearchDescription xmlns="http://a9.com/-/spec/opensearch/1.1/">
@@ -51,18 +71,59 @@ class Found:
     thing: Iri
     label: str
     kind: str
-    segment: str
-    spellings: tuple[tuple[str, bool, tuple[str, ...]], ...]
-    """Spellings that fit: as printed, whether taken for a misprint, and by whom printed."""
+    offices: tuple[str, ...]
+    date: str
+    place: str
+    publisher: str
+    issued: str
+    spelling: str
+    """The spelling that fits, where it is another than the label."""
+    misprint: bool
+    printed_by: tuple[str, ...]
+    """Who printed that spelling."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence with all the words: its text in pieces, each with whether it is one of the words."""
+
+    sentence: Iri
+    article: Iri
+    source: str
+    issued: str
+    language: str
+    pieces: tuple[tuple[str, bool], ...]
 
 
 @blueprint.get("/search")
 @page
-def search(visit: Visit) -> str:
-    """What has the words in any of its names."""
+def search(visit: Visit) -> str | Response:
+    """What has the words in any of its names, and what sentences have them."""
     term = argument("q")[:LONGEST]
-    found = _search(visit, term) if term else []
-    return render(visit, "search.html", term=term, found=found, most=MOST)
+    kind = argument("kind") if argument("kind") in KINDS else ""
+    found: list[Found] = []
+    sentences: list[Sentence] = []
+    late = ""
+    if term:
+        index = _index()
+        late = index.commit if index.commit != visit.graph.evaluator.commit else ""
+        found = _things(visit, index.find(term, MOST, KIND_WORDS[kind].classes if kind else ()))
+        sentences = [] if kind else _sentences(visit, term, index.quotes(term, QUOTES_SHOWN))
+    html = render(
+        visit,
+        "search.html",
+        term=term,
+        kind=kind,
+        kinds=[KIND_WORDS[name] for name in KINDS],
+        found=found,
+        sentences=sentences,
+        most=MOST,
+        late=late,
+    )
+    response = make_response(html)
+    if late:
+        response.headers["Cache-Control"] = "no-store"
+    return response
 
 
 @blueprint.get("/opensearch.xml")
@@ -73,38 +134,81 @@ def description() -> Response:
     return response
 
 
-def _search(visit: Visit, term: str) -> list[Found]:
-    query = bind(_FOUND, wanted=Literal(" ".join(term.lower().split())))
-    rows = visit.graph.rows(visit.shown("What fits the words", query))
-    found = []
-    for same in by(rows, "thing").values():
-        thing = iri(same[0], "thing")
-        if thing is None:
-            continue
-        classes = {text(row, "class").removeprefix(DIP) for row in same}
-        words = next((words for words in KIND_WORDS.values() if classes & set(words.classes)), None)
-        special = next(
-            (EVENT_CLASSES[name] for name in EVENT_CLASSES if name in classes and name != "Event"), ""
-        )
-        found.append(
-            Found(
-                thing,
-                text(same[0], "label"),
-                special or (words.one if words else "Term"),
-                words.segment if words else "",
-                _spellings(same),
-            )
-        )
-    return sorted(found, key=lambda one: (_ORDER.index(one.segment), one.label))
+def _index() -> SearchIndex:
+    """The index of the served commit, or of the one before while the new one is made."""
+    searcher = current_app.extensions["communique.search"]
+    assert isinstance(searcher, Searcher)
+    return searcher.index(service().evaluator)
 
 
-def _spellings(rows: Sequence[Row]) -> tuple[tuple[str, bool, tuple[str, ...]], ...]:
-    by_name = by([row for row in rows if "spelling" in row], "spelling")
-    return tuple(
-        (
-            name[0],
-            all(text(row, "way").endswith("hiddenLabel") for row in same),
-            tuple(dict.fromkeys(text(row, "publisher") for row in same if "publisher" in row)),
-        )
-        for name, same in by_name.items()
+def _things(visit: Visit, hits: Sequence[Hit]) -> list[Found]:
+    things = [thing for hit in hits if (thing := visit.paths.named(hit.iri)) is not None]
+    if not things:
+        return []
+    about = by(visit.graph.rows(visit.shown("What is known of these", bind(_ABOUT, things=things))), "thing")
+    printed = by(
+        visit.graph.rows(visit.shown("Who printed which spelling", bind(_PRINTED, things=things))),
+        "thing",
+        "spelling",
     )
+    return [
+        _found(Iri(hit.iri), hit, about.get((hit.iri,), []), printed.get((hit.iri, hit.spelling), []))
+        for hit in hits
+        if Iri(hit.iri) in things
+    ]
+
+
+def _found(thing: Iri, hit: Hit, about: Sequence[Row], printed: Sequence[Row]) -> Found:
+    first = about[0] if about else {}
+    return Found(
+        thing=thing,
+        label=hit.label,
+        kind=_kind(hit.classes),
+        offices=tuple(dict.fromkeys(text(row, "office") for row in about if "office" in row)),
+        date=text(first, "date"),
+        place=text(first, "place"),
+        publisher=text(first, "publisher"),
+        issued=text(first, "issued"),
+        spelling=hit.spelling if hit.spelling != hit.label else "",
+        misprint=hit.misspelling,
+        printed_by=tuple(dict.fromkeys(text(row, "publisher") for row in printed)),
+    )
+
+
+def _kind(classes: Sequence[str]) -> str:
+    special = next((EVENT_CLASSES[name] for name in EVENT_CLASSES if name in classes and name != "Event"), "")
+    words: KindWords | None = next((w for w in KIND_WORDS.values() if set(classes) & set(w.classes)), None)
+    return special or (words.one if words else "Thing")
+
+
+def _sentences(visit: Visit, term: str, quotes: Sequence[Quote]) -> list[Sentence]:
+    things = [thing for quote in quotes if (thing := visit.paths.named(quote.iri)) is not None]
+    if not things:
+        return []
+    rows = visit.graph.rows(visit.shown("The sentences", bind(_SOURCES, sentences=things)))
+    sources = {text(row, "sentence"): row for row in rows}
+    found = []
+    for quote in quotes:
+        row = sources.get(quote.iri)
+        article = iri(row, "article") if row is not None else None
+        if row is None or article is None:
+            continue
+        source = text(row, "publisher") or text(row, "title") or article.local
+        pieces = tuple(pieces_of(quote.words, term))
+        found.append(
+            Sentence(Iri(quote.iri), article, source, text(row, "issued"), text(row, "language"), pieces)
+        )
+    return found
+
+
+def pieces_of(words: str, term: str) -> list[tuple[str, bool]]:
+    """The sentence cut where the words of a search stand in it, each piece with whether it is one of them."""
+    wanted = set(fold(term).split())
+    pieces: list[tuple[str, bool]] = []
+    for piece in re.split(r"(\w+)", words):
+        hit = bool(piece) and bool(set(fold(piece).split()) & wanted)
+        if pieces and pieces[-1][1] == hit:
+            pieces[-1] = (pieces[-1][0] + piece, hit)
+        elif piece:
+            pieces.append((piece, hit))
+    return pieces
