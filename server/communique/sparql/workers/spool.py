@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import tempfile
+import threading
 from pathlib import Path
 from typing import IO, Final
 
@@ -18,42 +19,61 @@ MEMORY: Final = 256 * 1024
 
 
 class Spool:
-    """Bytes appended by one thread and read by another, each at its own place."""
+    """Bytes appended by one thread and read by another, each at its own place.
+
+    Either may close it while the other is at work: what comes then is dropped, and reading fails.
+    """
 
     def __init__(self, folder: Path | None = None) -> None:
         self._folder = folder
         self._memory = bytearray()
         self._file: IO[bytes] | None = None
+        self._closed = False
+        self._lock = threading.Lock()
         self.size = 0
 
     def append(self, data: bytes) -> None:
         """Add bytes at the end; ``StoreFull`` if the disk has no room."""
-        if self._file is None and self.size + len(data) <= MEMORY:
-            self._memory += data
-        else:
-            try:
-                if self._file is None:
-                    self._file = self._spill()
-                self._write(self._file.fileno(), data, self.size)
-            except OSError as full:
-                raise StoreFull(
-                    f"The answer could not be put by while it waits to be sent ({full.strerror}). "
-                    "Ask for less, or try again when the server has room."
-                ) from full
-        self.size += len(data)
+        with self._lock:
+            if self._closed:
+                return
+            if self._file is None and self.size + len(data) <= MEMORY:
+                self._memory += data
+            else:
+                self._put_by(data)
+            self.size += len(data)
 
     def read(self, offset: int, most: int) -> bytes:
-        """Up to ``most`` bytes from ``offset``; empty at the end of what is there."""
-        if offset >= self.size:
-            return b""
-        if self._file is None:
-            return bytes(self._memory[offset : offset + most])
-        return os.pread(self._file.fileno(), min(most, self.size - offset), offset)
+        """Up to ``most`` bytes from ``offset``; empty at the end of what is there.
+
+        ``ValueError`` once it is closed: an answer that was given up must not look like one that ended.
+        """
+        with self._lock:
+            if self._closed:
+                raise ValueError("this answer has been given up")
+            if offset >= self.size:
+                return b""
+            if self._file is None:
+                return bytes(self._memory[offset : offset + most])
+            return os.pread(self._file.fileno(), min(most, self.size - offset), offset)
 
     def close(self) -> None:
         """Forget everything."""
-        if self._file is not None:
-            self._file.close()
+        with self._lock:
+            self._closed = True
+            if self._file is not None:
+                self._file.close()
+
+    def _put_by(self, data: bytes) -> None:
+        try:
+            if self._file is None:
+                self._file = self._spill()
+            self._write(self._file.fileno(), data, self.size)
+        except OSError as full:
+            raise StoreFull(
+                f"The answer could not be put by while it waits to be sent ({full.strerror}). "
+                "Ask for less, or try again when the server has room."
+            ) from full
 
     def _spill(self) -> IO[bytes]:
         """A new file that has what memory had."""
