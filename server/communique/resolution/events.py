@@ -84,17 +84,23 @@ def event_records(
 
 
 def _sums_up(one: EventRecord, records: Sequence[EventRecord]) -> bool:
-    """Whether two or more other events of the article, each with fewer of its people, make up this one."""
-    parts = [
+    """Whether two or more other events of the article, each with fewer of its people, make up this one.
+
+    A part shares two of its people with the whole; a further one may name another person for one of the
+    sides ("met A and B" in the lead; later "held talks with A", "B received the delegation").
+    """
+    near = [
         other
         for other in records
         if other.family == one.family
-        and 2 <= len(other.people & one.people) < len(one.people)
         and other.first <= one.last
         and one.first <= other.last
+        and 0 < len(other.people & one.people) < len(one.people)
     ]
-    covered = frozenset(person for other in parts for person in other.people)
-    return len(parts) >= 2 and one.people <= covered
+    firm = [other for other in near if len(other.people & one.people) >= 2]
+    loose = [other for other in near if one.sides <= other.sides] if len(one.people) > 2 else []
+    covered = frozenset(person for other in (*firm, *loose) for person in other.people)
+    return bool(firm) and len({other.member for other in (*firm, *loose)}) >= 2 and one.people <= covered
 
 
 def _record(

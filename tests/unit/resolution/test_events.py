@@ -72,6 +72,20 @@ def test_a_visit_and_its_talks_are_two(newsroom: Newsroom) -> None:
     assert clusters(newsroom, visit, talks) == 2
 
 
+def test_a_lead_that_sums_up_what_is_told_below_is_no_meeting_of_its_own(newsroom: Newsroom) -> None:
+    """Below, one of those summed up is told of with another person of the same side."""
+    report = newsroom.write("Sergey Lavrov, Vladimir Putin, Hakan Fidan, Yasar Guler")
+    lavrov = report.person("Sergey Lavrov", "foreign-minister", "Russia")
+    putin = report.person("Vladimir Putin", "president", "Russia")
+    fidan = report.person("Hakan Fidan", "foreign-minister", "Turkey")
+    guler = report.person("Yasar Guler", "defence-minister", "Turkey")
+    lead = report.event("meeting", [lavrov, putin, fidan], MAY_3, MOSCOW)
+    talks = report.event("meeting", [lavrov, fidan], MAY_3, MOSCOW)
+    assert clusters(newsroom, lead, talks) == 2
+    report.event("meeting", [putin, guler], MAY_3, MOSCOW)
+    assert clusters(newsroom, lead, talks) == 1
+
+
 def test_another_counterpart_of_the_same_side_is_another_meeting(newsroom: Newsroom) -> None:
     report, people = pair(newsroom)
     first = report.event("meeting", people, MAY_3, MOSCOW)
