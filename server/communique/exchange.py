@@ -5,9 +5,12 @@ from __future__ import annotations
 import shutil
 import tarfile
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
-from communique.errors import StoreError
+from communique.alignment import aligned
+from communique.errors import StoreError, UsageError
+from communique.reification import reified
 from communique.store import Commit, CorpusFile, existing, snapshot, to_format, writing
 
 PREFIXES = {
@@ -23,12 +26,25 @@ PREFIXES = {
 _CORPUS, _QUADS, _JUDGEMENTS = "corpus.sqlite", "quads", "judgements.csv"
 
 
-def exported(store: Path, suffix: str) -> bytes:
-    """The whole graph in a format of RDF; ``nq`` is sorted."""
+def exported(store: Path, suffix: str, *, rdf12: bool = False, align: Sequence[str] = ()) -> bytes:
+    """The whole graph in a format of RDF; ``nq`` is sorted.
+
+    ``rdf12`` writes claims and derivations as RDF 1.2 reifiers; ``align`` names alignments whose triples are
+    added in a graph of their own. ``UsageError`` if the format cannot carry what is asked for.
+    """
+    if rdf12 and suffix == "jsonld":
+        raise UsageError(
+            "JSON-LD cannot carry RDF 1.2 triple terms (JSON-LD 1.1 knows RDF 1.1 alone); "
+            "use --format nq, trig, ttl, nt or rdf, or leave --rdf12 out"
+        )
     with tempfile.TemporaryDirectory() as scratch:
         held = snapshot(store, Path(scratch) / "graph.nq")
-        lines = sorted(held.file.read_text(encoding="utf-8").split("\n"))
-    lines = [line for line in lines if line]
+        lines = held.file.read_text(encoding="utf-8").split("\n")
+    lines = sorted(line for line in lines if line)
+    if align:
+        lines = sorted([*lines, *aligned(lines, held.base, align)])
+    if rdf12:
+        lines = reified(lines)
     if suffix == "nq":
         return "".join(f"{line}\n" for line in lines).encode("utf-8")
     return to_format(lines, suffix, PREFIXES)

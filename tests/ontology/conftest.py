@@ -13,8 +13,14 @@ ARTICLES = Path(__file__).parents[2] / "data" / "articles"
 
 
 @pytest.fixture(scope="session")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
-    """Its N-Quads lines."""
+def demo_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Its store."""
     store = tmp_path_factory.mktemp("demo") / "store"
     build([str(ARTICLES)], store, Options(jobs=1), lambda _stage, _done, _of: None)
-    return exported(store, "nq").decode("utf-8").splitlines()
+    return store
+
+
+@pytest.fixture(scope="session")
+def demo(demo_store: Path) -> list[str]:
+    """Its N-Quads lines."""
+    return exported(demo_store, "nq").decode("utf-8").splitlines()

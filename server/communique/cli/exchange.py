@@ -16,17 +16,35 @@ FORMATS = ("nq", "trig", "ttl", "nt", "jsonld", "rdf")
 @store_option
 @click.option("--format", "suffix", type=click.Choice(FORMATS), default="nq", show_default=True)
 @click.option(
+    "--rdf12",
+    is_flag=True,
+    help="Claims and derivations as RDF 1.2 reifiers: rdf:reifies <<( s p o )>>. Not in jsonld.",
+)
+@click.option(
+    "--align",
+    "names",
+    multiple=True,
+    metavar="NAME",
+    help="Add what the graph says in another vocabulary's words, in a graph of its own: "
+    "schema, prov, org, foaf ... or all. May be given several times.",
+)
+@click.option(
     "--output", "-o", type=click.Path(path_type=Path, dir_okay=False), help="A file instead of stdout."
 )
-def export(store: Path, suffix: str, output: Path | None) -> None:
+def export(store: Path, suffix: str, rdf12: bool, names: tuple[str, ...], output: Path | None) -> None:
     """Write the whole graph.
 
     nq is sorted, so that two exports of one corpus are the same bytes. ttl, nt and rdf know no graphs: they
     hold the triples of all of them.
+
+    With --align NAME the triples that follow from ontology/alignments/NAME.ttl lie in <base>graph/aligned;
+    none of them stands elsewhere in the graph. The store stays as it is.
     """
+    from communique.alignment import alignments
     from communique.exchange import exported
 
-    content = exported(store, suffix)
+    align = alignments() if "all" in names else tuple(dict.fromkeys(names))
+    content = exported(store, suffix, rdf12=rdf12, align=align)
     if output is None:
         sys.stdout.buffer.write(content)
         return
