@@ -186,16 +186,15 @@ def main() -> int:
         }
         with RunningServer(snapshot, limits=limits) as server:
             server.wait_until_answering()
-            lines, families = attack(server, canary, wanted)
-    print_tables(lines, families)
+            out = attack(server, canary, wanted)
+    lines = [*lines_on_requests(out), *lines_on_the_good_client(out), *lines_on_the_server(out)]
+    print_tables(lines, statuses(out.findings))
     judged = [line for line in lines if not (wanted.lenient and line.of_the_machine)]
     return 0 if all(line.passed for line in judged) else 1
 
 
-def attack(
-    server: RunningServer, canary: Canary, wanted: argparse.Namespace
-) -> tuple[list[Line], dict[str, Counter[int]]]:
-    """Everything, and the lines of the table."""
+def attack(server: RunningServer, canary: Canary, wanted: argparse.Namespace) -> Outcome:
+    """Everything that is done to the server, one after the other."""
     calm, _ = well_behaved(server, time.monotonic() + min(20.0, wanted.seconds / 8), threading.Event())
     watch = Watch(server, server.web, server.zygote)
     watcher = threading.Thread(target=watch.run)
@@ -220,86 +219,95 @@ def attack(
     watch.stop.set()
     watcher.join()
     dead, processes = kill_workers(server, wanted.kills)
-    return table(findings, calm, good[0], watch, canary, took, (dead, processes, wanted.kills))
+    return Outcome(findings, calm, good[0], watch, canary.heard, took, wanted.kills, dead, processes)
 
 
-def table(
-    findings: list[Findings],
-    calm: list[float],
-    good: tuple[list[float], int],
-    watch: Watch,
-    canary: Canary,
-    took: float,
-    kills: tuple[int, int, int],
-) -> tuple[list[Line], dict[str, Counter[int]]]:
-    sent: Counter[str] = Counter()
+@dataclass(frozen=True)
+class Outcome:
+    """What an attack has brought to light."""
+
+    findings: list[Findings]
+    calm: list[float]
+    good: tuple[list[float], int]
+    watch: Watch
+    heard: int
+    took: float
+    kills: int
+    zombies: int
+    workers: int
+    """How many there were after the kills."""
+
+
+def statuses(findings: list[Findings]) -> dict[str, Counter[int]]:
+    """How often each family got which status; 0 for a connection that was closed."""
     families: dict[str, Counter[int]] = {name: Counter() for name in FAMILIES}
     for found in findings:
-        sent += found.sent
         for (name, status), count in found.statuses.items():
             families[name][status] += count
+    return families
+
+
+def lines_on_requests(out: Outcome) -> list[Line]:
+    """What was sent, and how it was answered."""
+    sent = sum((found.sent for found in out.findings), Counter[str]())
     total = sum(sent.values())
-    bad = sum(
-        count
-        for each in families.values()
-        for status, count in each.items()
-        if status >= 500 and status not in FINE
-    )
     most = max(sent, key=lambda name: sent[name])
-    bound = sum(found.bound.total() for found in findings)
-    late = [each for found in findings for each in found.late]
-    tied = sum(found.tied_up for found in findings)
-    slowest = max(found.slowest for found in findings)
-    seconds, wrong = good
-    p95, calm95 = percentile(seconds, 0.95), percentile(calm, 0.95)
-    allowed = max(2 * calm95, 0.05)
-    right = 1 - wrong / max(len(seconds), 1)
-    slots = WORKERS + NEW_SLOTS
-    cap = (512 << 20) + slots * (MEMORY + (256 << 20))
-    lines = [
-        Line("requests in seconds", f"{total:,} in {took:.0f}", "", True),
+    bound = sum((found.bound for found in out.findings), Counter[str]())
+    late = [each for found in out.findings for each in found.late]
+    tied = sum(found.tied_up for found in out.findings)
+    slowest = max(found.slowest for found in out.findings)
+    answered = sum(statuses(out.findings).values(), Counter[int]())
+    bad = sum(count for status, count in answered.items() if status >= 500 and status not in FINE)
+    share = bound.total() / total
+    print("deadline-bound:", dict(bound.most_common(12)), file=sys.stderr)
+    for name, each in late[:5]:
+        print(f"late: {name} {each:.2f} s", file=sys.stderr)
+    return [
+        Line("requests in seconds", f"{total:,} in {out.took:.0f}", "", True),
         Line("families", f"{len(sent)}", ">= 20", len(sent) >= 20),
         Line("largest family", f"{most}: {sent[most] / total:.1%}", "<= 10 %", sent[most] / total <= 0.10),
-        Line("deadline-bound", f"{bound / total:.1%}", "<= 10 %", bound / total <= 0.10, of_the_machine=True),
-        Line("server exits", f"{watch.exits}", "0", watch.exits == 0),
-        Line("zygote deaths", f"{watch.zygotes - 1}", "0", watch.zygotes == 1),
+        Line("deadline-bound", f"{share:.1%}", "<= 10 %", share <= 0.10, of_the_machine=True),
         Line("5xx besides 503, 504, 507", f"{bad}", "0", bad == 0),
         Line("later than deadline + 1 s", f"{len(late)} (slowest {slowest:.2f} s)", "0", not late),
         Line("slow connections not cut off", f"{tied}", "0", tied == 0),
-        Line("/health not answered", f"{watch.unready}", "0", watch.unready == 0),
-        Line("good client: right answers", f"{right:.2%} of {len(seconds)}", ">= 99 %", right >= 0.99),
-        Line(
-            "good client: p95",
-            f"{p95 * 1000:.1f} ms",
-            f"<= {allowed * 1000:.0f} ms",
-            p95 <= allowed,
-            of_the_machine=True,
-        ),
-        Line("good client: median", f"{statistics.median(seconds) * 1000:.1f} ms", "", True),
-        Line(
-            "web process, most memory", f"{watch.web_bytes >> 20} MiB", "<= 512", watch.web_bytes <= 512 << 20
-        ),
-        Line(
-            "all processes, most memory",
-            f"{watch.total_bytes >> 20} MiB",
-            f"<= {cap >> 20}",
-            watch.total_bytes <= cap,
-        ),
-        Line("connections at the canary", f"{canary.heard}", "0", canary.heard == 0),
-        Line(f"zombies after {kills[2]} kills", f"{kills[0]}", "0", kills[0] == 0),
-        Line("workers after the kills", f"{kills[1]}", f"{slots}", kills[1] == slots),
     ]
-    by_family = sum((found.bound for found in findings), Counter[str]())
-    print("deadline-bound:", dict(by_family.most_common(12)), file=sys.stderr)
-    for name, each in late[:5]:
-        print(f"late: {name} {each:.2f} s", file=sys.stderr)
-    return lines, families
+
+
+def lines_on_the_good_client(out: Outcome) -> list[Line]:
+    """Whether somebody who behaves well noticed anything."""
+    seconds, wrong = out.good
+    p95, calm95 = percentile(seconds, 0.95), percentile(out.calm, 0.95)
+    allowed = max(2 * calm95, 0.05)
+    right = 1 - wrong / max(len(seconds), 1)
+    shown, most = f"{p95 * 1000:.1f} ms", f"<= {allowed * 1000:.0f} ms"
+    return [
+        Line("good client: right answers", f"{right:.2%} of {len(seconds)}", ">= 99 %", right >= 0.99),
+        Line("good client: p95", shown, most, p95 <= allowed, of_the_machine=True),
+        Line("good client: median", f"{statistics.median(seconds) * 1000:.1f} ms", "", True),
+    ]
+
+
+def lines_on_the_server(out: Outcome) -> list[Line]:
+    """How its processes fared, and whom it talked to."""
+    watch, slots = out.watch, WORKERS + NEW_SLOTS
+    cap = (512 << 20) + slots * (MEMORY + (256 << 20))
+    web, every = watch.web_bytes, watch.total_bytes
+    return [
+        Line("server exits", f"{watch.exits}", "0", watch.exits == 0),
+        Line("zygote deaths", f"{watch.zygotes - 1}", "0", watch.zygotes == 1),
+        Line("/health not answered", f"{watch.unready}", "0", watch.unready == 0),
+        Line("web process, most memory", f"{web >> 20} MiB", "<= 512", web <= 512 << 20),
+        Line("all processes, most memory", f"{every >> 20} MiB", f"<= {cap >> 20}", every <= cap),
+        Line("connections at the canary", f"{out.heard}", "0", out.heard == 0),
+        Line(f"zombies after {out.kills} kills", f"{out.zombies}", "0", out.zombies == 0),
+        Line("workers after the kills", f"{out.workers}", f"1 to {slots}", 1 <= out.workers <= slots),
+    ]
 
 
 def print_tables(lines: list[Line], families: dict[str, Counter[int]]) -> None:
     width = max(len(name) for name in families)
-    for name, statuses in families.items():
-        counts = "  ".join(f"{status or 'closed'}: {count}" for status, count in sorted(statuses.items()))
+    for name, counted in families.items():
+        counts = "  ".join(f"{status or 'closed'}: {count}" for status, count in sorted(counted.items()))
         print(f"{name:<{width}}  {counts}")
     print()
     for line in lines:

@@ -227,6 +227,17 @@ def test_a_dump_has_the_quads_as_the_store_has_them(tier: QueryTier) -> None:
     assert {line.split()[3] for line in one.splitlines()} == {b"<http://b/1>"}
 
 
+def test_every_slot_has_a_worker_though_few_are_kept_ready(tier: QueryTier) -> None:
+    wait_for(lambda: 0 < len(tier.pool.processes()))
+    taken = [tier.pool.take() for _ in range(LIMITS.slots)]
+    assert len({worker.pid for worker in taken}) == LIMITS.slots
+    assert not any(worker.ended for worker in taken)
+    for worker in taken:
+        tier.pool.give(worker, reusable=True)
+    assert len(tier.pool.processes()) <= LIMITS.slots
+    assert count(tier) == 1000
+
+
 def test_an_idle_worker_that_died_is_not_given_a_query(tier: QueryTier) -> None:
     for pid in tier.pool.processes():
         os.kill(pid, signal.SIGKILL)
