@@ -42,3 +42,11 @@ def test_concepts_come_by_scheme_and_alone(client: FlaskClient) -> None:
     alone = Graph().parse(data=client.get("/concept/status/held").data, format="turtle")
     assert set(alone.subjects()) == {held}
     assert len(everything) > len(scheme) > len(alone) > 0
+
+
+def test_the_version_that_is_served_has_an_address_and_no_other(client: FlaskClient) -> None:
+    versions = list(Graph().parse(data=client.get("/ns.nt").data, format="nt").objects(None, OWL.versionIRI))
+    assert len(versions) == 1
+    assert client.get(f"/ns/{str(versions[0]).rpartition('/')[2]}").status_code == 200
+    assert client.get("/ns/99.0.0").status_code == 404
+    assert b"authors" in client.get("/authors").data

@@ -22,7 +22,7 @@ START = (
     "/remark/",
 )
 # Addresses that other parts of the server answer: files, the endpoint, descriptions.
-OTHERS = ("/graph-store", "/.well-known/", "/limits", "/assets/", "/sparql")
+OTHERS = ("/graph-store", "/.well-known/", "/limits", "/assets/", "/sparql", "/data/", "/tables/")
 
 
 @pytest.fixture(scope="module")

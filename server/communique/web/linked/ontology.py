@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from urllib.parse import quote
+
 from flask import Blueprint, Response, request
 
 from communique.sparql import formats
 from communique.sparql.negotiation import negotiate
 from communique.sparql.prefixes import PREFIXES
+from communique.sparql.problem import Problem
 from communique.sparql.triples import read_ntriples, write
+from communique.web.errors import reply as problem_reply
 from communique.web.linked.reply import document
-from communique.web.linked.snapshot import Snapshot
+from communique.web.linked.snapshot import Snapshot, consistent
 from communique.web.pages.terms import Iri, Literal, bind
 from communique.web.service import service
 
@@ -23,6 +27,7 @@ CONSTRUCT { ?term ?p ?o } WHERE {
   GRAPH $reference { ?term ?p ?o FILTER(STRSTARTS(STR(?term), $start)) }
 }
 """
+_VERSION = "ASK { ?vocabulary owl:versionIRI $version }"
 
 
 @blueprint.get("/ns")
@@ -30,6 +35,21 @@ CONSTRUCT { ?term ?p ?o } WHERE {
 def terms(ending: str = "") -> Response:
     """The classes and properties, as tools such as Protégé load them."""
     return _reply(f"{NAMESPACE}ns", ending)
+
+
+@blueprint.get("/ns/<version>")
+def version(version: str) -> Response:
+    """The vocabulary at its version's own address; other versions are in the repository, not here."""
+    here = Iri(f"{NAMESPACE}ns/{quote(version, safe='')}")
+    if not consistent(lambda seen: seen.holds(bind(_VERSION, version=here)))[0]:
+        return problem_reply(Problem(404, f"the vocabulary served here is not of version {version[:40]!r}"))
+    return _reply(f"{NAMESPACE}ns", "")
+
+
+@blueprint.get("/authors")
+def authors() -> Response:
+    """Whom the vocabulary names as its makers."""
+    return _reply(f"{NAMESPACE}authors", "")
 
 
 @blueprint.get("/concept")

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from communique.sparql.triples import A, Triple, iri, read_ntriples
 from communique.web.linked.snapshot import Snapshot
-from communique.web.pages.terms import Iri, Row, bind, is_iri
+from communique.web.pages.terms import Iri, Literal, Row, bind, is_iri
 
 LINKS = 500
 """Triples that point to the thing in one document; a hub has further pages."""
@@ -22,11 +22,19 @@ class Asking(Protocol):
 
 
 _KNOWN = "ASK { { $thing ?p ?o } UNION { ?s ?link $thing } }"
-_OUT = "CONSTRUCT { $thing ?p ?o } WHERE { $thing ?p ?o }"
+# What stands is what no article's graph holds: no triple stands in two graphs. A list of default graphs would
+# say the same, but is merged anew for each query.
+_OUT = """
+CONSTRUCT { $thing ?p ?o } WHERE {
+  $thing ?p ?o
+  FILTER NOT EXISTS { GRAPH ?article { $thing ?p ?o } FILTER(STRSTARTS(STR(?article), $articles)) }
+}
+"""
 _IN = """
 CONSTRUCT { ?s ?link $thing } WHERE {
   { SELECT ?s ?link WHERE {
       ?s ?link $thing FILTER(?link != rdf:subject && ?link != rdf:object)
+      FILTER NOT EXISTS { GRAPH ?article { ?s ?link $thing } FILTER(STRSTARTS(STR(?article), $articles)) }
     } ORDER BY ?link ?s OFFSET $start LIMIT $most }
 }
 """
@@ -81,10 +89,10 @@ def described(seen: Snapshot, thing: Iri, page: int, claims: bool) -> tuple[set[
     it and, with ``claims``, as many claims about it with their sentences.
     """
     start = (page - 1) * LINKS
-    found = list(read_ntriples(seen.lines(bind(_OUT, thing=thing), "accepted"))) if page == 1 else []
-    pointing = list(
-        read_ntriples(seen.lines(bind(_IN, thing=thing, start=start, most=LINKS + 1), "accepted"))
-    )
+    articles = Literal(f"{seen.base}article/")
+    found = list(read_ntriples(seen.lines(bind(_OUT, thing=thing, articles=articles)))) if page == 1 else []
+    asked = bind(_IN, thing=thing, articles=articles, start=start, most=LINKS + 1)
+    pointing = list(read_ntriples(seen.lines(asked)))
     more = len(pointing) > LINKS
     found += pointing[:LINKS]
     if claims:

@@ -5,18 +5,15 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import Literal, TypeVar
+from typing import TypeVar
 
 from flask import g
 
 from communique.errors import Overloaded
-from communique.sparql.evaluation import UNNAMED_GRAPH, Evaluation, Evaluator
+from communique.sparql.evaluation import Evaluation, Evaluator
 from communique.web.pages.graph import term
 from communique.web.pages.terms import Row
 from communique.web.service import Service, caller, client_left, service
-
-Extent = Literal["accepted", "all"]
-"""``accepted``: what stands, with what follows from it and the reference data; ``all``: the claims too."""
 
 T = TypeVar("T")
 TRIES = 3
@@ -36,32 +33,28 @@ class Snapshot:
     cancelled: Callable[[], bool] = lambda: False
     commits: set[str] = field(default_factory=set)
 
-    def rows(self, query: str, extent: Extent = "all") -> list[Row]:
+    def rows(self, query: str) -> list[Row]:
         """The solutions of a SELECT."""
-        found = json.loads(self.body(query, "json", extent))
+        found = json.loads(self.body(query, "json"))
         return [{name: term(value) for name, value in row.items()} for row in found["results"]["bindings"]]
 
-    def holds(self, query: str, extent: Extent = "all") -> bool:
+    def holds(self, query: str) -> bool:
         """The answer of an ASK."""
-        return bool(json.loads(self.body(query, "json", extent))["boolean"])
+        return bool(json.loads(self.body(query, "json"))["boolean"])
 
-    def lines(self, query: str, extent: Extent = "all") -> list[str]:
+    def lines(self, query: str) -> list[str]:
         """The triples of a CONSTRUCT as N-Triples lines."""
-        return self.body(query, "nt", extent).decode().split("\n")
+        return self.body(query, "nt").decode().split("\n")
 
-    def body(self, query: str, form: str, extent: Extent = "all") -> bytes:
+    def body(self, query: str, form: str) -> bytes:
         """The whole answer to a query."""
-        return b"".join(self.frames(query, form, extent, MOST_BYTES))
+        return b"".join(self.frames(query, form, MOST_BYTES))
 
-    def frames(self, query: str, form: str, extent: Extent, most: int) -> Iterator[bytes]:
+    def frames(self, query: str, form: str, most: int) -> Iterator[bytes]:
         """The answer to a query, piece by piece; at most ``most`` bytes, beyond them ``TooLarge``."""
-        graphs = None
-        if extent == "accepted":
-            graphs = (UNNAMED_GRAPH, f"{self.base}graph/derived", f"{self.base}graph/reference")
         asked = Evaluation(
             text=query,
             format=form,
-            default_graphs=graphs,
             deadline=self.deadline,
             max_bytes=most,
             spool_bytes=min(most, MOST_BYTES),
