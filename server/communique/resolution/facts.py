@@ -140,7 +140,7 @@ def office_of(facts: ArticleFacts, office: str) -> Held:
     """Role and polity of an office; a polity that is named counts before one that is implied."""
     role = facts.concept(office, Predicate.ROLE) or fold(facts.entities[office].label)
     found = [
-        (_implied(claim), actor(facts.entities[claim.object.id]))
+        (is_implied(claim), actor(facts.entities[claim.object.id]))
         for claim in facts.about(office, Predicate.OFFICE_OF)
         if isinstance(claim.object, Ref) and claim.object.id in facts.entities
     ]
@@ -148,7 +148,8 @@ def office_of(facts: ArticleFacts, office: str) -> Held:
     return Held(role, polity, implied)
 
 
-def _implied(claim: Claim) -> bool:
+def is_implied(claim: Claim) -> bool:
+    """Whether the program concluded a claim from something else that the article says."""
     return claim.modality is Modality.IMPLIED or claim.implied_by is not None
 
 

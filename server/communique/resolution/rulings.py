@@ -9,14 +9,14 @@ from communique.model.claims import Claim, Concept, Kind, Modality, Predicate, R
 from communique.model.identity import Member, Ruling, Standing
 from communique.model.judgement import Judgement, Verdict
 from communique.resolution.events import EventRecord
-from communique.resolution.facts import TAKING_PART, ArticleFacts, actor
+from communique.resolution.facts import TAKING_PART, ArticleFacts, actor, is_implied, office_of
 from communique.resolution.identity import Identity
 from communique.resolution.judgements import RULE
 from communique.resolution.keyed import polity_of, role_of
 from communique.resolution.seats import Seat, Seats
 from communique.resolution.standing import Subject, standing
-from communique.resolution.tenures import Post, tenure_ruling
-from communique.resolution.weighing import ALONE, Rulings, Said
+from communique.resolution.tenures import Post, polity_words, tenure_ruling
+from communique.resolution.weighing import ALONE, Rulings, Said, implication
 
 CONTESTED: Mapping[str, frozenset[Predicate]] = {
     "event": frozenset(
@@ -150,7 +150,18 @@ class Bench:
             facts.day or 0,
             speaker in speakers,
             claim.rule == RULE or (judgement is not None and judgement.verdict is Verdict.ACCEPT),
+            self._hinted(claim, facts),
         )
+
+    @staticmethod
+    def _hinted(claim: Claim, facts: ArticleFacts) -> bool:
+        """Whether a claim gives an office whose polity its article only implies, or does not tell."""
+        if claim.predicate is not Predicate.HELD_OFFICE or not isinstance(claim.object, Ref):
+            return False
+        if claim.object.id not in facts.entities:
+            return False
+        held = office_of(facts, claim.object.id)
+        return held.implied or not held.polity
 
     def _overruled(self, number: str, claim: Claim) -> Ruling | None:
         """What a person decided about a claim."""
@@ -175,7 +186,10 @@ class Bench:
         entity = facts.entities.get(claim.object.id)
         if record is None or entity is None or actor(entity) == polity_of(record):
             return None
-        return Ruling(Standing.DISPUTED, f"other reports name {polity_of(record)} in words")
+        other = polity_words(polity_of(record))
+        if is_implied(claim):
+            return Ruling(Standing.REJECTED, f"{implication(claim)}; reports of the holder name {other}")
+        return Ruling(Standing.DISPUTED, f"other reports name {other}")
 
     def _participants(self, members: Iterable[Member]) -> frozenset[str]:
         return frozenset(self.value(claim) for _, claim in self._claims(members, frozenset(TAKING_PART)))

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from communique.resolution.facts import is_state
 from communique.resolution.spelling import knowledge
 from communique.resolution.tenures import SAME_TIME, Post
 from communique.resolution.weighing import Said
@@ -83,12 +84,24 @@ class Seats:
             if held.role != post.role and held.polity == post.polity and rungs.get(held.role) == rung
         ]
 
+    def elsewhere(self, office: str, person: str) -> list[str]:
+        """The person's offices of the same role for other states, where one person holds it at a time."""
+        post = self.posts[office]
+        if post.role not in knowledge().single or not is_state(post.polity):
+            return []
+        offices = ((other, self.posts[other]) for other in sorted(self._offices.get(person, ())))
+        return [
+            other
+            for other, held in offices
+            if held.role == post.role and held.polity != post.polity and is_state(held.polity)
+        ]
+
     def _around(self, seat: Seat) -> Iterator[str]:
         """Claims whose standing may depend on this one."""
         office, person, day = seat.said.value, seat.person, seat.said.day
         for rival in self.rivals(office, person):
             yield from (said.id for said in self.near(office, rival, day))
-        others = self.ladder(office, person)
+        others = [*self.ladder(office, person), *self.elsewhere(office, person)]
         for other in others:
             yield from (said.id for said in self.near(other, person, day))
         if others or self.rivals(office, person):

@@ -17,7 +17,9 @@ visitor, invitee            the event leaves the person out and tells of a separ
 caller, leader, operator,   one value: the others are disputed; the host country as operator is
 hostCountry                 compatible with another one
 heldOffice                  disputed where another source gives the person another rank of the same
-                            ladder, or the same seat to another, at the same time
+                            ladder, the same office of another state, or the same seat to another, at
+                            the same time
+officeOf                    of a polity that is only implied: rejected where reports name another
 describedAs                 accepted; disputed where sources count the event differently ("first",
                             "second")
 ==========================  ======================================================================
@@ -33,7 +35,7 @@ from dataclasses import dataclass, field
 from communique.model.claims import Claim, Modality, Predicate, Text
 from communique.model.identity import Ruling, Standing
 from communique.resolution.times import date_rulings, status_rulings
-from communique.resolution.weighing import ALONE, Option, Rulings, Said, choose, majority, options, rule
+from communique.resolution.weighing import ALONE, Option, Rulings, Said, choose, lost, majority, options, rule
 
 PART = (Predicate.PARTICIPANT, Predicate.HOST, Predicate.VISITOR, Predicate.INVITEE)
 ONE_VALUE = frozenset({Predicate.CALLER, Predicate.LEADER, Predicate.HOST_COUNTRY})
@@ -134,7 +136,7 @@ def kind_rulings(said: Sequence[Said]) -> Rulings:
             rulings |= (
                 rule(option.said, Standing.COMPATIBLE, "a more general kind than the accepted one")
                 if general
-                else rule(option.said, Standing.DISPUTED, f"another kind is accepted: {reason}")
+                else lost(option.said, best, f"another kind is accepted: {reason}")
             )
     return rulings
 
@@ -157,14 +159,13 @@ def place_rulings(said: Sequence[Said], country_of: Mapping[str, str]) -> Ruling
     for one in said:
         country = country_of.get(one.value, one.value)
         if one.value == best.value:
-            ruling = Ruling(Standing.ACCEPTED, reason)
+            rulings |= rule([one], Standing.ACCEPTED, reason)
         elif one.value == chosen.value:
-            ruling = Ruling(Standing.COMPATIBLE, "the country of the accepted place")
+            rulings |= rule([one], Standing.COMPATIBLE, "the country of the accepted place")
         elif country == chosen.value and not one.value.startswith("place/"):
-            ruling = Ruling(Standing.ACCEPTED, "a site in the accepted country")
+            rulings |= rule([one], Standing.ACCEPTED, "a site in the accepted country")
         else:
-            ruling = Ruling(Standing.DISPUTED, f"another place is accepted: {reason}")
-        rulings[one.id] = ruling
+            rulings |= lost([one], best, f"another place is accepted: {reason}")
     return rulings
 
 
@@ -220,8 +221,7 @@ def count_rulings(said: Sequence[Said]) -> Rulings:
         if option is best:
             rulings |= rule(option.said, Standing.ACCEPTED, reason)
         else:
-            reason_ = f"other sources count it as number {best.value}: {reason}"
-            rulings |= rule(option.said, Standing.DISPUTED, reason_)
+            rulings |= lost(option.said, best, f"other sources count it as number {best.value}: {reason}")
     return rulings
 
 

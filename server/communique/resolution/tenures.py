@@ -35,8 +35,36 @@ def tenure_ruling(person: str, one: Said, seats: Seats) -> Ruling:
     if not current(one):
         return Ruling(Standing.ACCEPTED, ALONE)
     mine = _sources(seats.near(one.value, person, one.day))
+    elsewhere = _other_state(person, one, mine, seats)
+    if elsewhere is not None:
+        return elsewhere
     reason = _other_rank(person, one, mine, seats) or _other_holder(person, one, mine, seats)
     return Ruling(Standing.DISPUTED, reason) if reason else Ruling(Standing.ACCEPTED, ALONE)
+
+
+def _other_state(person: str, one: Said, mine: set[str], seats: Seats) -> Ruling | None:
+    """Whether reports of about the same time give the person this office of another state: nobody is
+    president of two. A state that is named counts before one that is only implied."""
+    for office in seats.elsewhere(one.value, person):
+        theirs = [said for said in seats.near(office, person, one.day) if current(said)]
+        opposed, state = _sources(theirs), polity_words(seats.posts[office].polity)
+        named = _sources(said for said in theirs if not said.hinted)
+        own = [said for said in seats.near(one.value, person, one.day) if current(said) and not said.hinted]
+        if one.hinted and not own and named:
+            reason = f"the state is only implied; {len(named)} source(s) name {state}"
+            return Ruling(Standing.REJECTED, reason)
+        if own and not named:
+            continue
+        if _outweigh(opposed, mine, tie=office < one.value):
+            if one.hinted and not own:
+                return Ruling(Standing.REJECTED, f"the state is only implied, by more sources {state}")
+            return Ruling(Standing.DISPUTED, f"{len(opposed)} source(s) say that of {state} at the same time")
+    return None
+
+
+def polity_words(polity: str) -> str:
+    """The key of a polity in words: ``country/south-korea`` is South Korea."""
+    return polity.rpartition("/")[2].rpartition(":")[2].replace("-", " ").title()
 
 
 def _other_rank(person: str, one: Said, mine: set[str], seats: Seats) -> str | None:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from communique.model.claims import When
 from communique.model.identity import Standing
 from communique.model.when import Interval
-from communique.resolution.weighing import Option, Rulings, Said, choose, options, rule
+from communique.resolution.weighing import Option, Rulings, Said, choose, lost, options, rule
 
 SETTLED = ("held", "cancelled", "refused", "denied")
 PENDING = ("postponed", "planned")
@@ -20,7 +20,7 @@ def status_rulings(said: Sequence[Said]) -> Rulings:
         best, reason = choose(list(found.values()))
         rulings = rule(best.said, Standing.ACCEPTED, reason)
         for option in found.values():
-            rulings |= {} if option is best else _lost(option, best, overtaken=False)
+            rulings |= {} if option is best else _overcome(option, best, overtaken=False)
         return rulings
     settled = [found[value] for value in SETTLED if value in found]
     pending = [option for value, option in found.items() if value not in SETTLED]
@@ -32,10 +32,10 @@ def status_rulings(said: Sequence[Said]) -> Rulings:
     for option in settled:
         if option is not best:
             overtaken = best.value == "held" and _latest(option) < min(one.day for one in best.said)
-            rulings |= _lost(option, best, overtaken)
+            rulings |= _overcome(option, best, overtaken)
     for option in pending:
         for one in option.said:
-            rulings |= _lost(Option(option.value, [one]), best, one.day <= latest)
+            rulings |= _overcome(Option(option.value, [one]), best, one.day <= latest)
     return rulings
 
 
@@ -47,7 +47,7 @@ def _pending_rulings(pending: Sequence[Option]) -> Rulings:
     rulings = rule(best.said, Standing.ACCEPTED, reason)
     for option in pending:
         if option is not best:
-            rulings |= _lost(option, best, overtaken=True)
+            rulings |= _overcome(option, best, overtaken=True)
     return rulings
 
 
@@ -55,10 +55,10 @@ def _latest(option: Option) -> int:
     return max(one.day for one in option.said)
 
 
-def _lost(option: Option, best: Option, overtaken: bool) -> Rulings:
+def _overcome(option: Option, best: Option, overtaken: bool) -> Rulings:
     if overtaken:
         return rule(option.said, Standing.SUPERSEDED, f"{option.value}; a later report says {best.value}")
-    return rule(option.said, Standing.DISPUTED, f"other sources say {best.value}")
+    return lost(option.said, best, f"other sources say {best.value}")
 
 
 def interval_of(one: Said) -> Interval:
@@ -104,7 +104,7 @@ def date_rulings(said: Sequence[Said], status_of: Mapping[str, str], accepted: s
             elif accepted in PENDING and one.day < max(other.day for other in best.said):
                 rulings |= rule([one], Standing.SUPERSEDED, "a later report gives another date")
             else:
-                rulings |= rule([one], Standing.DISPUTED, f"shares no day with the accepted date: {reason}")
+                rulings |= lost([one], best, f"shares no day with the accepted date: {reason}")
     return rulings
 
 

@@ -1,8 +1,9 @@
 """Claims of several sources about one thing, and which of their values is accepted.
 
-Criteria, in this order: a person's judgement, more independent sources (a publisher counts once, a
-copy not at all), more exact, later report, stated by a participant, said in so many words rather than
-implied. The reason names the first that decided.
+Criteria, in this order: a person's judgement, said in so many words rather than implied, more independent
+sources (a publisher counts once, a copy not at all), more exact, later report, stated by a participant. The
+reason names the first that decided. What was only implied and is contradicted in words is no source's
+opinion but a wrong conclusion of the program: it is rejected, and disagrees with nothing.
 """
 
 from __future__ import annotations
@@ -10,8 +11,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
-from communique.model.claims import Claim, Modality
+from communique.model.claims import Claim
 from communique.model.identity import Ruling, Standing
+from communique.resolution.facts import is_implied
 
 ALONE = "no source says otherwise"
 
@@ -20,7 +22,7 @@ ALONE = "no source says otherwise"
 class Said:
     """A claim in the light of what was resolved: its value (equal texts are equal values), the source it
     counts for, the day of publication (0 if unknown), whether a participant said it, and whether a person
-    judged it to be right."""
+    judged it to be right. ``hinted``: it names an office whose polity the article only implies."""
 
     id: str
     claim: Claim
@@ -29,11 +31,12 @@ class Said:
     day: int
     by_participant: bool = False
     judged: bool = False
+    hinted: bool = False
 
     @property
     def implied(self) -> bool:
         """Whether the article does not say it in so many words."""
-        return self.claim.modality is Modality.IMPLIED or self.claim.implied_by is not None
+        return is_implied(self.claim)
 
 
 @dataclass(slots=True)
@@ -50,6 +53,11 @@ class Option:
     def sources(self) -> set[str]:
         """The independent sources."""
         return {one.source for one in self.said} | self.backing
+
+    @property
+    def implied(self) -> bool:
+        """Whether no source says it in so many words."""
+        return all(one.implied for one in self.said)
 
 
 Rulings = dict[str, Ruling]
@@ -69,11 +77,11 @@ def options(
 
 _CRITERIA: tuple[tuple[str, Callable[[Option], float]], ...] = (
     ("a person's judgement", lambda o: any(one.judged for one in o.said)),
+    ("said in so many words", lambda o: not o.implied),
     ("more independent sources", lambda o: len(o.sources)),
     ("more exact", lambda o: o.exactness),
     ("a later report", lambda o: max(one.day for one in o.said)),
     ("stated by a participant", lambda o: any(one.by_participant for one in o.said)),
-    ("said in so many words", lambda o: not all(one.implied for one in o.said)),
 )
 
 
@@ -98,6 +106,24 @@ def rule(said: Iterable[Said], standing: Standing, reason: str) -> Rulings:
     return {one.id: Ruling(standing, reason) for one in said}
 
 
+def lost(said: Iterable[Said], best: Option, reason: str) -> Rulings:
+    """Rulings for claims whose value is not the accepted one and does not agree with it."""
+    rulings: Rulings = {}
+    for one in said:
+        if one.implied and not best.implied:
+            rulings[one.id] = Ruling(
+                Standing.REJECTED, f"{implication(one.claim)}; others say it otherwise in words"
+            )
+        else:
+            rulings[one.id] = Ruling(Standing.DISPUTED, reason)
+    return rulings
+
+
+def implication(claim: Claim) -> str:
+    """That a claim was concluded, and from what."""
+    return f"only implied ({claim.implied_by})" if claim.implied_by else "only implied"
+
+
 def majority(said: Sequence[Said], exactness: Callable[[Said], float] = lambda one: 0.0 * one.day) -> Rulings:
     """One value is accepted, all others are disputed."""
     found = options(said, exactness)
@@ -105,5 +131,5 @@ def majority(said: Sequence[Said], exactness: Callable[[Said], float] = lambda o
     rulings = rule(best.said, Standing.ACCEPTED, reason)
     for option in found:
         if option is not best:
-            rulings |= rule(option.said, Standing.DISPUTED, f"another value is accepted: {reason}")
+            rulings |= lost(option.said, best, f"another value is accepted: {reason}")
     return rulings

@@ -290,8 +290,9 @@ class Report:
         status: str = "held",
         sides: Sequence[str] = (),
         described: str = "",
+        place_implied: str | None = None,
     ) -> Member:
-        """An event."""
+        """An event, whose place may be implied by something."""
         words = f"event {len(self.draft.entities)}"
         local = words.replace(" ", "-")
         self.draft.entities[local] = Entity(local, Kind.EVENT, kind)
@@ -306,7 +307,8 @@ class Report:
             self.draft.claim(delegation, Predicate.REPRESENTS, Ref(self.draft.country(side)), words)
             self.draft.claim(local, Predicate.DELEGATION, Ref(delegation), words)
         if place:
-            self.draft.claim(local, Predicate.PLACE, Ref(self.draft.place(*place)), words)
+            where = Ref(self.draft.place(*place))
+            self.draft.claim(local, Predicate.PLACE, where, words, implied_by=place_implied)
         if when:
             self.draft.claim(local, Predicate.DATE, When(when), words)
         if described:

@@ -191,14 +191,45 @@ def test_a_successor_in_a_seat_is_no_disagreement(newsroom: Newsroom) -> None:
 def test_minister_and_deputy_at_one_time_disagree(newsroom: Newsroom) -> None:
     for role in ("deputy-foreign-minister", "deputy-foreign-minister", "foreign-minister"):
         newsroom.write("Ali Aydin", MAY_5).person("Ali Aydin", role, "Turkey")
+    assert held_offices(newsroom) == [Standing.ACCEPTED, Standing.ACCEPTED, Standing.DISPUTED]
+
+
+def test_nobody_is_president_of_two_states_and_what_is_only_implied_is_no_disagreement(
+    newsroom: Newsroom,
+) -> None:
+    for state in ("Russia", "Syria", "Russia"):
+        newsroom.write("Ali Aydin", MAY_5).person("Ali Aydin", "president", state, implied="dateline")
+    assert held_offices(newsroom) == [Standing.ACCEPTED, Standing.REJECTED, Standing.ACCEPTED]
+
+
+def test_one_article_that_gives_an_office_of_two_states_contradicts_itself_and_others(
+    newsroom: Newsroom,
+) -> None:
+    newsroom.write("Ali Aydin", MAY_5).person("Ali Aydin", "president", "Russia")
+    report = newsroom.write("Ali Aydin", MAY_5)
+    report.person("Ali Aydin", "president", "Russia")
+    report.person("Ali Aydin", "president", "Syria")
+    assert held_offices(newsroom) == [Standing.ACCEPTED, Standing.ACCEPTED, Standing.DISPUTED]
+
+
+def held_offices(newsroom: Newsroom) -> list[Standing]:
     resolution = resolve(newsroom.articles, newsroom.extractions)
-    found = [
+    return [
         resolution.rulings[claim.id].standing
         for extraction in newsroom.extractions
         for claim in extraction.claims
         if claim.predicate is Predicate.HELD_OFFICE
     ]
-    assert found == [Standing.ACCEPTED, Standing.ACCEPTED, Standing.DISPUTED]
+
+
+def test_a_value_that_is_only_implied_yields_to_one_in_words_and_is_rejected(newsroom: Newsroom) -> None:
+    """Even if more articles imply the other."""
+    for implied in ("dateline", "dateline", None):
+        report, people = pair(newsroom)
+        place = ("Ankara", "Turkey") if implied else MOSCOW
+        report.event("meeting", people, MAY_3, place, place_implied=implied)
+    rejected, accepted = Standing.REJECTED, Standing.ACCEPTED
+    assert standings(newsroom, Predicate.PLACE) == [rejected, rejected, accepted]
 
 
 def test_a_copy_is_no_source_of_its_own(newsroom: Newsroom) -> None:

@@ -25,6 +25,10 @@ if TYPE_CHECKING:
     from .conftest import BCubed
 
 
+UNDECIDED = {("russian-delegation-damascus-2025-01", "003")}
+"""Reports that the truth calls right both as one with the event and as kept apart."""
+
+
 @dataclass(frozen=True, slots=True)
 class Extracted:
     """The articles by number, what was extracted, what was resolved, and the truth."""
@@ -87,6 +91,8 @@ def test_event_clusters_agree_with_the_truth(extracted: Extracted, bcubed: BCube
     options: dict[Member, set[str]] = {}
     for event in extracted.merged["meetings"]:
         for report in event["reports"]:
+            if (event["id"], report["article"]) in UNDECIDED:
+                continue
             for member in told(extracted, report, event["kind"] == "visit"):
                 options.setdefault(member, set()).add(event["id"])
     found = {member: extracted.resolution.cluster_of[member] for member in options}

@@ -124,4 +124,6 @@ def test_an_implied_polity_stands_back_behind_one_that_is_named(newsroom: Newsro
     offices = [c.label for c in resolution.clusters.values() if c.kind == "office"]
     assert offices == ["President of Russia"]
     office = Member(implied.article, "office-president-Syria")
-    assert resolution.rulings[report.claim_id(office, Predicate.OFFICE_OF)].standing is Standing.DISPUTED
+    ruling = resolution.rulings[report.claim_id(office, Predicate.OFFICE_OF)]
+    assert ruling.standing is Standing.REJECTED
+    assert ruling.reason == "only implied (dateline); reports of the holder name Russia"
