@@ -52,6 +52,15 @@ def literal(value: object, datatype: str | None = None, language: str | None = N
     return f'"{text}"^^<{datatype}>' if datatype else f'"{text}"'
 
 
+def term(value: Mapping[str, str]) -> str:
+    """A term of SPARQL Results JSON as N-Triples writes it."""
+    if value["type"] == "uri":
+        return iri(value["value"])
+    if value["type"] == "bnode":
+        return f"_:{value['value']}"
+    return literal(value["value"], value.get("datatype"), value.get("xml:lang"))
+
+
 def read_ntriples(lines: Iterable[str]) -> Iterable[Triple]:
     """The triples of N-Triples or N-Quads that the engine wrote; a graph name is left out."""
     for line in lines:

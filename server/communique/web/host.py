@@ -15,6 +15,8 @@ from communique.store.locks import held
 from communique.web.app import create_app
 from communique.web.commits import StoreCommits
 from communique.web.follower import Follower
+from communique.web.guard import ShapesGuard
+from communique.web.judging import EXTENSION, Judging
 from communique.web.server import Started, serve
 from communique.web.settings import Settings
 
@@ -70,7 +72,17 @@ def start(store: Path, settings: Settings) -> Started:
         stack.callback(follower.close)
         settings = replace(settings, base=found.base)
         commits = StoreCommits(store, follower)
-        writer = Writer(tier, commits, found.base, writable=settings.writable, limits=settings.limits)
+        writer = Writer(
+            tier,
+            commits,
+            found.base,
+            writable=settings.writable,
+            guard=ShapesGuard(tier, found.base),
+            limits=settings.limits,
+        )
         application = create_app(settings, tier, writer)
+        judging = Judging(store, follower.catch_up)
+        stack.callback(judging.close)
+        application.extensions[EXTENSION] = judging
         return Started(application, stack.pop_all().close)
     raise AssertionError("an ExitStack swallows nothing here")

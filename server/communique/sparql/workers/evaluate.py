@@ -93,6 +93,10 @@ def evaluate(
         begin("graph")
         sink.write(evaluate_write(dataset, payload, request))
         return False
+    if request.operation == "foresee":
+        begin("bindings")
+        _foresee(dataset, request, payload, sink)
+        return False
     if request.operation == "dump":
         begin("graph")
         if request.default_graphs is None and request.named_graphs is None:
@@ -106,6 +110,21 @@ def evaluate(
     begin(kind(result))
     write_result(result, request.format, sink, request.columns, request.prefixes)
     return True
+
+
+def _foresee(dataset: Dataset, request: Request, payload: bytes, sink: CountingSink) -> None:
+    """What queries would find after a commit: a line of SPARQL Results JSON for each.
+
+    ``request.text`` is JSON with the ``queries``, the size of the ``removed`` part of ``payload``, and the
+    graphs ``created`` and ``dropped``.
+    """
+    asked = json.loads(request.text)
+    cut = asked["removed"]
+    dataset.advance(payload[:cut], payload[cut:], asked["created"], asked["dropped"])
+    view = dataset.view(request.default_graphs, request.named_graphs)
+    for text in asked["queries"]:
+        write_result(view.store.query(text, **view.arguments), "json", sink)
+        sink.write(b"\n")
 
 
 def rehearse() -> None:

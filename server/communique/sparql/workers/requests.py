@@ -18,9 +18,9 @@ from communique.errors import (
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One piece of work for a worker; what ``parse``, ``update`` and ``write`` work on travels beside it."""
+    """One piece of work for a worker; what all but ``query`` and ``dump`` work on travels beside it."""
 
-    operation: Literal["query", "dump", "parse", "update", "write"]
+    operation: Literal["query", "dump", "parse", "update", "write", "foresee"]
     text: str
     format: str
     max_bytes: int

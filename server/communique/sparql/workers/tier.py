@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -168,6 +169,22 @@ class QueryTier:
         request = Request("write", write.action, "nq", _EFFECT_BYTES, deadline, named_graphs=graphs)
         entry = Running(f"{write.action} {write.graph or 'default'}", "write", write.client, deadline)
         return self._open(request, write.nquads, entry, _EFFECT_BYTES, never)
+
+    def foresee(self, delta: Delta, graph: str, queries: Sequence[str], deadline: float) -> Stream:
+        """What SELECT queries would find in one graph after a commit, without making it.
+
+        The answer has a line of SPARQL Results JSON for each query. Errors as ``query``.
+        """
+        header = {
+            "queries": list(queries),
+            "removed": len(delta.removed),
+            "created": delta.created,
+            "dropped": delta.dropped,
+        }
+        most = self.limits.result_bytes
+        request = Request("foresee", json.dumps(header), "json", most, deadline, default_graphs=(graph,))
+        entry = Running(f"check of {graph}", "foresee", "", deadline)
+        return self._open(request, delta.removed + delta.added, entry, most, never)
 
     def advance(
         self,
