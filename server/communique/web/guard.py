@@ -47,7 +47,8 @@ _KNOWN: Final = frozenset({
     "minLength", "maxLength", "pattern", "flags", "languageIn", "uniqueLang", "equals", "disjoint",
     "lessThan", "lessThanOrEquals", "hasValue", "in", "not", "and", "or", "xone", "node",
     "qualifiedValueShape", "qualifiedMinCount", "qualifiedMaxCount", "closed", "ignoredProperties",
-    "inversePath", "alternativePath", "zeroOrMorePath", "oneOrMorePath", "zeroOrOnePath", "declare", "prefix", "namespace",
+    "inversePath", "alternativePath", "zeroOrMorePath", "oneOrMorePath", "zeroOrOnePath", "declare",
+    "prefix", "namespace",
 })  # fmt: skip
 """What of SHACL's vocabulary a shapes graph may use here; anything else might mean more than is checked."""
 

@@ -19,6 +19,7 @@ def docs(visit: Visit) -> str:
         visit,
         "docs.html",
         url=public_url(),
+        base=service().settings.base,
         hues=HUES,
         standings=STANDING,
         deadline=service().settings.limits.anonymous_deadline,
