@@ -128,6 +128,16 @@ class SearchIndex:
             for iri, (score, spelling, way) in ranked
         ]
 
+    def things(self, iris: Sequence[str], classes: Sequence[str] = ()) -> list[Hit]:
+        """The things of these IRIs that are known, in this order; only of the classes, if any are given."""
+        found = []
+        for iri in iris:
+            kinds = self._classes(iri)
+            if kinds and (not classes or set(kinds) & set(classes)):
+                label = self._label(iri)
+                found.append(Hit(iri, label, kinds, label, misspelling=False, score=100.0))
+        return found
+
     def quotes(self, text: str, most: int = 20) -> list[Quote]:
         """Sentences with all the words, in the order of bm25."""
         words = [_quoted(word) for word in fold(text).split()[:MOST_WORDS]]

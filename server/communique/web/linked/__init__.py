@@ -7,7 +7,16 @@ from __future__ import annotations
 
 from flask import Blueprint
 
-from communique.web.linked import dereferencing, dumps, network, ontology, reconciliation, search, tables
+from communique.web.linked import (
+    dereferencing,
+    dumps,
+    network,
+    ontology,
+    reconciliation,
+    reconciliation_draft,
+    search,
+    tables,
+)
 
 
 def blueprints() -> list[Blueprint]:
@@ -18,6 +27,7 @@ def blueprints() -> list[Blueprint]:
         network.blueprint,
         ontology.blueprint,
         reconciliation.blueprint,
+        reconciliation_draft.blueprint,
         search.blueprint,
         tables.blueprint,
     ]

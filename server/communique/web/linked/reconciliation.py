@@ -16,7 +16,16 @@ from flask import Blueprint, Response, make_response, request
 from communique.errors import QueryError, TooLarge
 from communique.sparql.problem import Problem
 from communique.web.errors import reply as problem_reply
-from communique.web.linked.reconciling import PROPERTIES, TYPES, Candidate, Wanted, candidates, cell, values
+from communique.web.linked.reconciling import (
+    PROPERTIES,
+    TYPES,
+    Candidate,
+    Constraint,
+    Wanted,
+    candidates,
+    cell,
+    values,
+)
 from communique.web.linked.search import index
 from communique.web.linked.snapshot import Snapshot, consistent
 from communique.web.pages.graph import text
@@ -55,10 +64,10 @@ def reconcile() -> Response:
     """The manifest, or the answer to ``queries`` or ``extend``."""
     caller("read")
     if (queries := request.values.get("queries")) is not None:
-        return _reply(_answers(_object(queries, "queries")))
+        return reply(_answers(parsed(queries, "queries")))
     if (extend := request.values.get("extend")) is not None:
-        return _reply(_extended(_object(extend, "extend")))
-    return _reply(manifest(public_url(), service().settings.base, service().settings.title))
+        return reply(_extended(parsed(extend, "extend")))
+    return reply(manifest(public_url(), service().settings.base, service().settings.title))
 
 
 def manifest(root: str, base: str, title: str) -> dict[str, object]:
@@ -71,7 +80,7 @@ def manifest(root: str, base: str, title: str) -> dict[str, object]:
         "identifierSpace": base,
         "schemaSpace": "https://w3id.org/communique/ns#",
         "documentation": f"{root}docs",
-        "defaultTypes": [_type(name) for name in TYPES],
+        "defaultTypes": [named_type(name) for name in TYPES],
         "batchSize": 10,
         "view": {"url": f"{root}{{{{id}}}}"},
         "preview": {"url": f"{address}/preview?id={{{{id}}}}", "width": width, "height": height},
@@ -87,50 +96,53 @@ def manifest(root: str, base: str, title: str) -> dict[str, object]:
 
 
 @blueprint.get("/reconcile/suggest/<any(entity, type, property):what>")
+@blueprint.get("/reconcile/draft/suggest/<any(entity, type, property):what>")
 def suggest(what: str) -> Response:
-    """What may be meant by the beginning of a name (section 6)."""
+    """What may be meant by the beginning of a name, or by an identifier (section 6)."""
     caller("read")
     prefix = request.args.get("prefix", "")[:LONGEST]
-    skipped = request.args.get("cursor", "0")
-    start = min(int(skipped), 1000) if skipped.isdecimal() else 0
+    start, most = number("cursor", 0, 1000), number("limit", 10, MOST_RESULTS)
     found: list[dict[str, object]]
     if what == "entity":
-        hits = index().find(prefix, start + 10)[start:]
+        itself = _thing(prefix)
+        exact = index().things([itself.value]) if itself is not None else []
+        hits = (exact or index().find(prefix, start + most))[start : start + most]
         found = [
             {
                 "id": _id(hit.iri),
                 "name": hit.label,
                 "description": ", ".join(TYPES[name] for name in hit.classes if name in TYPES),
-                "notable": [_type(name) for name in hit.classes if name in TYPES],
+                "notable": [named_type(name) for name in hit.classes if name in TYPES],
             }
             for hit in hits
         ]
     else:
         offered = (
-            [_type(name) for name in TYPES]
+            [named_type(name) for name in TYPES]
             if what == "type"
             else [{"id": each.key, "name": each.name} for each in PROPERTIES.values()]
         )
         wanted = prefix.casefold()
         fits = [one for one in offered if wanted in one["id"].casefold() or wanted in one["name"].casefold()]
-        found = [dict(one) for one in fits[start:]]
-    return _reply({"result": found})
+        found = [dict(one) for one in fits[start : start + most]]
+    return reply({"result": found})
 
 
 @blueprint.get("/reconcile/properties")
+@blueprint.get("/reconcile/draft/extend/propose")
 def properties() -> Response:
     """The properties that things of a type may be extended by (section 7.2)."""
     caller("read")
     kind = request.args.get("type", "")
-    limit = request.args.get("limit", "")
     offered = [
         {"id": each.key, "name": each.name} for each in PROPERTIES.values() if not kind or kind in each.of
     ]
-    most = int(limit) if limit.isdecimal() else len(offered)
-    return _reply({"type": kind, "limit": most, "properties": offered[:most]})
+    most = number("limit", len(offered), len(PROPERTIES))
+    return reply({"type": kind, "limit": most, "properties": offered[:most]})
 
 
 @blueprint.get("/reconcile/preview")
+@blueprint.get("/reconcile/draft/preview")
 def preview() -> Response:
     """A thing in a few words of HTML (section 5)."""
     thing = _thing(request.args.get("id", ""))
@@ -164,7 +176,7 @@ def _answers(queries: Mapping[str, object]) -> dict[str, object]:
 
     def make(seen: Snapshot) -> dict[str, object]:
         return {
-            key: {"result": [_result(one) for one in candidates(found, seen, each)]}
+            key: {"result": [result(one) for one in candidates(found, seen, each)]}
             for key, each in wanted.items()
         }
 
@@ -184,11 +196,14 @@ def _wanted(key: str, query: object) -> Wanted:
     given = query.get("properties") or []
     if not isinstance(given, list) or not all(isinstance(one, dict) and "pid" in one for one in given):
         raise QueryError(f'the properties of query {key!r} must be a list of objects with "pid" and "v"')
-    asked = tuple((str(one["pid"]), _texts(one.get("v"))) for one in given if str(one["pid"]) in PROPERTIES)
-    return Wanted(query.get("query", "")[:LONGEST], kinds, asked, min(limit, MOST_RESULTS))
+    asked = tuple(
+        Constraint(str(one["pid"]), texts(one.get("v"))) for one in given if str(one["pid"]) in PROPERTIES
+    )
+    name = query.get("query", "")[:LONGEST]
+    return Wanted((name,) if name else (), kinds, asked, min(limit, MOST_RESULTS))
 
 
-def _texts(value: object) -> tuple[str, ...]:
+def texts(value: object) -> tuple[str, ...]:
     """The values of a property in a query: a text, number or reconciled cell, or a list of such."""
     many = value if isinstance(value, list) else [value]
     return tuple(
@@ -196,19 +211,28 @@ def _texts(value: object) -> tuple[str, ...]:
     )
 
 
-def _result(one: Candidate) -> dict[str, object]:
+def result(one: Candidate) -> dict[str, object]:
+    """A candidate as both versions write it."""
     return {
         "id": _id(one.hit.iri),
         "name": one.hit.label,
         "score": one.score,
         "match": one.match,
-        "type": [_type(name) for name in one.hit.classes if name in TYPES],
+        "type": [named_type(name) for name in one.hit.classes if name in TYPES],
         "description": f"as {one.hit.spelling}" if one.hit.spelling != one.hit.label else "",
     }
 
 
 def _extended(asked: Mapping[str, object]) -> dict[str, object]:
     """Values of properties for things (section 7)."""
+    meta, rows = extension(asked)
+    return {"meta": meta, "rows": rows}
+
+
+def extension(
+    asked: Mapping[str, object],
+) -> tuple[list[dict[str, str]], dict[str, dict[str, list[dict[str, str]]]]]:
+    """What data extension gives: the properties, and the values by identifier and property."""
     ids, wanted = asked.get("ids"), asked.get("properties")
     if not isinstance(ids, list) or not isinstance(wanted, list):
         raise QueryError('"extend" must be an object with lists "ids" and "properties"')
@@ -220,21 +244,18 @@ def _extended(asked: Mapping[str, object]) -> dict[str, object]:
     things = {str(one): thing.value for one in ids if (thing := _thing(str(one))) is not None}
     held, _ = consistent(lambda seen: values(seen, list(things.values()), keys))
     base = service().settings.base
-    return {
-        "meta": [{"id": key, "name": PROPERTIES[key].name} for key in keys],
-        "rows": {
-            str(one): {
-                key: [
-                    cell(value, label, base) for value, label in held.get((things.get(str(one), ""), key), ())
-                ]
-                for key in keys
-            }
-            for one in ids
-        },
+    rows = {
+        str(one): {
+            key: [cell(value, label, base) for value, label in held.get((things.get(str(one), ""), key), ())]
+            for key in keys
+        }
+        for one in ids
     }
+    return [{"id": key, "name": PROPERTIES[key].name} for key in keys], rows
 
 
-def _object(sent: str, name: str) -> Mapping[str, object]:
+def parsed(sent: str | bytes, name: str) -> Mapping[str, object]:
+    """A JSON object that was sent as ``name``; ``QueryError`` if it is none."""
     try:
         value = json.loads(sent)
     except (ValueError, RecursionError) as error:
@@ -244,7 +265,8 @@ def _object(sent: str, name: str) -> Mapping[str, object]:
     return value
 
 
-def _type(name: str) -> dict[str, str]:
+def named_type(name: str) -> dict[str, str]:
+    """A type with its name in words."""
     return {"id": name, "name": TYPES[name]}
 
 
@@ -258,7 +280,14 @@ def _thing(identifier: str) -> Iri | None:
     return Iri(value) if identifier and is_iri(value) else None
 
 
-def _reply(value: object) -> Response:
+def number(name: str, usual: int, most: int) -> int:
+    """A whole number among the parameters of the address; the usual one where it is absent or none."""
+    given = request.args.get(name, "")
+    return min(int(given), most) if given.isdecimal() and len(given) < 10 else usual
+
+
+def reply(value: object) -> Response:
+    """JSON."""
     response = make_response(json.dumps(value, ensure_ascii=False))
     response.headers["Content-Type"] = "application/json"
     response.headers["Cache-Control"] = "no-cache"

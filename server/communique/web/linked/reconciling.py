@@ -1,6 +1,7 @@
 """What the graph offers for reconciliation: types, properties, candidates and their scores.
 
-After the Reconciliation Service API 0.2 (https://reconciliation-api.github.io/specs/0.2/). Identifiers are
+After the Reconciliation Service API 0.2 (https://reconciliation-api.github.io/specs/0.2/) and the draft of
+1.0 (https://reconciliation-api.github.io/specs/draft/, 2026-07). Identifiers are
 what follows the store's base in an IRI (``person/x``); types and properties go by their local names.
 """
 
@@ -9,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
+from typing import Literal as Literal_
 
 from rapidfuzz import fuzz
 
@@ -43,6 +45,9 @@ SURE: Final = 95.0
 GAP: Final = 15.0
 OF_NAME: Final = 0.7
 """The part of the name in a score where properties are given too."""
+FITS: Final = 90.0
+"""From here on a value fits one that is required."""
+MOST_HOLDERS: Final = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,17 +105,37 @@ SELECT ?thing ?p ?value ?label WHERE {
 }
 ORDER BY ?thing ?p ?label ?value
 """
+_HOLDERS = f"""
+SELECT DISTINCT ?thing WHERE {{ VALUES ?value {{ $terms }} ?thing $property ?value }}
+ORDER BY ?thing LIMIT {MOST_HOLDERS}
+"""
+
+
+Quantifier = Literal_["any", "all", "none"]
+
+
+@dataclass(frozen=True, slots=True)
+class Constraint:
+    """A property by its identifier, and the values that speak for a thing that has any, all or none of them.
+
+    A thing that does not fit a ``required`` one is no candidate.
+    """
+
+    key: str
+    values: tuple[str, ...]
+    quantifier: Quantifier = "any"
+    required: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """One query: a name, types of which a candidate must have one, values that speak for it."""
+    """One query: names or identifiers, types of which a candidate must have one, values that speak for it."""
 
-    name: str
+    names: tuple[str, ...] = ()
     types: tuple[str, ...] = ()
-    values: tuple[tuple[str, tuple[str, ...]], ...] = ()
-    """Identifier of a property, and the values of which one should fit."""
+    constraints: tuple[Constraint, ...] = ()
     most: int = 5
+    identifiers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,25 +148,22 @@ class Candidate:
 
 
 def candidates(index: SearchIndex, seen: Snapshot, wanted: Wanted) -> list[Candidate]:
-    """The things that may be meant, best first."""
-    hits = index.find(wanted.name, wanted.most + SAMPLE, wanted.types)
-    scores = {hit.iri: hit.score for hit in hits}
-    if wanted.values and hits:
-        held = values(seen, [hit.iri for hit in hits], [key for key, _ in wanted.values])
-        for hit in hits:
-            fits = [
-                max(
-                    (
-                        _alike(one, other, seen.base)
-                        for one in asked
-                        for other in held.get((hit.iri, key), ())
-                    ),
-                    default=0.0,
-                )
-                for key, asked in wanted.values
-            ]
-            scores[hit.iri] = OF_NAME * hit.score + (1 - OF_NAME) * sum(fits) / len(fits)
-    ranked = sorted(hits, key=lambda hit: (-scores[hit.iri], hit.label, hit.iri))
+    """The things that may be meant, best first.
+
+    By identifiers, if there are any; else by names; with neither, whatever has the values.
+    """
+    hits = {hit.iri: hit for hit in _hits(index, seen, wanted)}
+    scores = {iri: hit.score for iri, hit in hits.items()}
+    if wanted.constraints and hits:
+        held = values(seen, list(hits), [each.key for each in wanted.constraints])
+        for iri in list(hits):
+            fits = [_fit(each, held.get((iri, each.key), ()), seen.base) for each in wanted.constraints]
+            if any(each.required and fit < FITS for each, fit in zip(wanted.constraints, fits, strict=True)):
+                del hits[iri]
+                continue
+            of_name = OF_NAME if wanted.names or wanted.identifiers else 0.0
+            scores[iri] = of_name * scores[iri] + (1 - of_name) * sum(fits) / len(fits)
+    ranked = sorted(hits.values(), key=lambda hit: (-scores[hit.iri], hit.label, hit.iri))
     next_best = scores[ranked[1].iri] if len(ranked) > 1 else 0.0
     return [
         Candidate(
@@ -151,6 +173,49 @@ def candidates(index: SearchIndex, seen: Snapshot, wanted: Wanted) -> list[Candi
         )
         for place, hit in enumerate(ranked[: wanted.most])
     ]
+
+
+def _hits(index: SearchIndex, seen: Snapshot, wanted: Wanted) -> list[Hit]:
+    """Candidates before properties are looked at; of several names for one thing the best counts."""
+    most = wanted.most + SAMPLE
+    if wanted.identifiers:
+        return index.things([_whole(each, seen.base) for each in wanted.identifiers], wanted.types)
+    if any(wanted.names):
+        found = [hit for name in wanted.names for hit in index.find(name, most, wanted.types)]
+        return sorted(found, key=lambda hit: hit.score)
+    holders = {iri for each in wanted.constraints for iri in _holders(index, seen, each)}
+    return index.things(sorted(holders), wanted.types)
+
+
+def _holders(index: SearchIndex, seen: Snapshot, wanted: Constraint) -> list[str]:
+    """Things that have one of the values: an identifier, a name of a thing, or a literal."""
+    if wanted.quantifier == "none":
+        return []
+    terms: list[Iri | Literal] = []
+    for value in wanted.values:
+        known = index.things([_whole(value, seen.base)]) or index.find(value, SAMPLE)
+        terms += [Iri(hit.iri) for hit in known if is_iri(hit.iri)]
+        xsd = PREFIXES["xsd"]
+        terms += [Literal(value), Literal(value, language="en"), Literal(value, datatype=f"{xsd}date")]
+        terms.append(Literal(value, datatype=PREFIXES["edtf"] + "EDTF"))
+    if not terms:
+        return []
+    query = bind(_HOLDERS, property=PROPERTIES[wanted.key].iri, terms=terms)
+    return [text(row, "thing") for row in seen.rows(query)]
+
+
+def _fit(wanted: Constraint, held: Sequence[tuple[Term, str]], base: str) -> float:
+    """How well the values of a thing fit, from 0 to 100."""
+    if not wanted.values:
+        return 0.0
+    best = [max((_alike(one, other, base) for other in held), default=0.0) for one in wanted.values]
+    if wanted.quantifier == "none":
+        return 100.0 - max(best)
+    return min(best) if wanted.quantifier == "all" else max(best)
+
+
+def _whole(identifier: str, base: str) -> str:
+    return identifier if identifier.startswith(base) else base + identifier
 
 
 def values(
@@ -171,11 +236,12 @@ def values(
 
 
 def cell(value: Term, label: str, base: str) -> dict[str, str]:
-    """A value as data extension gives it (section 7.3): an entity, a date or a string."""
+    """A value as data extension gives it (section 7.3): an entity, a day or a string."""
     if isinstance(value, Iri):
         return {"id": value.value.removeprefix(base), "name": label}
     if isinstance(value, Literal) and value.datatype == PREFIXES["xsd"] + "date":
-        return {"date": value.value}
+        # The specification's dates have a time (schemas/data-extension-response.json).
+        return {"date": f"{value.value}T00:00:00Z"}
     return {"str": label}
 
 
