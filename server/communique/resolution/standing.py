@@ -127,7 +127,7 @@ def kind_rulings(said: Sequence[Said]) -> Rulings:
     for option in found:
         for other in found:
             if option.value in GENERAL.get(other.value, ()):
-                option.backing |= {one.source for one in other.said}
+                option.back(other)
     best, reason = choose(found)
     rulings = rule(best.said, Standing.ACCEPTED, reason)
     for option in found:

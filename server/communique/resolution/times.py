@@ -85,7 +85,7 @@ def date_rulings(said: Sequence[Said], status_of: Mapping[str, str], accepted: s
         mine = interval_of(option.said[0])
         for other in firm:
             if other is not option and mine.within(interval_of(other.said[0])):
-                option.backing |= {one.source for one in other.said}
+                option.back(other)
     best, reason = choose(firm)
     if len(found) > 1 and all(_holds(other, best) for other in found if other is not best):
         reason = "the most exact of dates that agree"

@@ -42,12 +42,13 @@ class Said:
 @dataclass(slots=True)
 class Option:
     """One value with all claims for it. ``exactness`` grows with precision; ``backing`` are further
-    sources that agree with the value in vaguer words."""
+    sources that agree with the value in vaguer words; ``borne_out`` if one of them states it."""
 
     value: str
     said: list[Said] = field(default_factory=list)
     exactness: float = 0.0
     backing: set[str] = field(default_factory=set)
+    borne_out: bool = False
 
     @property
     def sources(self) -> set[str]:
@@ -56,8 +57,13 @@ class Option:
 
     @property
     def implied(self) -> bool:
-        """Whether no source says it in so many words."""
-        return all(one.implied for one in self.said)
+        """Whether no source says it in so many words, be they vaguer ones."""
+        return not self.borne_out and all(one.implied for one in self.said)
+
+    def back(self, vaguer: Option) -> None:
+        """Count the sources of a value that this one agrees with, as the more exact of the two."""
+        self.backing |= {one.source for one in vaguer.said}
+        self.borne_out = self.borne_out or not all(one.implied for one in vaguer.said)
 
 
 Rulings = dict[str, Ruling]

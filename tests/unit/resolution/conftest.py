@@ -291,8 +291,9 @@ class Report:
         sides: Sequence[str] = (),
         described: str = "",
         place_implied: str | None = None,
+        date_implied: str | None = None,
     ) -> Member:
-        """An event, whose place may be implied by something."""
+        """An event, whose place and date may be implied by something."""
         words = f"event {len(self.draft.entities)}"
         local = words.replace(" ", "-")
         self.draft.entities[local] = Entity(local, Kind.EVENT, kind)
@@ -310,7 +311,7 @@ class Report:
             where = Ref(self.draft.place(*place))
             self.draft.claim(local, Predicate.PLACE, where, words, implied_by=place_implied)
         if when:
-            self.draft.claim(local, Predicate.DATE, When(when), words)
+            self.draft.claim(local, Predicate.DATE, When(when), words, implied_by=date_implied)
         if described:
             self.draft.claim(local, Predicate.DESCRIBED_AS, Text(described), words)
         self.room.keep(self.draft)

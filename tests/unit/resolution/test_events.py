@@ -232,6 +232,13 @@ def test_a_value_that_is_only_implied_yields_to_one_in_words_and_is_rejected(new
     assert standings(newsroom, Predicate.PLACE) == [rejected, rejected, accepted]
 
 
+def test_an_exact_date_that_is_implied_stands_if_vaguer_words_bear_it_out(newsroom: Newsroom) -> None:
+    for when, implied in ((MAY_3, "date of the visit"), (Interval.month(2025, 5), None)):
+        report, people = pair(newsroom)
+        report.event("meeting", people, when, MOSCOW, date_implied=implied)
+    assert standings(newsroom, Predicate.DATE) == [Standing.ACCEPTED, Standing.COMPATIBLE]
+
+
 def test_a_copy_is_no_source_of_its_own(newsroom: Newsroom) -> None:
     text = " ".join(f"word{n}" for n in range(80))
     for when, publisher, words in (
