@@ -15,7 +15,7 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from tests.browser.live import Live, demo_server, live
+from tests.browser.live import Live, demo_server, demo_store, live
 from tests.web.pages.test_hostile import hostile_lines
 
 CHROMIUM = shutil.which("chromium")
@@ -39,9 +39,15 @@ def missing(what: str) -> None:
 
 
 @pytest.fixture(scope="session")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
+def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The store of the demo graph."""
+    return demo_store(tmp_path_factory.mktemp("demo"))
+
+
+@pytest.fixture(scope="session")
+def demo(store: Path) -> Iterator[Live]:
     """The server of the demo graph, on a port of the loopback."""
-    with demo_server(tmp_path_factory.mktemp("demo")) as found:
+    with demo_server(store) as found:
         yield found
 
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import tempfile
 import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import pyoxigraph as ox
 from tests.web.pages.site import BASE, served, things
@@ -50,15 +52,21 @@ class Quiet(WSGIRequestHandler):
         """Say nothing."""
 
 
-@contextmanager
-def demo_server(folder: Path) -> Iterator[Live]:
-    """The demo graph as ``communique build`` makes it, behind the server that ``communique serve`` runs."""
+def demo_store(folder: Path) -> Path:
+    """The store of the demo graph, as ``communique build`` makes it."""
     store = folder / "store"
     build([str(ARTICLES)], store, Options(base=BASE), lambda _stage, _done, _of: None)
-    snapshot(store, folder / "demo.nq")
+    return store
+
+
+@contextmanager
+def demo_server(store: Path, *options: str) -> Iterator[Live]:
+    """A store behind the server that ``communique serve`` runs."""
     graph = ox.Store()
-    graph.bulk_load(path=str(folder / "demo.nq"), format=ox.RdfFormat.N_QUADS)
-    command = [sys.executable, "-m", "communique", "serve", "--store", str(store), "--port", "0"]
+    with tempfile.TemporaryDirectory() as scratch:
+        snapshot(store, Path(scratch) / "demo.nq")
+        graph.bulk_load(path=f"{scratch}/demo.nq", format=ox.RdfFormat.N_QUADS)
+    command = [sys.executable, "-m", "communique", "serve", "--store", str(store), "--port", "0", *options]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as process:
         assert process.stdout is not None
         try:
@@ -131,6 +139,7 @@ def pages_of(demo: Live) -> dict[str, str]:
     """One address for each kind of page."""
     claim = demo.things("Claim")[0].removeprefix(BASE).removeprefix("article/").replace("#claim-", "/")
     disagreements = demo.things("Disagreement")
+    left, right = (quote(thing, safe="") for thing in demo.things("Event")[:2])
     found = {
         "home": "/",
         "people": "/person/",
@@ -151,6 +160,9 @@ def pages_of(demo: Live) -> dict[str, str]:
         "editor": "/sparql",
         "validation": "/validation",
         "data": "/data",
+        "deciding": "/judge/",
+        "pair": f"/judge/pair?left={left}&right={right}",
+        "verdict": f"/judge/claim?claim={quote(demo.things('Claim')[0], safe='')}",
         "guide": "/docs",
         "browse": "/browse",
         "term": "/thing?iri=https%3A%2F%2Fw3id.org%2Fcommunique%2Fns%23Meeting",

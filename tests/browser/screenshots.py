@@ -11,7 +11,7 @@ from urllib.parse import quote
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from tests.browser.conftest import CHROMIUM, SWITCHES
-from tests.browser.live import Live, Visitor, demo_server, visit
+from tests.browser.live import Live, Visitor, demo_server, demo_store, visit
 from tests.web.pages.site import BASE
 
 QUERY = """PREFIX dip: <https://w3id.org/communique/ns#>
@@ -77,7 +77,7 @@ def main(folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     with (
         tempfile.TemporaryDirectory() as scratch,
-        demo_server(Path(scratch)) as demo,
+        demo_server(demo_store(Path(scratch))) as demo,
         sync_playwright() as tool,
     ):
         browser = tool.chromium.launch(executable_path=CHROMIUM, args=SWITCHES)

@@ -146,3 +146,10 @@ def test_search_shows_the_sentences_that_have_the_words_and_where_they_stand(cli
 
 def test_search_marks_whole_words_whatever_their_case_and_accents() -> None:
     assert pieces_of("Müller met Mullers.", "MULLER") == [("Müller", True), (" met Mullers.", False)]
+
+
+def test_an_address_that_leads_nowhere_names_things_of_like_names(client: FlaskClient) -> None:
+    found_by(client, "verin")  # the index is made by the first search
+    reply = client.get("/person/anna-veryn-00000000")
+    assert reply.status_code == 404
+    assert 'href="/person/ana-verin-4e1d0c2a"' in reply.get_data(as_text=True)

@@ -15,6 +15,7 @@ from communique.web.pages import (
     docs,
     entity,
     home,
+    judge,
     links,
     lists,
     network,
@@ -22,6 +23,7 @@ from communique.web.pages import (
     search,
     timeline,
     validation,
+    vocabulary,
     workbench,
     world,
 )
@@ -41,6 +43,7 @@ def blueprints() -> list[Blueprint]:
         display.blueprint,
         docs.blueprint,
         entity.blueprint,
+        judge.blueprint,
         links.blueprint,
         lists.blueprint,
         world.blueprint,
@@ -49,6 +52,7 @@ def blueprints() -> list[Blueprint]:
         search.blueprint,
         timeline.blueprint,
         validation.blueprint,
+        vocabulary.blueprint,
         workbench.blueprint,
     ]
 

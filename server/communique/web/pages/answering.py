@@ -10,7 +10,7 @@ from __future__ import annotations
 import functools
 import gzip
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Concatenate, ParamSpec
@@ -20,9 +20,10 @@ from flask import Response, current_app, make_response, render_template, request
 
 from communique import __version__
 from communique.errors import CommuniqueError, Overloaded
+from communique.web.access import Unauthorized
 from communique.web.pages.graph import AnswerCache, Graph
 from communique.web.pages.paths import Paths
-from communique.web.pages.terms import is_iri
+from communique.web.pages.terms import Iri, is_iri
 from communique.web.service import caller, service
 
 P = ParamSpec("P")
@@ -103,14 +104,17 @@ def error_page(error: CommuniqueError) -> Response:
     """The page that says what went wrong, with the status that is true."""
     response = make_response(render(open_visit(), "error.html", status=error.status, message=str(error)))
     response.status_code = error.status
+    if isinstance(error, Unauthorized):
+        # Basic alone: it is what a browser knows how to ask for.
+        response.headers["WWW-Authenticate"] = 'Basic realm="communique", charset="UTF-8"'
     if isinstance(error, Overloaded):
         response.headers["Retry-After"] = str(error.retry_after)
     return response
 
 
-def missing(visit: Visit, what: str) -> Response:
-    """The page for something that the graph does not hold."""
-    response = make_response(render(visit, "error.html", status=404, message=what))
+def missing(visit: Visit, what: str, alike: Sequence[tuple[Iri, str]] = ()) -> Response:
+    """The page for something that the graph does not hold; ``alike`` are things of like names, labelled."""
+    response = make_response(render(visit, "error.html", status=404, message=what, alike=alike))
     response.status_code = 404
     return response
 

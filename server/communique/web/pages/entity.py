@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, Response
 
-from communique.web.pages import events
+from communique.web.pages import candidates, events, search
 from communique.web.pages.answering import Visit, argument, iri_argument, missing, page, render
 from communique.web.pages.documents import FORMS, document
 from communique.web.pages.egonet import ego
@@ -49,7 +49,7 @@ def _show(visit: Visit, iri: Iri) -> str | Response:
         return document(visit, iri, form) or missing(visit, f"The graph says nothing about {iri.value}.")
     found = portrait(visit, iri)
     if found is None:
-        return missing(visit, f"The graph says nothing about {iri.value}.")
+        return missing(visit, f"The graph says nothing about {iri.value}.", search.alike(visit, iri))
     lines, number, counting = events.of(visit, iri)
     held_by = []
     names = {kind.value.removeprefix(DIP) for kind in found.classes}
@@ -69,11 +69,16 @@ def _show(visit: Visit, iri: Iri) -> str | Response:
         event_count=number,
         event_query=counting,
         holders=held_by[:20],
+        candidates=candidates.of(visit, iri) if found.values.get("candidateFor") or _pointed(found) else [],
         tenures=tenures(visit, iri) if names & {"Person", "Office"} else [],
         strip=strip(lines),
         ego=ego(visit, found),
         map=around(visit, found),
     )
+
+
+def _pointed(found: Portrait) -> bool:
+    return any(group.predicate.value == f"{DIP}candidateFor" for group in found.incoming)
 
 
 def kind_of(found: Portrait) -> KindWords | None:

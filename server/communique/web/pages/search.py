@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from urllib.parse import unquote
 
 from flask import Blueprint, Response, current_app, make_response, request
 
@@ -21,6 +22,7 @@ blueprint = Blueprint("search", __name__)
 MOST = 30
 QUOTES_SHOWN = 12
 LONGEST = 200
+ALIKE = 5
 KINDS = ("person", "office", "event", "base", "place", "country", "organization", "article")
 """Kinds that a search can be narrowed to, by the segment of their pages."""
 
@@ -134,11 +136,26 @@ def description() -> Response:
     return response
 
 
+def alike(visit: Visit, thing: Iri) -> list[tuple[Iri, str]]:
+    """Things whose names are like the IRI of one that is not here; none before there is an index."""
+    index = _searcher().ready(service().evaluator)
+    segment, _, name = thing.value.removeprefix(visit.paths.base).partition("/")
+    if index is None or segment not in KINDS:
+        return []
+    words = re.sub(r"-[0-9a-f]{8}$", "", unquote(name)).replace("-", " ")
+    hits = index.find(words, ALIKE, KIND_WORDS[segment].classes)
+    return [(found, hit.label) for hit in hits if (found := visit.paths.named(hit.iri)) is not None]
+
+
 def _index() -> SearchIndex:
     """The index of the served commit, or of the one before while the new one is made."""
-    searcher = current_app.extensions["communique.search"]
-    assert isinstance(searcher, Searcher)
-    return searcher.index(service().evaluator)
+    return _searcher().index(service().evaluator)
+
+
+def _searcher() -> Searcher:
+    found = current_app.extensions["communique.search"]
+    assert isinstance(found, Searcher)
+    return found
 
 
 def _things(visit: Visit, hits: Sequence[Hit]) -> list[Found]:

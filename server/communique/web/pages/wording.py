@@ -191,6 +191,7 @@ HIDDEN = frozenset(
         *NAMES,
         DIP + "name",
         DIP + "kind",
+        DIP + "candidateFor",
         DIP + "earliest",
         DIP + "latest",
         DIP + "text",
@@ -201,6 +202,19 @@ HIDDEN = frozenset(
     }
 )
 """Properties that pages show in another way than as a fact."""
+
+METHODS: Mapping[str, str] = {
+    "person-full": "by full name",
+    "person-initial": "by family name and initial",
+    "person-surname": "by family name and what stands around it",
+    "person-none": "by office",
+    "same-profile": "by the same description",
+    "event": "by kind, date, place and parties",
+    "base-name": "by name",
+    "base-context": "by what stands around it",
+    "judgement": "by a person's decision",
+}
+"""How mentions were found to be one."""
 
 STANDING: Mapping[str, str] = {
     "accepted": "accepted",
