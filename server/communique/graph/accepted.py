@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from communique.graph.corpus import Corpus
 from communique.graph.iris import Iris
 from communique.graph.statement import statement
 from communique.graph.terms import LABEL, SKOS, TYPE, day, dip, iri, text
-from communique.model.claims import Claim, Kind, When
-from communique.model.identity import Cluster, Standing
+from communique.model.claims import Claim, Extraction, Kind, When
+from communique.model.identity import Cluster, Resolution, Standing
 
 CLASSES = {
     Kind.PERSON: "Person",
@@ -34,10 +34,15 @@ def accepted_view(corpus: Corpus, iris: Iris) -> Iterator[str]:
         if cluster.key not in known:
             yield from describe(cluster, iris)
     for claim in accepted_claims(corpus):
-        stated = statement(claim, corpus.resolution, iris)
-        yield stated.triple
-        if isinstance(claim.object, When):
-            yield from bounds(stated.subject, claim.object)
+        yield from stated_by(claim, corpus.resolution, iris)
+
+
+def stated_by(claim: Claim, resolution: Resolution, iris: Iris) -> Iterator[str]:
+    """What an accepted claim puts into the accepted view."""
+    stated = statement(claim, resolution, iris)
+    yield stated.triple
+    if isinstance(claim.object, When):
+        yield from bounds(stated.subject, claim.object)
 
 
 def accepted_claims(corpus: Corpus) -> Iterator[Claim]:
@@ -52,9 +57,13 @@ def accepted_claims(corpus: Corpus) -> Iterator[Claim]:
 
 def gazetteer_keys(corpus: Corpus) -> set[str]:
     """Keys of the gazetteer that the corpus uses."""
+    return {key for extractions in corpus.extractions.values() for key in keys_used(extractions)}
+
+
+def keys_used(extractions: Iterable[Extraction]) -> set[str]:
+    """Keys of the gazetteer that these extractions use."""
     return {
         key
-        for extractions in corpus.extractions.values()
         for extraction in extractions
         for entity in extraction.entities
         for key in (entity.gazetteer, entity.within)

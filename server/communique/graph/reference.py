@@ -42,16 +42,18 @@ class Gazetteer(Protocol):
 
 def reference_graph(corpus: Corpus, iris: Iris, gazetteer: Gazetteer) -> Iterator[str]:
     """Triples about every key in use, and about the countries that those lie in."""
-    keys = gazetteer_keys(corpus)
-    entries = {key: gazetteer.entry(key) for key in keys}
-    for entry in list(entries.values()):
-        if entry.within and entry.within not in entries:
-            entries[entry.within] = gazetteer.entry(entry.within)
-    yield from _describe(entries.values(), iris)
+    yield from describe_entries(with_countries(gazetteer_keys(corpus), gazetteer), iris, gazetteer)
 
 
-def _describe(entries: Iterable[Entry], iris: Iris) -> Iterator[str]:
-    for entry in entries:
+def with_countries(keys: Iterable[str], gazetteer: Gazetteer) -> set[str]:
+    """These keys, and those of the countries that they lie in."""
+    entries = [gazetteer.entry(key) for key in keys]
+    return {key for entry in entries for key in (entry.key, entry.within) if key}
+
+
+def describe_entries(keys: Iterable[str], iris: Iris, gazetteer: Gazetteer) -> Iterator[str]:
+    """What the gazetteer knows of each key."""
+    for entry in map(gazetteer.entry, keys):
         subject = iri(iris.thing(entry.key))
         yield f"{subject} {TYPE} {dip(CLASSES[entry.kind])}"
         yield f"{subject} {LABEL} {text(entry.label, 'en')}"

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from communique.graph.iris import Iris
 from communique.graph.terms import EDTF, SKOS, TYPE, concept, dip, iri, text, typed
-from communique.model.claims import Claim, Concept, Predicate, Ref, Text, Value, When
+from communique.model.claims import Claim, Concept, Outside, Predicate, Ref, Text, Value, When
 from communique.model.identity import Cluster, Member, Resolution
 
 # The class of an event is claimed like anything else: by these keys of the scheme eventkind.
@@ -45,6 +45,8 @@ def statement(claim: Claim, resolution: Resolution, iris: Iris) -> Statement:
 def _predicate(claim: Claim, cluster: Cluster) -> str:
     if claim.predicate is Predicate.KIND:
         return TYPE
+    if claim.predicate is Predicate.EXACT_MATCH:
+        return f"<{SKOS}exactMatch>"
     if claim.predicate is not Predicate.NAME or not isinstance(claim.object, Text):
         return dip(claim.predicate)
     if claim.object.value == cluster.label:
@@ -65,3 +67,5 @@ def _object(claim: Claim, resolution: Resolution, iris: Iris) -> str:
             return concept(scheme, key)
         case When(interval=interval):
             return typed(interval.edtf, EDTF)
+        case Outside(iri=elsewhere):
+            return iri(elsewhere)

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from communique.model.claims import Extraction, Kind
+from communique.model.claims import Claim, Extraction, Kind
 from communique.model.identity import Candidate, Cluster, Member, Merge, Resolution, Ruling
 from communique.model.judgement import Judgement
 from communique.model.text import Article
@@ -34,12 +34,18 @@ class Change:
     """What a change to the corpus touched.
 
     ``come`` are keys of clusters that are new or different, ``gone`` of those that are no more (what is
-    known to the gazetteer counts when it comes and goes only). ``claims`` are ids of claims that are new,
-    gone or ruled otherwise. ``moved`` are members whose cluster has another key than before.
+    known to the gazetteer counts when it comes, goes or is called otherwise only). ``renamed`` are those of
+    them that are new or have another label or other misprints. ``joined`` are keys of all clusters whose
+    merges may be others. ``claims`` are ids of claims that are new, gone or ruled otherwise. ``moved`` are
+    members whose cluster has another key than before. ``articles`` are those whose own graph may read
+    otherwise.
     """
 
     come: set[str] = field(default_factory=set)
     gone: set[str] = field(default_factory=set)
+    renamed: set[str] = field(default_factory=set)
+    joined: set[str] = field(default_factory=set, compare=False)
+    articles: set[str] = field(default_factory=set, compare=False)
     claims: set[str] = field(default_factory=set)
     moved: set[Member] = field(default_factory=set)
     candidates_come: set[Candidate] = field(default_factory=set)
@@ -78,7 +84,8 @@ class Resolver:
         self._opened: Counter[tuple[str, Open]] = Counter()
         self._candidates: dict[tuple[str, str], Counter[Candidate]] = {}
         self._linked: dict[str, set[tuple[str, str]]] = {}
-        self._known: set[str] = set()
+        self._known: dict[str, str] = {}
+        self._told: dict[str, str] = {}
 
     def change(
         self,
@@ -107,9 +114,11 @@ class Resolver:
     def _apply(
         self, incoming: Mapping[str, Source], facts: Mapping[str, ArticleFacts], leaving: set[str]
     ) -> Change:
-        replaced = incoming.keys() & self._extractions.keys()
+        replaced = {article for article in incoming if article in self._extractions}
         past = [self.identity.facts[article] for article in leaving | replaced]
         old_claims = {claim for one in past for claim in _claim_ids(one)}
+        fresh = {claim: article for article, one in facts.items() for claim in _claim_ids(one)}
+        self._told.update(fresh)
         old_members = {member for one in past for member in _members(one)}
         texts = [source.article for source in incoming.values() if source.article is not None]
         copied = self.copies.change(texts, leaving | replaced)
@@ -117,7 +126,7 @@ class Resolver:
         for article in leaving:
             del self._extractions[article]
         self._extractions.update(incoming)
-        change = Change()
+        change = Change(articles={*incoming, *leaving, *copied})
         self._settle_keys(movement, change)
         for member in old_members:
             if member.article in leaving or member.local not in facts[member.article].entities:
@@ -128,6 +137,12 @@ class Resolver:
         self._settle_rulings(found, dirty, articles, change, old_claims)
         self._settle_clusters(movement, dirty, copied, change)
         self._settle_candidates(movement, change)
+        change.articles |= {self._told[claim] for claim in change.claims}
+        change.articles |= {member.article for member in change.moved}
+        for key in change.renamed:
+            change.articles |= {member.article for member in self.cluster(self.groups[key]).members}
+        for claim in old_claims - fresh.keys():
+            del self._told[claim]
         return change
 
     def resolution(self) -> Resolution:
@@ -157,6 +172,19 @@ class Resolver:
         kind = self.identity.facts[member.article].entities[member.local].kind
         return self._keys[stage_of(kind), self.identity.first(member)]
 
+    def source(self, article: str) -> Source | None:
+        """An article with its extractions as they came, if it is here."""
+        return self._extractions.get(article)
+
+    def judged(self, article: str) -> tuple[Extraction, ...]:
+        """The extractions of an article with what persons corrected: what the graph is made of."""
+        source = self._extractions[article]
+        return tuple(corrected(one, self.decisions) for one in source.extractions)
+
+    def claims_of(self, member: Member) -> Iterator[tuple[str, Claim]]:
+        """The claims about a member, corrections among them, with their ids."""
+        return self.identity.facts[member.article].numbered(member.local)
+
     def cluster(self, group: Group) -> Cluster:
         """One cluster. Those of the gazetteer are put together when asked for: they are large and many."""
         key = self._keys[group]
@@ -177,8 +205,7 @@ class Resolver:
         ids = {claim for claim in {*before, *after} if before.get(claim) != after.get(claim)}
         if not ids:
             return set()
-        facts = self.identity.facts.items()
-        return {article for article, one in facts if not ids.isdisjoint(_claim_ids(one))}
+        return {self._told[claim] for claim in ids if claim in self._told}
 
     def _settle_keys(self, movement: Movement, change: Change) -> None:
         for stage, shift in movement.shifts.items():
@@ -193,6 +220,7 @@ class Resolver:
                     self.groups.pop(before, None)
                 self._keys[stage, first] = key
                 self.groups[key] = (stage, first)
+                change.joined.add(key)
             change.gone |= gone - {self._keys[stage, first] for first in shift.come}
             for member in shift.moved:
                 key = self.key_of(member)
@@ -272,15 +300,21 @@ class Resolver:
         for group in todo:
             key, first = self._keys[group], group[1]
             if key == self.identity.facts[first.article].entities[first.local].gazetteer:
-                if key not in self._known:
-                    self._known.add(key)
+                label = " ".join(self.identity.facts[first.article].entities[first.local].label.split())
+                if self._known.get(key) != label:
+                    self._known[key] = label
                     change.come.add(key)
+                    change.renamed.add(key)
                 continue
             made = cluster(self.identity, self.bench, self.rulings, *group, key)
-            if self._clusters.get(key) != made:
+            before = self._clusters.get(key)
+            if before != made:
                 self._clusters[key] = made
                 change.come.add(key)
-        self._known -= change.gone
+            if before is None or (before.label, before.misprints) != (made.label, made.misprints):
+                change.renamed.add(key)
+        for key in change.gone:
+            self._known.pop(key, None)
 
     def _settle_candidates(self, movement: Movement, change: Change) -> None:
         """Close and open candidates; what is closed and opened again is no change."""

@@ -13,15 +13,21 @@ Readers never open ``quads``: a server loads a snapshot once and then follows th
 from communique.store.base import Commit, Delta
 from communique.store.corpus import CorpusFile
 from communique.store.embedded import EmbeddedStore, canonical, from_turtle, to_format
+from communique.store.embedded_overlay import Overlay
 from communique.store.folder import Snapshot, StoreFolder, existing, snapshot, writing
+from communique.store.shelf import Shelf
+from communique.store.workings import Workings
 
 __all__ = [
     "Commit",
     "CorpusFile",
     "Delta",
     "EmbeddedStore",
+    "Overlay",
+    "Shelf",
     "Snapshot",
     "StoreFolder",
+    "Workings",
     "canonical",
     "existing",
     "from_turtle",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import sqlite3
 import zlib
 from collections.abc import Iterable, Iterator
@@ -21,6 +22,7 @@ from communique.store.records import (
     extraction_from_json,
     extraction_to_json,
 )
+from communique.store.workings import Workings
 
 VERSION = 1
 _SCHEMA = """
@@ -34,6 +36,7 @@ CREATE TABLE log (
     number INTEGER PRIMARY KEY, id TEXT NOT NULL, made TEXT NOT NULL, message TEXT NOT NULL,
     added INTEGER NOT NULL, removed INTEGER NOT NULL, done INTEGER NOT NULL, delta BLOB);
 """
+_HEX = re.compile(r"[0-9a-f]+")
 # Deltas of the last commits are kept so that a running server can follow; older ones are let go.
 KEPT_DELTAS = 50
 
@@ -51,6 +54,7 @@ class CorpusFile:
             if new:
                 self._db.executescript(_SCHEMA)
                 self._db.execute("INSERT INTO setting VALUES ('version', ?)", (str(VERSION),))
+            self.workings = Workings(self._db)
             version = self.setting("version")
         except sqlite3.Error as error:
             raise StoreError(f"{file} cannot be opened: {error}") from error
@@ -92,18 +96,45 @@ class CorpusFile:
         """Change a setting."""
         self._db.execute("INSERT OR REPLACE INTO setting VALUES (?, ?)", (name, value))
 
-    def articles(self) -> dict[str, Article]:
-        """Every article by its id, in order of id."""
-        rows = self._db.execute("SELECT id, record FROM article ORDER BY id")
+    def articles(self, ids: Iterable[str] | None = None) -> dict[str, Article]:
+        """Articles by id, in order of id: those of these ids that there are, or all."""
+        rows = self._rows("SELECT id, record FROM article", "id", "ORDER BY id", ids)
         return {str(key): article_from_json(record) for key, record in rows}
 
-    def extractions(self) -> dict[str, tuple[Extraction, ...]]:
-        """The extractions of every article, by article id, in order of extractor."""
+    def ids(self) -> frozenset[str]:
+        """The ids of all articles."""
+        return frozenset(str(key) for (key,) in self._db.execute("SELECT id FROM article"))
+
+    def extractions(self, ids: Iterable[str] | None = None) -> dict[str, tuple[Extraction, ...]]:
+        """Extractions by article id, in order of extractor: of these articles, or of all."""
         found: dict[str, tuple[Extraction, ...]] = {}
-        rows = self._db.execute("SELECT article, record FROM extraction ORDER BY article, extractor")
-        for key, record in rows:
+        sql = "SELECT article, record FROM extraction"
+        for key, record in self._rows(sql, "article", "ORDER BY article, extractor", ids):
             found[key] = (*found.get(key, ()), extraction_from_json(record))
         return found
+
+    def _rows(
+        self, sql: str, column: str, order: str, ids: Iterable[str] | None
+    ) -> Iterator[tuple[str, str]]:
+        """Rows in order; of these ids alone, which are looked up one by one."""
+        if ids is None:
+            yield from self._db.execute(f"{sql} {order}")
+            return
+        for key in sorted(set(ids)):
+            yield from self._db.execute(f"{sql} WHERE {column} = ? {order}", (key,))
+
+    def named(self, name: str) -> list[str]:
+        """Ids of the articles that a person names: by the id or its first characters (4 at least), the IRI,
+        or the path that the article was read from."""
+        given = name.rstrip("/").rpartition("article/")[2] if "article/" in name else name
+        rows: list[tuple[str]] = []
+        if len(given) >= 4 and _HEX.fullmatch(given):
+            between = (given, f"{given}g")
+            rows = self._db.execute("SELECT id FROM article WHERE id >= ? AND id < ?", between).fetchall()
+        if not rows:
+            sql = "SELECT id FROM article WHERE json_extract(record, '$.path') = ?"
+            rows = self._db.execute(sql, (name,)).fetchall()
+        return sorted(str(key) for (key,) in rows)
 
     def put(self, article: Article, extractions: Iterable[tuple[str, Extraction]]) -> None:
         """Keep an article with its extractions, each under the name of its extractor."""

@@ -37,6 +37,31 @@ class EmbeddedStore:
             if quad.graph_name != _INTERNAL:
                 yield f"{quad} ."
 
+    def matching(
+        self,
+        subject: ox.NamedNode | ox.BlankNode | ox.Triple | None,
+        predicate: ox.NamedNode | None,
+        value: ox.NamedNode | ox.Literal | ox.BlankNode | ox.Triple | None,
+        graph: ox.NamedNode | ox.DefaultGraph | ox.BlankNode | None,
+    ) -> Iterator[ox.Quad]:
+        """Quads that fit a pattern, in which None stands for anything; ``store`` alone uses this."""
+        for quad in self._store.quads_for_pattern(subject, predicate, value, graph):
+            if quad.graph_name != _INTERNAL:
+                yield quad
+
+    def about(self, subject: str, graph: str) -> list[str]:
+        """The lines about a thing (IRI) in a graph (IRI; empty for the default graph)."""
+        return [f"{quad} ." for quad in self.matching(ox.NamedNode(subject), None, None, _named(graph))]
+
+    def within(self, graph: str) -> list[str]:
+        """The lines of a graph (IRI; empty for the default graph)."""
+        return [f"{quad} ." for quad in self.matching(None, None, None, _named(graph))]
+
+    def pointing(self, predicate: str, value: str) -> set[str]:
+        """IRIs of what has this value (IRI) of a predicate (IRI), in any graph."""
+        found = self.matching(None, ox.NamedNode(predicate), ox.NamedNode(value), None)
+        return {quad.subject.value for quad in found if isinstance(quad.subject, ox.NamedNode)}
+
     def graphs(self) -> set[str]:
         """IRIs of all named graphs, empty ones too."""
         return {str(g.value) for g in self._store.named_graphs() if g != _INTERNAL}
@@ -119,6 +144,10 @@ def from_turtle(content: str) -> list[str]:
 def _triples(content: str) -> Iterator[ox.Triple]:
     for quad in ox.parse(content.encode("utf-8"), format=ox.RdfFormat.TURTLE):
         yield ox.Triple(quad.subject, quad.predicate, quad.object)
+
+
+def _named(graph: str) -> ox.NamedNode | ox.DefaultGraph:
+    return ox.NamedNode(graph) if graph else ox.DefaultGraph()
 
 
 def _bytes(content: bytes | None) -> bytes:

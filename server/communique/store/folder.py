@@ -63,6 +63,7 @@ def writing(path: Path, wait: float = WAIT) -> Iterator[StoreFolder]:
     with held(path / "write.lock", "another change of the store", wait):
         corpus = CorpusFile(path / "corpus.sqlite")
         try:
+            corpus.workings.prepare()
             quads = EmbeddedStore(path / "quads")
             try:
                 store = StoreFolder(path, corpus, quads)

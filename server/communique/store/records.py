@@ -14,6 +14,7 @@ from communique.model.claims import (
     Kind,
     Mention,
     Modality,
+    Outside,
     Predicate,
     Ref,
     Text,
@@ -127,6 +128,8 @@ def _value(value: Value) -> list[Any]:
             return ["concept", scheme, key]
         case When(interval=i):
             return ["when", i.start.isoformat(), i.end.isoformat(), i.precision, i.lasting]
+        case Outside(iri=iri):
+            return ["outside", iri]
 
 
 def _to_value(record: list[Any]) -> Value:
@@ -137,5 +140,7 @@ def _to_value(record: list[Any]) -> Value:
         return Text(rest[0], rest[1])
     if kind == "concept":
         return Concept(rest[0], rest[1])
+    if kind == "outside":
+        return Outside(rest[0])
     start, end, precision, lasting = rest
     return When(Interval(date.fromisoformat(start), date.fromisoformat(end), precision, lasting))

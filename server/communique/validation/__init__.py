@@ -5,8 +5,18 @@
 then). ``render`` writes a report.
 """
 
+from communique.validation.nearby import validate_nearby
 from communique.validation.render import render
 from communique.validation.report import Report, Result, Severity
 from communique.validation.whole import load, validate, validate_contribution
 
-__all__ = ["Report", "Result", "Severity", "load", "render", "validate", "validate_contribution"]
+__all__ = [
+    "Report",
+    "Result",
+    "Severity",
+    "load",
+    "render",
+    "validate",
+    "validate_contribution",
+    "validate_nearby",
+]

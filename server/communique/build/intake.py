@@ -1,0 +1,82 @@
+"""Articles from paths, and what is said in each: read, and extracted where that was not done before."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from communique.build.options import Options, Progress
+from communique.labour import engine, extract
+from communique.model.claims import Extraction
+from communique.model.text import Article
+from communique.reading import Failure, read
+from communique.store import CorpusFile
+
+Extracted = dict[str, tuple[Extraction, ...]]
+"""Extractions by article id."""
+
+
+@dataclass(frozen=True, slots=True)
+class Arrived:
+    """Articles that came, paths that could not be read, and notes on texts that came twice."""
+
+    articles: Mapping[str, Article]
+    failures: tuple[Failure, ...]
+    repeated: tuple[str, ...]
+
+
+def arrive(paths: Sequence[str], published: date | None) -> Arrived:
+    """Read everything at these paths."""
+    articles: dict[str, Article] = {}
+    failures: list[Failure] = []
+    twice: list[str] = []
+    for item in read(paths, published):
+        if isinstance(item, Failure):
+            failures.append(item)
+        elif item.id in articles:
+            twice.append(repeated(item, articles[item.id]))
+        else:
+            articles[item.id] = item
+    return Arrived(articles, tuple(failures), tuple(twice))
+
+
+def repeated(article: Article, first: Article) -> str:
+    """A note that an article is there already."""
+    return f"{article.path}: same text by the same publisher as {first.path} ({first.id})"
+
+
+def extract_new(
+    incoming: Mapping[str, Article], store: Path, options: Options, progress: Progress
+) -> tuple[Extracted, tuple[Failure, ...]]:
+    """The extractions of articles. What the same engine made of the same article before is used again."""
+    extracted: Extracted = {}
+    for key, (known, extractions) in _extracted_before(incoming, store).items() if not options.fresh else ():
+        same = replace(known, path=incoming[key].path) == incoming[key]
+        if same and all(extraction.engine == engine(options.model) for extraction in extractions):
+            extracted[key] = extractions
+    failures: list[Failure] = []
+    todo = [article for key, article in incoming.items() if key not in extracted]
+    for done, (article, result) in enumerate(extract(todo, options.model, options.jobs), start=1):
+        if isinstance(result, str):
+            failures.append(Failure(article.path or article.id, result))
+        else:
+            extracted[article.id] = (result,)
+        progress("extract", done, len(todo))
+    return extracted, tuple(failures)
+
+
+def _extracted_before(
+    incoming: Mapping[str, Article], store: Path
+) -> Mapping[str, tuple[Article, tuple[Extraction, ...]]]:
+    file = store / "corpus.sqlite"
+    if not incoming or not file.is_file():
+        return {}
+    corpus = CorpusFile(file)
+    try:
+        known = corpus.articles(incoming)
+        extractions = corpus.extractions(known)
+        return {key: (article, extractions[key]) for key, article in known.items() if key in extractions}
+    finally:
+        corpus.close()

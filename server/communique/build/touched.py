@@ -1,0 +1,147 @@
+"""The lines that a change of the resolution touches: what the store has of them, and what it should have.
+
+Whatever may read otherwise is written anew as ``graph.write`` would (the graphs of the articles, the
+clusters in the accepted view, merges, candidates, entries of the gazetteer) and compared with what the
+store holds of the same things.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from communique.build.memory import Known
+from communique.graph import Corpus, Gazetteer, Iris, Publish
+from communique.graph.accepted import describe, stated_by
+from communique.graph.article import article_graph
+from communique.graph.identity import candidate_triples, merge_triples
+from communique.graph.reference import describe_entries
+from communique.graph.terms import RDF, dip
+from communique.model.identity import Candidate, Resolution, Standing
+from communique.model.text import Article
+from communique.resolution import Change
+from communique.resolution.live import live
+from communique.store import Delta, StoreFolder, canonical
+
+Pair = tuple[str, str]
+_SUBJECT = f" <{RDF}subject> "
+
+
+class Touched:
+    """Old and new lines of what one change touched. ``known`` is as it is after the change."""
+
+    def __init__(
+        self, opened: StoreFolder, known: Known, iris: Iris, publish: Publish, gazetteer: Gazetteer
+    ) -> None:
+        self._held = opened.quads
+        self._workings = opened.corpus.workings
+        self._known = known
+        self._resolver = known.resolver
+        self._resolution: Resolution = live(known.resolver)
+        self._iris = iris
+        self._publish = publish
+        self._gazetteer = gazetteer
+        self._old: set[str] = set()
+        self._new: set[str] = set()
+
+    def delta(self, change: Change, entries: Iterable[str]) -> Delta:
+        """What to take out and put in; ``entries`` are keys of the gazetteer whose use began or ended."""
+        things = self._articles(change.articles)
+        self._accepted({*change.come, *change.gone, *things}, things)
+        self._merges(change.joined | change.renamed | change.gone)
+        self._candidates(change)
+        self._reference(entries)
+        return Delta(removed=tuple(sorted(self._old - self._new)), added=tuple(sorted(self._new - self._old)))
+
+    def _replace(
+        self, old: Iterable[str], triples: Iterable[str], graph: str = ""
+    ) -> tuple[set[str], set[str]]:
+        """Note lines as the store has them and as they should be; ``graph`` is an IRI, or empty."""
+        suffix = f" <{graph}> ." if graph else " ."
+        before, after = set(old), set(canonical(f"{triple}{suffix}" for triple in triples))
+        self._old |= before
+        self._new |= after
+        return before, after
+
+    def _articles(self, articles: Iterable[str]) -> set[str]:
+        """Write the graphs of articles; returns the keys of what the claims are about that changed."""
+        things: set[str] = set()
+        for article in sorted(articles):
+            graph = self._iris.article(article)
+            before, after = self._replace(self._held.within(graph), self._article(article), graph)
+            changed = {line.split(" ", 1)[0] for line in before ^ after}
+            things |= {
+                line.split(" ", 3)[2].strip("<>").removeprefix(self._iris.base)
+                for line in before | after
+                if _SUBJECT in line and line.split(" ", 1)[0] in changed
+            }
+        return things
+
+    def _article(self, article: str) -> Iterator[str]:
+        source = self._resolver.source(article)
+        if source is None or source.article is None:
+            return iter(())
+        articles: Mapping[str, Article] = {article: source.article}
+        corpus = Corpus(articles, {article: self._resolver.judged(article)}, self._resolution)
+        return article_graph(corpus, article, self._iris, self._publish)
+
+    def _accepted(self, keys: Iterable[str], spoken_of: set[str]) -> None:
+        for key in keys:
+            # The gazetteer's things have no description here, and very many members.
+            if key in self._known.uses and key not in spoken_of:
+                continue
+            old = self._held.about(self._iris.thing(key), "")
+            self._replace(old, self._cluster(key))
+
+    def _cluster(self, key: str) -> Iterator[str]:
+        group = self._resolver.groups.get(key)
+        if group is None:
+            return
+        cluster = self._resolver.cluster(group)
+        if not self._known.uses.get(key):
+            yield from describe(cluster, self._iris)
+        for member in cluster.members:
+            for number, claim in self._resolver.claims_of(member):
+                if self._resolver.rulings[number].standing is Standing.ACCEPTED:
+                    yield from stated_by(claim, self._resolution, self._iris)
+
+    def _merges(self, keys: Iterable[str]) -> None:
+        graph, prefix = self._iris.graph("derived"), self._iris.thing("merge/")
+        for key in keys:
+            about = self._held.pointing(dip("about").strip("<>"), self._iris.thing(key))
+            nodes = [node for node in about if node.startswith(prefix)]
+            old = [line for node in nodes for line in self._without_rules(node, graph)]
+            group = self._resolver.groups.get(key)
+            merges = self._resolver.merges(group) if group is not None else []
+            triples = (t for merge in merges for t in merge_triples(merge, self._resolution, self._iris))
+            self._replace(old, triples, graph)
+
+    def _candidates(self, change: Change) -> None:
+        graph = self._iris.graph("derived")
+        named = (one for key in change.renamed for one in self._resolver.candidates_of(key))
+        all_of_them = (*change.candidates_gone, *change.candidates_come, *named)
+        for left, right in {(one.left, one.right) for one in all_of_them}:
+            sides = self._iris.thing(left), self._iris.thing(right)
+            node = self._iris.hashed("candidate", *sides)
+            link = f"<{sides[0]}> {dip('candidateFor')} <{sides[1]}> <{graph}> ."
+            old = [line for line in self._held.about(sides[0], graph) if line == link]
+            self._replace([*old, *self._without_rules(node, graph)], self._candidate((left, right)), graph)
+
+    def _candidate(self, pair: Pair) -> Iterator[str]:
+        found: Sequence[Candidate] = self._resolver.candidates_of(pair[0])
+        for candidate in found:
+            if (candidate.left, candidate.right) == pair:
+                yield from candidate_triples(candidate, self._resolution, self._iris)
+
+    def _without_rules(self, node: str, graph: str) -> list[str]:
+        """What the writer says of a decision, without what rules add to it."""
+        made = self._workings.makers
+        return [
+            line for line in self._held.about(node, graph) if not made(line.removesuffix(f" <{graph}> ."))
+        ]
+
+    def _reference(self, entries: Iterable[str]) -> None:
+        graph = self._iris.graph("reference")
+        for key in entries:
+            used = [key] if self._known.uses.get(key) else []
+            old = self._held.about(self._iris.thing(key), graph)
+            self._replace(old, describe_entries(used, self._iris, self._gazetteer), graph)
