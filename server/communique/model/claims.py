@@ -43,7 +43,8 @@ class Predicate(StrEnum):
     (When), topic (concept topic), describedAs (Text: "first visit since ..."). delegation: represents
     (country or organization), leader, member (person). base: baseKind (concept basekind), operator
     (country or organization), hostCountry (country), near (place). remark: about (any), topic
-    (concept topic), remarkText (Text: what was said).
+    (concept topic), remarkText (Text: what was said). Of anything, by a person's judgement alone:
+    exactMatch (Outside).
     """
 
     NAME = "name"
@@ -72,6 +73,7 @@ class Predicate(StrEnum):
     NEAR = "near"
     ABOUT = "about"
     REMARK_TEXT = "remarkText"
+    EXACT_MATCH = "exactMatch"
 
 
 class Modality(StrEnum):
@@ -145,7 +147,14 @@ class When:
     interval: Interval
 
 
-Value = Ref | Text | Concept | When
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """The IRI of the same thing in another graph (http or https)."""
+
+    iri: str
+
+
+Value = Ref | Text | Concept | When | Outside
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,3 +235,5 @@ def value_key(value: Value) -> str:
             return f"concept {scheme}/{key}"
         case When(interval=interval):
             return f"when {interval.edtf}"
+        case Outside(iri=iri):
+            return f"outside {iri}"

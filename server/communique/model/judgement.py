@@ -14,13 +14,16 @@ class Verdict(StrEnum):
     ACCEPT = "accept"
     REJECT = "reject"
     CORRECT = "correct"
+    MAYBE = "maybe"
+    """Proposed by a service, for a person to decide: has no effect of its own."""
 
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
     """One row of ``judgements.csv``.
 
-    ``left`` and ``right`` name article-local entities (``<article>#<local id>``) for same and different;
+    ``left`` and ``right`` name article-local entities (``<article>#<local id>``) for same and different, or
+    ``right`` is the IRI of a thing in another graph, as it always is for maybe;
     for accept, reject and correct ``left`` is a claim id and ``right`` is empty or the corrected value.
     """
 

@@ -1,20 +1,23 @@
 """``judgements.csv``: what persons decided, beside the corpus; it outranks the program.
 
 Columns ``verdict,left,right,who,when,why``. For ``same`` and ``different`` left and right are
-article-local entities (``<article>#<local id>``); for ``accept``, ``reject`` and ``correct`` left is a
-claim id, and right the corrected value: a text, the key of a concept, an EDTF date, or the local id of
-an entity of the same article. Of several decisions about one pair or claim the latest ``when`` holds.
+article-local entities (``<article>#<local id>``), or right is the IRI of a thing in another graph: ``same``
+then links to it. ``maybe`` proposes such a link and has no effect until a person decides. For ``accept``,
+``reject`` and ``correct`` left is a claim id, and right the corrected value: a text, the key of a concept,
+an EDTF date, or the local id of an entity of the same article. Of several decisions about one pair or
+claim the latest ``when`` holds.
 """
 
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Mapping, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from communique.errors import InputError
-from communique.model.claims import Claim, Concept, Extraction, Ref, Text, Value, When
+from communique.model.claims import Claim, Concept, Extraction, Outside, Predicate, Ref, Text, Value, When
 from communique.model.identity import Member
 from communique.model.judgement import Judgement, Verdict
 from communique.model.when import Interval
@@ -22,15 +25,20 @@ from communique.resolution.profiles import Verdicts
 
 HEADER = ("verdict", "left", "right", "who", "when", "why")
 RULE = "judgement"
-"""The rule of claims that a correction made."""
+"""The rule of claims that a person made, by a correction or a link."""
+BESIDE = (Verdict.SAME, Verdict.DIFFERENT, Verdict.MAYBE)
+"""Verdicts on two things."""
+_OUTSIDE = re.compile(r"""https?://[^\s<>"{}|^`\\]+""")
 
 
 @dataclass(frozen=True, slots=True)
 class Decisions:
-    """Judgements as resolution uses them; ``conflicts`` says in words which contradict each other."""
+    """Judgements as resolution uses them: ``links`` are those that link an entity to another graph;
+    ``conflicts`` says in words which contradict each other."""
 
     verdicts: Verdicts = field(default_factory=Verdicts)
     claims: Mapping[str, Judgement] = field(default_factory=dict)
+    links: Mapping[Member, tuple[Judgement, ...]] = field(default_factory=dict)
     conflicts: tuple[str, ...] = ()
 
 
@@ -73,8 +81,11 @@ def fault(judgement: Judgement) -> str | None:
     """What is wrong with a judgement, in words, or None."""
     if not judgement.who or not judgement.when:
         return "who and when must be given"
-    if judgement.verdict in (Verdict.SAME, Verdict.DIFFERENT):
-        for name in (judgement.left, judgement.right):
+    if judgement.verdict in BESIDE:
+        outside = is_outside(judgement.right)
+        if judgement.verdict is Verdict.MAYBE and not outside:
+            return f"{judgement.right!r} is no IRI of another graph (http://... or https://...)"
+        for name in (judgement.left,) if outside else (judgement.left, judgement.right):
             if member(name) is None:
                 return f"{name!r} names no entity; it must be like 1a2b3c4d5e6f7a8b#person-10-23"
         return "left and right are the same entity" if judgement.left == judgement.right else None
@@ -103,6 +114,11 @@ def add(path: Path, judgement: Judgement) -> None:
     write(path, (*read(path), judgement))
 
 
+def is_outside(name: str) -> bool:
+    """Whether a name is the IRI of a thing in another graph."""
+    return _OUTSIDE.fullmatch(name) is not None
+
+
 def member(name: str) -> Member | None:
     """The entity that ``<article>#<local id>`` names, or None if it has not that form."""
     article, mark, local = name.partition("#")
@@ -110,20 +126,27 @@ def member(name: str) -> Member | None:
 
 
 def decide(judgements: Iterable[Judgement]) -> Decisions:
-    """Sort out judgements, whatever their order: the latest about a pair or claim holds."""
+    """Sort out judgements, whatever their order: the latest about a pair or claim holds; what a service
+    proposes (``maybe``) never outranks a decision."""
     ordered = sorted(judgements, key=lambda j: (j.when, j.verdict, j.left, j.right, j.who, j.why))
     pairs: dict[tuple[Member, Member], Judgement] = {}
+    links: dict[tuple[Member, str], Judgement] = {}
     claims: dict[str, Judgement] = {}
     conflicts = []
     for judgement in ordered:
-        if judgement.verdict not in (Verdict.SAME, Verdict.DIFFERENT):
+        left, right = member(judgement.left), member(judgement.right)
+        if judgement.verdict is Verdict.MAYBE:
+            continue
+        if judgement.verdict not in BESIDE:
             earlier = claims.get(judgement.left)
             claims[judgement.left] = judgement
+        elif left is not None and is_outside(judgement.right):
+            earlier = links.get((left, judgement.right))
+            links[left, judgement.right] = judgement
+        elif left is None or right is None or left == right:
+            conflicts.append(f"{_shown(judgement)}: {fault(judgement)}; it is left out")
+            continue
         else:
-            left, right = member(judgement.left), member(judgement.right)
-            if left is None or right is None or left == right:
-                conflicts.append(f"{_shown(judgement)}: {fault(judgement)}; it is left out")
-                continue
             pair = (left, right) if left < right else (right, left)
             earlier = pairs.get(pair)
             pairs[pair] = judgement
@@ -132,7 +155,16 @@ def decide(judgements: Iterable[Judgement]) -> Decisions:
     same = frozenset(pair for pair, j in pairs.items() if j.verdict is Verdict.SAME)
     different = frozenset(pair for pair, j in pairs.items() if j.verdict is Verdict.DIFFERENT)
     conflicts += _circles(same, different)
-    return Decisions(Verdicts(same, different), claims, tuple(conflicts))
+    return Decisions(Verdicts(same, different), claims, _linked(links), tuple(conflicts))
+
+
+def _linked(links: Mapping[tuple[Member, str], Judgement]) -> dict[Member, tuple[Judgement, ...]]:
+    """The links that hold, by entity."""
+    found: dict[Member, tuple[Judgement, ...]] = {}
+    for (left, _), judgement in sorted(links.items(), key=lambda item: item[0]):
+        if judgement.verdict is Verdict.SAME:
+            found[left] = (*found.get(left, ()), judgement)
+    return found
 
 
 def _shown(judgement: Judgement) -> str:
@@ -161,23 +193,43 @@ def _circles(
 
 
 def corrected(extraction: Extraction, decisions: Decisions) -> Extraction:
-    """The extraction with a claim more for each correction of one of its claims.
+    """The extraction with a claim more for each correction of one of its claims, and for each link of one of
+    its entities to another graph.
 
     The graph must be made of this, too. A second call adds nothing. Raises ``InputError`` for a value that
     the claim cannot have.
     """
     by_claim = {name: j for name, j in decisions.claims.items() if j.verdict is Verdict.CORRECT}
-    if not by_claim:
+    if not by_claim and not decisions.links:
         return extraction
     known = {claim.id for claim in extraction.claims}
-    added = []
-    for claim in extraction.claims:
-        judgement = by_claim.get(claim.id)
-        if judgement is not None:
-            made = _corrected(claim, judgement, extraction)
-            if made.id not in known:
-                added.append(made)
+    made = [
+        _corrected(claim, by_claim[claim.id], extraction)
+        for claim in extraction.claims
+        if by_claim and claim.id in by_claim
+    ]
+    made += _links(extraction, decisions)
+    added = [claim for claim in made if claim.id not in known]
     return replace(extraction, claims=(*extraction.claims, *added)) if added else extraction
+
+
+def _links(extraction: Extraction, decisions: Decisions) -> Iterator[Claim]:
+    """A claim for every link; it rests on the sentence that names the entity."""
+    for entity in extraction.entities if decisions.links else ():
+        for judgement in decisions.links.get(Member(extraction.article, entity.id), ()):
+            about = [claim for claim in extraction.claims if claim.subject == entity.id]
+            about.sort(key=lambda claim: (claim.predicate is not Predicate.NAME, claim.words, claim.id))
+            if about:
+                yield Claim(
+                    extraction.article,
+                    entity.id,
+                    Predicate.EXACT_MATCH,
+                    Outside(judgement.right),
+                    about[0].words,
+                    about[0].evidence,
+                    RULE,
+                    f"judgement of {judgement.who}, {judgement.when}: {judgement.why}",
+                )
 
 
 def _corrected(claim: Claim, judgement: Judgement, extraction: Extraction) -> Claim:
@@ -204,6 +256,8 @@ def _value(claim: Claim, judgement: Judgement, extraction: Extraction) -> Value:
                 return When(Interval.from_edtf(right))
             except ValueError as error:
                 raise InputError(f"{_shown(judgement)}: {right!r} is no EDTF date: {error}") from error
+        case Outside():
+            return Outside(right)
         case Ref():
             local = right.rpartition("#")[2]
             if local not in {entity.id for entity in extraction.entities}:
@@ -221,7 +275,7 @@ def dangling(judgements: Iterable[Judgement], extractions: Iterable[Extraction])
         claims |= {claim.id for claim in extraction.claims}
     found = []
     for judgement in judgements:
-        if judgement.verdict in (Verdict.SAME, Verdict.DIFFERENT):
+        if judgement.verdict in BESIDE:
             sides = [(name, kinds.get(one) if (one := member(name)) else None) for name in _sides(judgement)]
             missing = [name for name, kind in sides if kind is None]
             if missing:
@@ -233,5 +287,6 @@ def dangling(judgements: Iterable[Judgement], extractions: Iterable[Extraction])
     return tuple(found)
 
 
-def _sides(judgement: Judgement) -> tuple[str, str]:
-    return (judgement.left, judgement.right)
+def _sides(judgement: Judgement) -> tuple[str, ...]:
+    """The entities of the corpus that a judgement names."""
+    return (judgement.left,) if is_outside(judgement.right) else (judgement.left, judgement.right)

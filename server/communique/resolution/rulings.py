@@ -167,6 +167,8 @@ class Bench:
         """What a person decided about a claim."""
         judgement = self.judged.get(number)
         if judgement is None:
+            if claim.predicate is Predicate.EXACT_MATCH:
+                return Ruling(Standing.ACCEPTED, f"linked by {claim.extractor}")
             return Ruling(Standing.ACCEPTED, "a person corrected the value") if claim.rule == RULE else None
         by = f"by {judgement.who}, {judgement.when}{': ' + judgement.why if judgement.why else ''}"
         match judgement.verdict:
