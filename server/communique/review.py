@@ -6,6 +6,8 @@ Used by the command line and by the web. All functions take the folder of a stor
     articles, extractions and who is who; takes as long as resolution, so keep it for one commit.
 ``cases(corpus) -> tuple[Case, ...]``
     open candidates with what speaks for and against, those first that would change most.
+``proposals(corpus, judgements) -> tuple[Proposal, ...]``
+    links to other graphs that a service proposed and nobody has decided on (see ``linking``).
 ``decisions(store) -> tuple[Decision, ...]``
     what people decided, numbered from 1 as in judgements.csv, each with why it has no effect, if so.
 ``decide(store, verdict, left, right="", *, who, why) -> Outcome``
@@ -27,11 +29,11 @@ from pathlib import Path
 
 from communique import build
 from communique.errors import CommuniqueError, UsageError
-from communique.graph import Corpus
+from communique.graph import DEFAULT_BASE, Corpus
 from communique.model.identity import Cluster, Member
 from communique.model.judgement import Judgement, Verdict
 from communique.resolution.explanation import by_impact
-from communique.resolution.judgements import corrected, dangling, fault, read, write
+from communique.resolution.judgements import corrected, dangling, fault, is_outside, member, read, write
 from communique.resolution.judgements import decide as sort_out
 from communique.store import CorpusFile, existing, writing
 
@@ -63,6 +65,18 @@ class Case:
 
 
 @dataclass(frozen=True, slots=True)
+class Proposal:
+    """A thing that a service takes for ``iri`` in another graph: ``who`` is the service, ``why`` says its
+    score and what it was asked."""
+
+    thing: Side
+    iri: str
+    who: str
+    when: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class Decision:
     """A row of judgements.csv by its number, from 1. ``problem`` says why it has no effect; else empty."""
 
@@ -83,12 +97,7 @@ def holdings(store: Path) -> Corpus:
 def cases(corpus: Corpus) -> tuple[Case, ...]:
     """The open candidates, those first whose merging would change most."""
     extractions = [one for many in corpus.extractions.values() for one in many]
-    claims: Counter[str] = Counter()
-    for extraction in extractions:
-        for claim in extraction.claims:
-            key = corpus.resolution.cluster_of.get(Member(claim.article, claim.subject))
-            claims[key or ""] += 1
-    clusters = corpus.resolution.clusters
+    claims, clusters = _claims(corpus), corpus.resolution.clusters
     return tuple(
         Case(
             _side(clusters[one.left], claims),
@@ -101,8 +110,38 @@ def cases(corpus: Corpus) -> tuple[Case, ...]:
     )
 
 
+def proposals(corpus: Corpus, judgements: Iterable[Judgement]) -> tuple[Proposal, ...]:
+    """Links that await a decision, in the order of things and of the file."""
+    held = list(judgements)
+    key_of_member = corpus.resolution.cluster_of
+    settled = {
+        (key_of_member.get(one), row.right)
+        for row in held
+        if row.verdict in (Verdict.SAME, Verdict.DIFFERENT) and (one := member(row.left))
+    }
+    claims, found = _claims(corpus), dict[tuple[str, str], Proposal]()
+    for row in held:
+        one = member(row.left)
+        key = key_of_member.get(one) if one else None
+        if row.verdict is Verdict.MAYBE and key is not None and (key, row.right) not in settled:
+            side = _side(corpus.resolution.clusters[key], claims)
+            found[key, row.right] = Proposal(side, row.right, row.who, row.when, row.why)
+    return tuple(sorted(found.values(), key=lambda proposal: proposal.thing.key))
+
+
+def _claims(corpus: Corpus) -> Counter[str]:
+    """How many claims there are about each thing, by its key."""
+    key_of_member = corpus.resolution.cluster_of
+    return Counter(
+        key_of_member.get(Member(claim.article, claim.subject), "")
+        for many in corpus.extractions.values()
+        for extraction in many
+        for claim in extraction.claims
+    )
+
+
 def _side(cluster: Cluster, claims: Counter[str]) -> Side:
-    articles = {member.article for member in cluster.members}
+    articles = {one.article for one in cluster.members}
     names = (*cluster.variants, *cluster.misprints)
     first = local_name(cluster.members[0])
     return Side(
@@ -127,8 +166,9 @@ def decisions(store: Path) -> tuple[Decision, ...]:
 def decide(store: Path, verdict: Verdict, left: str, right: str = "", *, who: str, why: str) -> build.Outcome:
     """Record one decision and publish what follows from it.
 
-    For same and different ``left`` and ``right`` are IRIs, keys or article-local names of things; for
-    accept, reject and correct ``left`` is a claim (its IRI or id), and ``right`` the right value.
+    For same and different ``left`` and ``right`` are IRIs, keys or article-local names of things, or
+    ``right`` is the IRI of a thing in another graph; for accept, reject and correct ``left`` is a claim
+    (its IRI or id), and ``right`` the right value.
     """
     path = existing(store) / build.JUDGEMENTS
     with writing(store) as opened:
@@ -136,7 +176,10 @@ def decide(store: Path, verdict: Verdict, left: str, right: str = "", *, who: st
         before = read(path)
         if verdict in (Verdict.SAME, Verdict.DIFFERENT):
             corpus = build.judged(opened.corpus.articles(), extractions, before)
-            left, right = (local_name(named(corpus, name)) for name in (left, right))
+            base = opened.corpus.setting("base") or DEFAULT_BASE
+            left = local_name(named(corpus, left))
+            if not is_outside(right) or right.startswith(base):
+                right = local_name(named(corpus, right))
         else:
             left = left.rsplit("#claim-", 1)[-1]
         judgement = Judgement(verdict, left, right, who, now(), why)
@@ -187,9 +230,9 @@ def now() -> str:
 
 def named(corpus: Corpus, name: str) -> Member:
     """The thing that an IRI, a key or an article-local name means: its own, or its first, member."""
-    for member in corpus.resolution.cluster_of:
-        if name.endswith(local_name(member)):
-            return member
+    for one in corpus.resolution.cluster_of:
+        if name.endswith(local_name(one)):
+            return one
     return corpus.resolution.clusters[key_of(corpus, name)].members[0]
 
 
@@ -199,12 +242,12 @@ def key_of(corpus: Corpus, name: str) -> str:
     for key in clusters:
         if name == key or name.endswith(f"/{key}"):
             return key
-    for member, key in corpus.resolution.cluster_of.items():
-        if name.endswith(local_name(member)):
+    for one, key in corpus.resolution.cluster_of.items():
+        if name.endswith(local_name(one)):
             return key
     raise UsageError(f"{name!r} is nothing in this store; `communique query` finds IRIs by name")
 
 
-def local_name(member: Member) -> str:
+def local_name(one: Member) -> str:
     """How a judgement names an article-local entity."""
-    return f"{member.article}#{member.local}"
+    return f"{one.article}#{one.local}"
