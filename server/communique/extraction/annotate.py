@@ -159,6 +159,8 @@ def _parse(parser: Parser, piece: str, offset: int, starts: set[int]) -> Doc:
             token.is_sent_start = True
         elif _NO_START.search(before) and (token.text[0].islower() or not _DOTTED.search(before)):
             token.is_sent_start = False
+        elif token.i and doc[token.i - 1].is_alpha and doc[token.i - 1].is_sent_start:
+            token.is_sent_start = False  # the first word of a zone is no sentence
     return parser.nlp(doc)
 
 

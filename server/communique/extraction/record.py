@@ -26,6 +26,9 @@ from communique.model.text import Article, Span
 MAX_EVIDENCE = 1500
 """Characters of one piece of evidence; a longer sentence is cut around the words."""
 
+_ABBREVIATION = 4
+"""Letters up to which capitals are no shouted name."""
+
 _PARTS = (
     Predicate.PARTICIPANT, Predicate.HOST, Predicate.VISITOR, Predicate.CALLER, Predicate.INVITEE,
 )  # fmt: skip
@@ -170,7 +173,7 @@ def _meetings(claims: _Claims, extraction: Extraction) -> list[dict[str, Any]]:
                 "kind": kind,
                 "participants": list(people),
                 "delegations": list(delegations),
-                "place": where.label if where is not None and where.kind is not Kind.COUNTRY else None,
+                "place": _place(claims, event.id, where),
                 "country": _country(claims, where),
                 "date": _date(claims, event.id),
                 "status": _STATUS.get(status, status),
@@ -184,6 +187,19 @@ def _meetings(claims: _Claims, extraction: Extraction) -> list[dict[str, Any]]:
 
 def _represented(claims: _Claims, delegation: str) -> str | None:
     return claims.label(delegation, Predicate.REPRESENTS)
+
+
+def _place(claims: _Claims, event: str, where: Entity | None) -> str | None:
+    """The place as the article prints it ("Kiev", "Leningrad"); its usual name where no name is printed."""
+    if where is None or where.kind is Kind.COUNTRY:
+        return None
+    named = [one for one in where.mentions if not one.nominal]
+    words = [claim.words for claim in claims.of[event, Predicate.PLACE] if claim.object == Ref(where.id)]
+    told = [one for one in named if one.span in words] or named
+    if not told:
+        return where.label
+    printed = " ".join(told[0].text.split())
+    return printed.title() if printed.isupper() and len(printed) > _ABBREVIATION else printed
 
 
 def _country(claims: _Claims, where: Entity | None) -> str | None:

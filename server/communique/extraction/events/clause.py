@@ -54,6 +54,7 @@ _OBJECT_CONTROL = frozenset(
 _SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
 _RELATIVE = frozenset({"who", "which", "that", "whom"})
 _DUMMY = frozenset({"it", "this", "that", "there", "these", "those"})
+_LEAVING = frozenset({"leave", "depart", "fly", "head", "travel", "go", "set", "sail", "embark"})
 _DEPTH = 8
 
 
@@ -98,6 +99,8 @@ def particle(verb: Token) -> str | None:
 def surface_subjects(verb: Token, depth: int = 0) -> list[Token]:
     """The tokens that the verb's grammatical subject consists of, one for each coordinated noun."""
     own = [child for child in verb.children if child.dep_ in _SUBJECTS]
+    if own and _bound_for(verb):
+        return surface_subjects(verb.head, depth + 1)
     if own:
         return [one for child in own for one in _antecedents(child, verb)]
     if depth >= _DEPTH:
@@ -122,6 +125,15 @@ def surface_subjects(verb: Token, depth: int = 0) -> list[Token]:
     if verb.dep_ in {"xcomp", "ccomp", "advcl", "conj", "dep", "parataxis"} and head != verb:
         return _subjects_of_dependent(verb, depth)
     return []
+
+
+def _bound_for(verb: Token) -> bool:
+    """Whether "left for Rome to attend ..." was read as if Rome did the attending."""
+    if verb.dep_ not in {"advcl", "xcomp"} or verb.tag_ != "VB" or verb.head.lemma_ not in _LEAVING:
+        return False
+    if not any(child.dep_ == "mark" and child.lower_ == "for" for child in verb.children):
+        return False
+    return all(child.pos_ == "PROPN" for child in verb.children if child.dep_ == "nsubj")
 
 
 def _just_before(verb: Token) -> Token | None:
@@ -273,6 +285,8 @@ def phrases(head: Token) -> Iterator[tuple[str, Token]]:
             for below in child.children:
                 if below.dep_ == "prep":
                     yield from _nouns_of(below, "with" if below.lower_ == "with" else child.lower_)
+        elif child.dep_ in {"advcl", "xcomp"} and _bound_for(child):
+            yield from (("for", below) for below in child.children if below.dep_ == "nsubj")
 
 
 def _nouns_of(preposition: Token, name: str) -> Iterator[tuple[str, Token]]:

@@ -142,7 +142,9 @@ def _best(analysis: Analysis, drafts: list[Draft], telling: Telling) -> Draft | 
 def _distance(analysis: Analysis, draft: Draft, telling: Telling) -> tuple[int, int, int]:
     nearest = min(abs(one.trigger.i - telling.trigger.i) for one in draft.tellings)
     same = set(telling.parties.people) == set(draft.parties.people)
-    return (background(analysis, draft) and telling.date is None, 0 if same else 1, nearest)
+    just = any(0 <= telling.sentence.index - one.sentence.index <= 1 for one in draft.tellings)
+    past = background(analysis, draft) and telling.date is None and not (just and telling.definite)
+    return (past, 0 if same else 1, nearest)
 
 
 def background(analysis: Analysis, draft: Draft) -> bool:
@@ -155,10 +157,10 @@ def background(analysis: Analysis, draft: Draft) -> bool:
 
 def compatible(analysis: Analysis, draft: Draft, telling: Telling) -> bool:
     """Whether a telling may be of the drafted event."""
-    if draft.group != telling.group and not (
-        telling.soft and {draft.group, telling.group} == {"talks", "call"}
-    ):
-        return False
+    if draft.group != telling.group:
+        either = telling.soft and {draft.group, telling.group} == {"talks", "call"}
+        if not either or (telling.parties.sides and not telling.parties.people):
+            return False
     if (draft.first.kind == "press-conference") != (telling.kind == "press-conference"):
         return False
     if draft.date and telling.date and not draft.date.interval.overlaps(telling.date.interval):
@@ -261,6 +263,9 @@ def join(analysis: Analysis, draft: Draft, telling: Telling) -> None:
     draft.tellings.append(telling)
     if draft.group != "visit" or not draft.parties.people or not telling.definite or telling.joins:
         draft.parties.add(telling.parties)
+    if draft.group != "visit" and len(draft.parties.people) > 1:
+        for name in {analysis.referents[one].polity for one in draft.parties.people} & {*draft.parties.sides}:
+            draft.parties.sides.pop(name or "", None)
     if telling.date is not None and (draft.date is None or _better(telling, draft)):
         draft.date = telling.date
     if telling.place is None:

@@ -10,6 +10,7 @@ from communique.extraction.events import outlook
 from communique.extraction.events.clause import describers, head_of_conjunction, prepositions_above, verbal
 from communique.extraction.events.event import Dated
 from communique.extraction.events.telling import SUMMITRY
+from communique.model.claims import Kind
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -43,13 +44,25 @@ class Calendar:
             while index < len(tokens) and tokens[index].idx < timex.span.end:
                 inside.append(tokens[index])
                 index += 1
-            if inside:
+            if inside and not any(_in_a_name(analysis, token) for token in inside):
                 entries.append((timex, _root(inside)))
         return cls(tuple(entries))
 
     def within(self, start: int, end: int) -> list[tuple[Timex, Token]]:
         """The entries whose token lies in ``start:end``."""
         return [entry for entry in self.entries if start <= entry[1].i < end]
+
+
+def _in_a_name(analysis: Analysis, token: Token) -> bool:
+    """Whether the word is part of a name: "Jan Pettersen", "Theresa May", "Mar del Plata"."""
+    start, end = token.idx, token.idx + len(token)
+    return any(
+        not reference.nominal
+        and reference.span.start <= start
+        and end <= reference.span.end
+        and analysis.referents[reference.referents[0]].kind in {Kind.PERSON, Kind.PLACE}
+        for reference in analysis.references_at(token)
+    )
 
 
 def _root(tokens: list[Token]) -> Token:
@@ -79,6 +92,9 @@ def _date(
     entries: list[tuple[Timex, Token]],
     rivals: set[int],
 ) -> Dated | None:
+    then = _then(telling, entries)
+    if then is not None:
+        return then
     for distance, (head, direction) in enumerate(_heads(frames, telling)):
         others = rivals - {telling.trigger.i, head.i}
         hanging = [one for one in entries if _hangs_on(one[1], head, others)]
@@ -88,6 +104,22 @@ def _date(
     own = _own(telling)
     beside = [one for one in entries if _beside(one[1], telling, rivals)]
     return _choose(telling, beside, own, _FAR)
+
+
+def _then(telling: Telling, entries: list[tuple[Timex, Token]]) -> Dated | None:
+    """2008 in "since 2008, when he attended a summit": the date that a clause with "when" is about."""
+    verb = telling.verb if telling.verb is not None else telling.trigger
+    if not any(child.lower_ == "when" and child.i < verb.i for child in verb.children):
+        return None
+    if verb.dep_ not in {"relcl", "advcl"} or telling.status != "held":
+        return None
+    first = verb.left_edge.i
+    for timex, token in entries:
+        if token.i < first <= token.i + 3:
+            interval = timex.interval("past")
+            if interval is not None:
+                return Dated(interval, timex.span, distance=1)
+    return None
 
 
 def _beside(token: Token, telling: Telling, rivals: set[int]) -> bool:
@@ -168,12 +200,24 @@ def _heads(frames: Frames, telling: Telling) -> Iterator[tuple[Token, Direction]
 
 def _own(telling: Telling) -> Direction:
     verb = telling.verb
+    if telling.status == "denied" or (telling.status == "planned" and _came_for(telling.trigger)):
+        return "past"
     if telling.status != "held":
         return "future"
     aim = telling.trigger.dep_ != "pobj" or telling.trigger.head.lower_ == "for"
     if verb is not None and aim and outlook.present(verb):
         return "future"
     return "past"
+
+
+def _came_for(trigger: Token) -> bool:
+    """ "Stayed in Valletta to receive X on Monday": what somebody came or stayed for, told in the past."""
+    return (
+        trigger.dep_ == "advcl"
+        and trigger.tag_ == "VB"
+        and trigger.head.tag_ in {"VBD", "VBN"}
+        and not any(child.lower_ in {"will", "would", "to", "is", "are"} for child in trigger.head.children)
+    )
 
 
 def _deciding(frames: Frames, verb: Token) -> bool:
@@ -215,11 +259,15 @@ def _direction(frames: Frames, verb: Token, own: Direction) -> Direction:
 def _shared(frames: Frames, verb: Token) -> Token | None:
     """The verb above with the same time: "is scheduled on Monday to meet", "arrived on Monday and met"."""
     head = verb.head
+    if verb.dep_ == "xcomp" and head.dep_ in {"acomp", "attr", "oprd"}:
+        head = head.head  # "this week he is due to visit Denmark"
     if head == verb or not verbal(head):
         return None
     own_subject = any(child.dep_ in {"nsubj", "nsubjpass"} for child in verb.children)
     if verb.dep_ == "xcomp":
         return head
+    if verb.dep_ == "advcl" and any(child.lower_ in {"when", "as", "while"} for child in verb.children):
+        return head  # "will be explained this week when she visits Berlin"
     if verb.dep_ in {"conj", "advcl"} and not own_subject:
         same = outlook.of_verb(frames, verb).status == outlook.of_verb(frames, head).status
         return head if same else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from communique.extraction import frames as event_frames
@@ -18,7 +19,7 @@ from communique.extraction.events import (
     visits,
 )
 from communique.extraction.events.claims import findings
-from communique.extraction.events.clause import head_of_conjunction, prepositions_above
+from communique.extraction.events.clause import governor, head_of_conjunction, prepositions_above
 from communique.extraction.events.consolidation import Draft, consolidate
 from communique.extraction.events.event import Event
 from communique.extraction.events.structure import arrange
@@ -31,6 +32,9 @@ if TYPE_CHECKING:
     from communique.extraction.events.telling import Telling
     from communique.extraction.frames import Frames
     from communique.model.text import Span
+
+_NESTED = 3
+"""Nouns between talks and the summit that they were held on the sidelines of."""
 
 
 def find(analysis: Analysis) -> tuple[Finding, ...]:
@@ -79,6 +83,7 @@ def tellings(analysis: Analysis, frames: Frames) -> list[Telling]:
             if telling.rule.startswith("noun:"):
                 telling.described_as.extend(description.described_as(analysis, telling.trigger))
         dating.assign(frames, calendar, here)
+        _share(frames, here)
         for telling in here:
             _bound(telling, analysis.article.published)
         found.extend(here)
@@ -97,6 +102,40 @@ def _nest(frames: Frames, tellings: list[Telling]) -> None:
             shared = one.trigger.i in above or one.trigger.i in below or talks.verb == one.verb
             if shared and _between(talks, one) <= 1 and not _apart(frames, talks, one):
                 talks.within = one.trigger
+
+
+def _share(frames: Frames, tellings: list[Telling]) -> None:
+    """Talks "at the summit, which takes place in Venice on June 8" were there and then."""
+    for talks in tellings:
+        if talks.group != "talks" or talks.vague:
+            continue
+        for other in tellings:
+            if other is talks or other.group == "call" or other.status != talks.status:
+                continue
+            if not _held_at(frames, talks, other):
+                continue
+            if talks.date is None and other.date is not None and other.days is None:
+                talks.date = replace(other.date, distance=other.date.distance + 1)
+            talks.place = talks.place or other.place
+
+
+def _held_at(frames: Frames, talks: Telling, other: Telling) -> bool:
+    """Whether the other event stands behind "at", "during" or "on the sidelines of" below the talks."""
+    noun = head_of_conjunction(other.trigger)
+    for _ in range(_NESTED):
+        if prepositions_above(noun) not in {"at", "during", "of", *frames.words["aside"]}:
+            return False
+        outer = governor(noun)
+        if outer is None:
+            return False
+        if outer in {talks.trigger, talks.verb}:
+            return prepositions_above(noun) != "of"
+        if outer.lemma_.lower() not in frames.words["part"] | frames.words["aside"]:
+            return False
+        noun = head_of_conjunction(outer)
+        if prepositions_above(noun) == "on" and governor(noun) in {talks.trigger, talks.verb}:
+            return True
+    return False
 
 
 def _apart(frames: Frames, talks: Telling, visit: Telling) -> bool:

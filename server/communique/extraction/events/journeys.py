@@ -46,7 +46,9 @@ def tellings(analysis: Analysis, frames: Frames, frame: VerbFrame, verb: Token) 
     view = outlook.of_verb(frames, verb)
     if verb.lemma_ in frames.words["invitation"] and view.status == "held":
         view = outlook.INVITED
-    if view.status == "held" and verb.tag_ in {"VBZ", "VBP"} and verb.lemma_ != "be":
+    present = verb.tag_ in {"VBZ", "VBP"} and verb.lemma_ != "be"
+    awaited = frame.object == "visitor" and verb.lemma_ in frames.status.planning
+    if view.status == "held" and (present or awaited):
         view = outlook.PLANNED  # "goes to Helsinki"
     if view.status is None or (frame.needs == "purpose" and not _purpose(frames, verb)):
         return

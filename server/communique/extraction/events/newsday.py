@@ -8,6 +8,8 @@ from communique.extraction.events.clause import verbal
 from communique.extraction.events.event import Dated
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from communique.extraction.document import Analysis
     from communique.extraction.events.consolidation import Draft
     from communique.extraction.events.dating import Calendar
@@ -26,13 +28,20 @@ def spread(analysis: Analysis, frames: Frames, calendar: Calendar, drafts: list[
     if day is None:
         return
     for draft in drafts:
-        if (
-            draft.date is None
-            and draft.status == "held"
-            and draft.group != "visit"
-            and _reported(frames, draft.first)
-        ):
+        if draft.date is not None or draft.status != "held":
+            continue
+        if _ongoing(draft.first) if draft.group == "visit" else _reported(frames, draft.first):
             draft.date = day
+
+
+def _ongoing(telling: Telling) -> bool:
+    """Whether the visit is told of as going on: "is in Rome", "visiting Rome", "on a visit to Rome"."""
+    verb = telling.verb if telling.verb is not None else telling.trigger
+    if verb.lemma_ == "be" and verb.tag_ in {"VBZ", "VBP"}:
+        return True
+    if telling.rule == "preposition:in":
+        return True
+    return telling.trigger.lower_ == "visiting" and not any(child.dep_ == "aux" for child in verb.children)
 
 
 def _day(analysis: Analysis, calendar: Calendar) -> Dated | None:
@@ -50,6 +59,19 @@ def _day(analysis: Analysis, calendar: Calendar) -> Dated | None:
                 continue
             if 0 <= (published - interval.start).days <= _RECENT:
                 return Dated(interval, timex.span, "the day of the report", distance=9)
+    return _written(analysis, calendar, published)
+
+
+def _written(analysis: Analysis, calendar: Calendar, published: date) -> Dated | None:
+    """The day that the dateline gives."""
+    if analysis.dateline is None or analysis.dateline.date is None:
+        return None
+    for timex, _ in calendar.entries:
+        interval = timex.interval("past")
+        if interval is None or interval.days != 1 or not timex.span.overlaps(analysis.dateline.date):
+            continue
+        if 0 <= (published - interval.start).days <= _RECENT:
+            return Dated(interval, timex.span, "the dateline", distance=9)
     return None
 
 

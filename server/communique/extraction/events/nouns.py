@@ -26,7 +26,7 @@ def tellings(analysis: Analysis, frames: Frames, noun: Token) -> Iterator[Tellin
     frame = frames.nouns.get(noun.lemma_.lower())
     if frame is None or noun.pos_ not in {"NOUN", "PROPN"} or _named(analysis, noun):
         return
-    if frame.multilateral and _inside(frames, noun):
+    if (frame.multilateral and _inside(frames, noun)) or _part_of_compound(frames, noun):
         return
     kind = _kind(frames, frame, noun)
     if kind is None:
@@ -59,6 +59,11 @@ def _inside(frames: Frames, noun: Token) -> bool:
     """ "the Beijing Summit of the Forum on ...": the forum is the summit's name."""
     outer = governor(noun)
     return outer is not None and prepositions_above(noun) == "of" and outer.lemma_.lower() in frames.nouns
+
+
+def _part_of_compound(frames: Frames, noun: Token) -> bool:
+    """ "A summit meeting", "a conference call": the second word tells of it."""
+    return noun.dep_ == "compound" and noun.head.i == noun.i + 1 and noun.head.lemma_.lower() in frames.nouns
 
 
 def _named(analysis: Analysis, noun: Token) -> bool:

@@ -33,9 +33,29 @@ def parties_of(analysis: Analysis, frames: Frames, token: Token) -> Parties:
     else:
         for side, words in _sides(analysis, frames, token):
             found.sides[side.id] = words
-        found.unnamed = not found.sides and token.lemma_.lower() in frames.words["officials"]
+        somebody = token.lemma_.lower() in frames.words["officials"] or token.lower_ in {"i", "we", "me"}
+        found.unnamed = not found.sides and somebody
     _companions(analysis, frames, token, found)
+    if not people:
+        _included(analysis, frames, token, found)
     return found
+
+
+def _included(analysis: Analysis, frames: Frames, token: Token, found: Parties) -> None:
+    """ "Russian officials, including President X": X stands for the side, and comes by name."""
+    if token.lemma_.lower() not in frames.words["officials"] | frames.words["delegations"]:
+        return
+    for child in token.children:
+        if child.lower_ not in {"including", "notably"} or child.i < token.i:
+            continue
+        named = Parties()
+        for below in child.children:
+            if below.dep_ in {"pobj", "dobj"}:
+                for one in (below, *below.conjuncts):
+                    named.add(parties_of(analysis, frames, one))
+        for name in named.people:
+            found.sides.pop(analysis.referents[name].polity or "", None)
+        found.people.update(named.people)
 
 
 def _people(analysis: Analysis, token: Token) -> list[tuple[Referent, Span]]:

@@ -12,6 +12,7 @@ from communique.extraction.events.clause import (
     possessors,
     subjects,
     surface_subjects,
+    verbal,
 )
 
 if TYPE_CHECKING:
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
 
     from communique.extraction.document import Analysis
     from communique.extraction.frames import Frames, VerbFrame
+
+_REACH = 18
+"""Tokens behind a verb within which "by telephone" belongs to it."""
 
 
 def fits(frame: VerbFrame, verb: Token) -> bool:
@@ -47,7 +51,7 @@ def roles(frame: VerbFrame, verb: Token) -> Iterator[tuple[str, Token]]:
             for preposition, token in phrases(child):
                 if preposition in frame.preps:
                     yield frame.preps[preposition], token
-    for preposition, token in phrases(verb):
+    for preposition, token in _hanging(frame, verb):
         if preposition in frame.preps:
             yield frame.preps[preposition], token
         elif frame.kind == "meeting" and preposition in {"by", "on", "over", "via"}:
@@ -55,6 +59,14 @@ def roles(frame: VerbFrame, verb: Token) -> Iterator[tuple[str, Token]]:
             for below, other in phrases(token):
                 if below in frame.preps:
                     yield frame.preps[below], other
+
+
+def _hanging(frame: VerbFrame, verb: Token) -> Iterator[tuple[str, Token]]:
+    """The verb's prepositions, and those of its object: "attended his inauguration in Asuncion"."""
+    yield from phrases(verb)
+    for child in verb.children:
+        if child.dep_ == "dobj" and child.lemma_ in frame.objects:
+            yield from (one for one in phrases(child) if frame.preps.get(one[0]) == "destination")
 
 
 def bearers(frames: Frames, token: Token) -> list[Token]:
@@ -77,9 +89,11 @@ def pair(analysis: Analysis, frames: Frames, verb: Token) -> bool:
 def by_phone(frames: Frames, token: Token) -> bool:
     """Whether the clause says that it was by telephone or video."""
     return any(
-        below.lower_ in frames.words["phone"] and below.head.lemma_.lower() not in frames.nouns
+        below.lower_ in frames.words["phone"]
+        and below.head.lemma_.lower() not in frames.nouns
+        and not any(verbal(above) for above in below.ancestors if token.is_ancestor(above))
         for child in token.children
-        if child.dep_ in {"prep", "npadvmod", "advmod", "dobj", "pobj", "compound", "amod"}
+        if child.dep_ in {"prep", "agent", "npadvmod", "advmod", "dobj", "pobj", "compound", "amod"}
         for below in child.subtree
-        if below.i - token.i < 12
+        if below.i - token.i < _REACH
     )

@@ -18,6 +18,14 @@ if TYPE_CHECKING:
 _NEAR = 2
 """Sentences back to a visit whose visitor "this visit" takes over."""
 
+_TOP = frozenset({"president", "prime-minister", "monarch", "chancellor", "crown-prince", "supreme-leader"})
+_ROLES = {
+    "minister": frozenset({"minister"}),
+    "president": frozenset({"president"}),
+    "premier": frozenset({"prime-minister"}),
+    "leader": _TOP,
+}
+
 
 def supplied(analysis: Analysis, telling: Telling, tellings: list[Telling], drafts: list[Draft]) -> bool:
     """Complete a telling from its surroundings; whether that made an event of it."""
@@ -28,11 +36,11 @@ def supplied(analysis: Analysis, telling: Telling, tellings: list[Telling], draf
             return _host(analysis, telling, tellings)
         return False
     if telling.pair:
-        return _same_persons(telling, tellings)
+        return _same_persons(analysis, telling, tellings)
     if telling.group == "talks" and telling.definite and not telling.soft and not telling.parties.people:
         their = any(child.lower_ == "their" for child in telling.trigger.children)
         if their and (telling.place or telling.date):
-            return _same_persons(telling, tellings)
+            return _same_persons(analysis, telling, tellings)
     if telling.group == "talks" and len(telling.parties.people) == 1 and not telling.definite:
         return _told(analysis, telling) or _protagonist(analysis, telling, tellings)
     if telling.kind == "summit" and (telling.place or telling.date) and not telling.soft:
@@ -114,15 +122,45 @@ def _protagonist(analysis: Analysis, telling: Telling, tellings: list[Telling]) 
     return False
 
 
-def _same_persons(telling: Telling, tellings: list[Telling]) -> bool:
-    """ "Their Beijing meeting last month": of the persons whose talks were told of before."""
+def _same_persons(analysis: Analysis, telling: Telling, tellings: list[Telling]) -> bool:
+    """ "Their Beijing meeting last month": of the persons whose talks were told of before.
+
+    "The two presidents" are two presidents where there are such.
+    """
+    fitting: list[Telling] = []
     for other in sorted(tellings, key=lambda one: -one.trigger.i):
         distance = telling.sentence.index - other.sentence.index
         before = 0 <= distance <= _NEAR + 1 and other.trigger.i < telling.trigger.i
-        if other.group == "talks" and before and len(other.parties.people) == 2:
-            telling.parties.people.update(other.parties.people)
-            return True
-    return False
+        talked = other.group in {"talks", "call"} and not other.joins
+        if talked and before and len(other.parties.people) == 2:
+            fitting.append(other)
+    roles = _roles(telling)
+    chosen = next(
+        (
+            one
+            for one in fitting
+            if roles and all(_fits(analysis.referents[name].roles, roles) for name in one.parties.people)
+        ),
+        fitting[0] if fitting else None,
+    )
+    if chosen is None:
+        return False
+    telling.parties.people.update(chosen.parties.people)
+    return True
+
+
+def _roles(telling: Telling) -> frozenset[str]:
+    """The roles that "the two ministers" or "both presidents" have."""
+    pairs = load().words["pair"]
+    tokens = [token for token in telling.sentence_tokens() if token.lemma_.lower() in pairs]
+    for token in tokens:
+        if token.dep_ in {"nsubj", "nsubjpass"} and token.lemma_.lower() in _ROLES:
+            return _ROLES[token.lemma_.lower()]
+    return frozenset()
+
+
+def _fits(held: set[str], wanted: frozenset[str]) -> bool:
+    return any(role in wanted or ("minister" in wanted and role.endswith("minister")) for role in held)
 
 
 def _received(analysis: Analysis, telling: Telling, tellings: list[Telling], home: set[str | None]) -> bool:

@@ -139,6 +139,7 @@ def _phrased(analysis: Analysis, frames: Frames, kind: str, noun: Token, parties
             if found.people and (hospitable if preposition == "for" else noun.lemma_ == "call"):
                 parties.add(found)
                 other = True
+    other = _aside(analysis, frames, noun, parties) or other
     if not other:
         missed = behind(analysis, frames, noun)
         parties.add(missed)
@@ -154,6 +155,20 @@ def _phrased(analysis: Analysis, frames: Frames, kind: str, noun: Token, parties
             for preposition, token in phrases(child):
                 if preposition in {"with", "between"}:
                     parties.add(parties_of(analysis, frames, token))
+    return other
+
+
+def _aside(analysis: Analysis, frames: Frames, noun: Token, parties: Parties) -> bool:
+    """ "Talks on the sidelines with X", "under the mediation of Y"; whether "with" named one."""
+    other = False
+    for _, token in phrases(noun):
+        beside = token.lemma_.lower() in frames.words["aside"]
+        if not beside and token.lemma_.lower() not in frames.words["mediation"]:
+            continue
+        for preposition, below in phrases(token):
+            if preposition == ("with" if beside else "of"):
+                parties.add(parties_of(analysis, frames, below))
+                other = other or beside
     return other
 
 

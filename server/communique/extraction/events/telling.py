@@ -9,6 +9,8 @@ from communique.model.claims import Modality
 from communique.model.text import Span
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from spacy.tokens import Token
 
     from communique.extraction.document import Sentence
@@ -92,6 +94,10 @@ class Telling:
     def group(self) -> str:
         """call, visit, or talks (all that is face to face)."""
         return "talks" if self.kind in TALKS else self.kind
+
+    def sentence_tokens(self) -> Iterator[Token]:
+        """The tokens of its sentence."""
+        return iter(self.trigger.doc[self.sentence.start : self.sentence.end])
 
     @property
     def span(self) -> Span:

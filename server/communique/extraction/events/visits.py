@@ -158,7 +158,7 @@ def _destinations(
             covering = True
     if where.verb is not None and not found:
         for preposition, token in phrases(where.verb):
-            spot = setting.located(analysis, token)
+            spot = setting.located(analysis, token) or setting.land(analysis, token, visitors)
             if preposition in {"to", "in", "at"} and spot is not None and not _later(token, noun):
                 found.append((token, spot))
     if not found and noun.lemma_ != "mission":
