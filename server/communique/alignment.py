@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
 
 import pyoxigraph as ox
 
@@ -13,6 +15,29 @@ from communique.errors import ResourceMissing, UsageError
 GRAPH = "graph/aligned"
 """Where the triples lie, below the base."""
 _FOLDER = ("ontology", "alignments")
+_TITLE = "http://purl.org/dc/terms/title"
+_COMMENT = "http://www.w3.org/2000/01/rdf-schema#comment"
+
+
+@dataclass(frozen=True, slots=True)
+class Alignment:
+    """One alignment: the name of its file, the vocabulary's title, and what is lost in its words."""
+
+    name: str
+    title: str
+    lost: str
+
+
+@cache
+def describe_alignments() -> tuple[Alignment, ...]:
+    """Every alignment, in alphabetical order."""
+    found = []
+    for name in alignments():
+        text = resources.read(*_FOLDER, f"{name}.ttl").encode("utf-8")
+        quads = ox.parse(text, format=ox.RdfFormat.TURTLE)
+        said = {q.predicate.value: q.object.value for q in quads if isinstance(q.object, ox.Literal)}
+        found.append(Alignment(name, said[_TITLE], said[_COMMENT]))
+    return tuple(found)
 
 
 def alignments() -> tuple[str, ...]:

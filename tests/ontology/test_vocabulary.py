@@ -9,7 +9,6 @@ import re
 from collections import Counter
 from dataclasses import replace
 from pathlib import Path
-from xml.etree import ElementTree as ET
 
 import pyoxigraph as ox
 import pytest
@@ -17,7 +16,6 @@ import yaml
 from rdflib import Graph
 
 from communique.validation.article import results_of
-from communique.validation.picture import picture
 from communique.validation.release import fingerprint, fingerprints
 from communique.validation.roles import role_scheme
 from communique.validation.shape import read_shapes
@@ -26,7 +24,6 @@ from communique.validation.vocabulary import (
     NAMESPACE,
     Serialisation,
     describe_concepts,
-    describe_patterns,
     describe_vocabulary,
     scheme_as,
     version,
@@ -163,52 +160,6 @@ def test_the_graph_writer_uses_declared_terms_only() -> None:
 def test_every_term_is_shown_by_a_worked_example() -> None:
     shown = {NAMESPACE + name for triple in examples() for name in USED.findall(str(triple))}
     assert {iri for iri in TERMS if iri not in shown} == set()
-
-
-def test_patterns_say_when_not_to_use_them() -> None:
-    patterns = describe_patterns()
-    assert len(patterns) >= 7
-    for pattern in patterns:
-        assert pattern.title
-        assert pattern.text.endswith(".")
-        assert pattern.not_when.endswith(".")
-
-
-def steps() -> list[tuple[str, str, str, str]]:
-    """Example, class, property, and class or value of every arrow in a picture."""
-    return [
-        (pattern.name, path[n], path[n + 1], path[n + 2])
-        for pattern in describe_patterns()
-        for path in pattern.paths
-        for n in range(0, len(path) - 2, 2)
-    ]
-
-
-@pytest.mark.parametrize(("name", "kind", "prop", "value"), steps())
-def test_every_arrow_in_a_picture_stands_in_its_example(name: str, kind: str, prop: str, value: str) -> None:
-    triples = triples_of(ONTOLOGY / "examples" / f"{name}.trig")
-    types: dict[object, set[str]] = {}
-    for triple in triples:
-        if triple.predicate.value.endswith("#type") and isinstance(triple.object, ox.NamedNode):
-            types.setdefault(triple.subject, set()).add(triple.object.value.removeprefix(NAMESPACE))
-    objects = [
-        triple.object
-        for triple in triples
-        if triple.predicate.value == NAMESPACE + prop and kind in types.get(triple.subject, ())
-    ]
-    assert any(value in types.get(o, {"Concept" if "/concept/" in str(o) else plain(o)}) for o in objects)
-
-
-def plain(term: object) -> str:
-    return term.value if isinstance(term, ox.Literal) else ""
-
-
-def test_a_picture_is_svg_with_a_title_for_each_arrow() -> None:
-    for pattern in describe_patterns():
-        root = ET.fromstring(picture(pattern.paths, pattern.title))
-        titles = [e.text for e in root.iter("{http://www.w3.org/2000/svg}title")]
-        assert titles[0] == pattern.title
-        assert len(titles) - 1 == sum(1 for name, *_ in steps() if name == pattern.name)
 
 
 def test_concepts_have_the_notations_of_cameo_and_plover_where_those_exist() -> None:

@@ -31,7 +31,7 @@ _KINDS = {
     f"{_RDFS}Datatype": "datatype",
 }
 _PREFIX = re.compile(r"^@prefix (\w+): <([^>]+)>", re.MULTILINE)
-_MARKS = ("When not to use it: ", "Picture: ")
+_DECLARED = re.compile(r"dip:(\w+) a (?:owl|rdfs):")
 _TERM = re.compile(r"\bdip:([A-Za-z0-9]+)")
 
 
@@ -92,21 +92,6 @@ class Scheme:
     concepts: tuple[ConceptEntry, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Pattern:
-    """One modelling pattern: a worked example in TriG with what it shows and when not to use it.
-
-    ``paths`` go through the model (class, property, class ...); ``picture.picture`` draws them.
-    """
-
-    name: str
-    title: str
-    text: str
-    not_when: str
-    paths: tuple[tuple[str, ...], ...]
-    trig: str
-
-
 def version() -> str:
     """The version of the vocabulary."""
     return _one(_vocabulary(), ox.NamedNode(ONTOLOGY), f"{_OWL}versionInfo")
@@ -122,16 +107,17 @@ _FORMATS = {
 
 def vocabulary_as(form: Serialisation) -> bytes:
     """The vocabulary as a document of its own; as Turtle it is the file that people edit."""
-    return _document(resources.read("ontology", "dip.ttl"), form)
+    return document_as(resources.read("ontology", "dip.ttl"), form)
 
 
 def scheme_as(name: str, form: Serialisation) -> bytes:
     """A concept scheme by the last part of its IRI (``role``); ``KeyError`` if there is none such."""
     files = {f.name: f for f in resources.folder("ontology", "concepts").iterdir()}
-    return _document(files[f"{name}.ttl"].read_text(encoding="utf-8"), form)
+    return document_as(files[f"{name}.ttl"].read_text(encoding="utf-8"), form)
 
 
-def _document(turtle: str, form: Serialisation) -> bytes:
+def document_as(turtle: str, form: Serialisation) -> bytes:
+    """A Turtle text in another format; as Turtle it stays as it is."""
     if form == "ttl":
         return turtle.encode("utf-8")
     quads = ox.parse(turtle.encode("utf-8"), format=ox.RdfFormat.TURTLE)
@@ -155,6 +141,19 @@ def describe_vocabulary() -> tuple[Term, ...]:
 
 
 @cache
+def sections() -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """The local names of the terms under the headings of ``dip.ttl``, classes before properties."""
+    found: dict[str, list[str]] = {}
+    heading = ""
+    for line in resources.read("ontology", "dip.ttl").splitlines():
+        if line.startswith("### "):
+            heading = line.removeprefix("### ").partition(":")[0]
+        elif match := _DECLARED.match(line):
+            found.setdefault(heading, []).append(match[1])
+    return tuple((title, tuple(names)) for title, names in found.items())
+
+
+@cache
 def describe_concepts() -> tuple[Scheme, ...]:
     """Every concept scheme, in the order of its IRI."""
     graph = _load("concepts")
@@ -168,36 +167,6 @@ def describe_concepts() -> tuple[Scheme, ...]:
         )
         for scheme in schemes
     )
-
-
-@cache
-def describe_patterns() -> tuple[Pattern, ...]:
-    """Every worked example of ``ontology/examples``, in the order of its number."""
-    files = sorted(resources.folder("ontology", "examples").iterdir(), key=lambda f: f.name)
-    return tuple(
-        _pattern(f.name.removesuffix(".trig"), f.read_text(encoding="utf-8"))
-        for f in files
-        if f.name.endswith(".trig")
-    )
-
-
-def _pattern(name: str, trig: str) -> Pattern:
-    comments = [line.removeprefix("# ") for line in trig.split("\n@", 1)[0].splitlines()]
-    title, _, first = comments[0].partition(": ")
-    marked = {mark: [c.removeprefix(mark) for c in comments if c.startswith(mark)] for mark in _MARKS}
-    more = [c for c in comments[1:] if not c.startswith(_MARKS)]
-    return Pattern(
-        name,
-        title,
-        " ".join([_sentence(first), *more]),
-        _sentence(" ".join(marked[_MARKS[0]])),
-        tuple(tuple(path.split(" > ")) for path in marked[_MARKS[1]]),
-        trig,
-    )
-
-
-def _sentence(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def _term(

@@ -15,6 +15,7 @@ from communique.web.linked import (
     reconciliation,
     reconciliation_draft,
     search,
+    specifications,
     tables,
 )
 
@@ -29,6 +30,7 @@ def blueprints() -> list[Blueprint]:
         reconciliation.blueprint,
         reconciliation_draft.blueprint,
         search.blueprint,
+        specifications.blueprint,
         tables.blueprint,
     ]
 
