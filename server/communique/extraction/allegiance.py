@@ -9,31 +9,26 @@ from __future__ import annotations
 
 import functools
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import yaml
 
 from communique import resources
-from communique.extraction.document import READ, Analysis, Referent, Sentence, Title
+from communique.extraction import whereabouts
+from communique.extraction.cues import Cues
+from communique.extraction.document import READ, Analysis, Referent, Title
 from communique.extraction.gazetteer import Gazetteer
-from communique.extraction.governments import Governments
+from communique.extraction.governments import HEADS, SINGLE, Governments
 from communique.model.claims import Kind
 
-SINGLE = frozenset(
-    {
-        "president", "prime-minister", "foreign-minister", "defence-minister", "monarch", "chancellor",
-        "finance-minister", "interior-minister", "trade-minister", "vice-president",
-    }
-)  # fmt: skip
-"""Roles of which a state has one holder at a time."""
+_PRESENT = frozenset({"current", "interim", "acting"})
 _AT_HOME = frozenset(
     {
         "dateline",
         "publisher",
         "country the article is about",
         "home of the outlet",
-        "country named beside the person",
     }
 )
 _SHORT_NAMES = frozenset(
@@ -92,15 +87,19 @@ class Allegiances:
         self.analysis = analysis
         self.governments = governments
         self.gazetteer = gazetteer
+        self.cues = Cues(analysis)
         self.counts = self._count()
         self.publisher = publisher_country(analysis, gazetteer)
         self.outlet = home_of_outlet(analysis, gazetteer)
         self.home: str | None = None
         """The government whose officials the article names without their country."""
+        self.settled: dict[tuple[str, str], Implied] = {}
+        """What ``settle`` concluded, by person and role."""
+        self._abroad: dict[str, frozenset[str]] = {}
         self.known = {
             (title.role, title.polity): set(title.holders)
             for title in analysis.titles
-            if title.polity and title.holders and title.capacity == "current"
+            if title.polity and title.holders and title.capacity in _PRESENT
         }
 
     def of(self, title: Title, person: Referent) -> Implied | None:
@@ -119,32 +118,7 @@ class Allegiances:
         body = self._organisation(title)
         if body is not None:
             return Implied(body, "organisation the article is about", 0.7)
-        weights: dict[str, dict[str, float]] = {}
-
-        def weigh(polity: str | None, reason: str, weight: float) -> None:
-            if polity is not None and self._possible(polity, title, person):
-                weights.setdefault(polity, {})[reason] = weight
-
-        acts = self._acts(title)
-        scene = self._scene(self.analysis.sentence_of(title), title)
-        if scene is not None and title.rule != "as-title":
-            weigh(scene, "scene of the sentence", -1.5 if acts else 5.0)
-        if scene is None and not acts:
-            weigh(self._scene_before(title), "scene of the sentence before", 3.5)
-        weigh(self._owner(title), "whose minister it is", 6.0)
-        weigh(self._and_other(title), "officials of the same country beside it", 6.0)
-        weigh(self._spoken_for(person), "country the person speaks for", 3.5)
-        weigh(self.home, "government of the article's other officials", 2.5)
-        weigh(self._same_office(title), "same office elsewhere in the article", 4.5)
-        weigh(self._listed(title), "office beside it", 5.5)
-        weigh(self.analysis.dateline_country, "dateline", 3.0)
-        weigh(self.publisher, "publisher", 2.5 if acts or person.id == self.analysis.author else 0.8)
-        weigh(self.outlet, "home of the outlet", 1.5)
-        for polity, share in self._company(person).items():
-            weigh(polity, "country named beside the person", 2.0 * share)
-        total = sum(self.counts.values()) or 1
-        for polity, count in self.counts.items():
-            weigh(polity, "country the article is about", 2.5 * count / total)
+        weights = self._weights(title, person)
         if not weights:
             return None
         best = max(weights, key=lambda name: (sum(weights[name].values()), name))
@@ -152,9 +126,79 @@ class Allegiances:
         if sum(reasons.values()) < 0.25:
             return None
         reason = max(reasons, key=lambda name: reasons[name])
-        if self.home is None and reason in _AT_HOME and title.role in SINGLE:
+        sure = reasons[reason] >= 1.0 and reason in _AT_HOME
+        if self.home is None and sure and title.role in SINGLE and not self._away(person, best):
             self.home = best
         return Implied(best, reason, 0.75 if reasons[reason] >= 3 else 0.55)
+
+    def settle(self, pending: Sequence[tuple[Title, Referent]]) -> None:
+        """Give each person a polity, the clearest first: who governs a country rules others out."""
+        waiting = [(title, person) for title, person in pending if title.role in SINGLE]
+        while waiting:
+            clear = max(waiting, key=lambda one: (self._margin(*one), -one[0].start))
+            waiting = [one for one in waiting if one[1] is not clear[1]]
+            title, person = clear
+            implied = self.of(title, person)
+            if implied is not None:
+                self.settled[person.id, title.role] = implied
+                if title.capacity in _PRESENT:
+                    self.known.setdefault((title.role, implied.polity), set()).add(person.id)
+
+    def _margin(self, title: Title, person: Referent) -> float:
+        sums = sorted(
+            (sum(reasons.values()) for reasons in self._weights(title, person).values()),
+            reverse=True,
+        )
+        return sums[0] - max(sums[1], 0.0) if len(sums) > 1 else sums[0] if sums else 0.0
+
+    def _away(self, person: Referent, polity: str) -> bool:
+        if person.id not in self._abroad:
+            self._abroad[person.id] = whereabouts.abroad(self.analysis, person)
+        return polity in self._abroad[person.id]
+
+    def _weights(self, title: Title, person: Referent) -> dict[str, dict[str, float]]:
+        """What speaks for each polity, by reason."""
+        weights: dict[str, dict[str, float]] = {}
+
+        def weigh(polity: str | None, reason: str, weight: float) -> None:
+            if polity is not None and self._possible(polity, title, person):
+                weights.setdefault(polity, {})[reason] = weight
+
+        acts = self.cues.acts(title)
+        sentence = self.analysis.sentence_of(title)
+        scenes = self.cues.scenes(sentence, title)
+        ended = title.capacity in {"former", "late"} or whereabouts.ended(self.analysis, title)
+        weigh(whereabouts.headed(self.analysis, sentence), "dateline of the paragraph", 5.0)
+        if title.rule != "as-title":
+            for rank, scene in enumerate(scenes):
+                at = -1.0 if ended else -1.5 if acts else 3.0 if rank else 5.0
+                weigh(scene, "scene of the sentence", at)
+        if (ended or title.capacity in {"interim", "acting"}) and title.role in HEADS:
+            for country in self.cues.renewed():
+                weigh(country, "country under a new government", 4.0)
+        if not scenes and not acts and not ended:
+            for scene in self.cues.scenes_before(title):
+                weigh(scene, "scene of the sentence before", 3.0)
+        weigh(self.cues.land(person), "country called by the person's name", 5.0)
+        weigh(self.cues.speaker(title, person), "side of the speaker", 3.0)
+        weigh(self.cues.owner(title), "whose minister it is", 6.0)
+        weigh(self.cues.and_other(title), "officials of the same country beside it", 6.0)
+        weigh(self.cues.spoken_for(person), "country the person speaks for", 3.5)
+        weigh(self.home, "government of the article's other officials", 1.0 if ended else 2.5)
+        weigh(self.cues.same_office(title), "same office elsewhere in the article", 4.5)
+        weigh(self.cues.listed(title), "office beside it", 5.5)
+        weigh(self.analysis.dateline_country, "dateline", 3.0)
+        weigh(self.publisher, "publisher", 2.5 if acts or person.id == self.analysis.author else 0.8)
+        weigh(self.outlet, "home of the outlet", 1.5 if self.counts[self.outlet or ""] else 0.2)
+        for polity, share in self.cues.company(person).items():
+            weigh(polity, "country named beside the person", 2.0 * share)
+        total = sum(self.counts.values()) or 1
+        for polity, count in self.counts.items():
+            weigh(polity, "country the article is about", 2.5 * count / total)
+        for polity in list(weights):
+            if self._away(person, polity):
+                weigh(polity, "abroad there", -6.0)
+        return weights
 
     def _organisation(self, title: Title) -> str | None:
         """The organisation of an office that only such have, or of its short name ("the Commission")."""
@@ -192,12 +236,6 @@ class Allegiances:
             (polity for body, polity in self.governments.bodies.items() if f" {body} " in words), None
         )
 
-    def _named(self, token: int) -> bool:
-        return any(
-            not r.nominal and r.detector not in {"place", "country"}
-            for r in self.analysis.references_at(token)
-        )
-
     def _known(self, key: str) -> str | None:
         kind, slug = key.split("/", 1)
         name = f"{kind}-{slug}"
@@ -226,19 +264,6 @@ class Allegiances:
                 counts[within.id] += sum(not r.nominal for r in place.references)
         return counts
 
-    def _company(self, person: Referent) -> dict[str, float]:
-        """The share of the person's sentences that name a country which is no titled person's."""
-        shares: Counter[str] = Counter()
-        sentences = {self.analysis.sentence_of(reference).index for reference in person.references}
-        for country in self.analysis.of_kind(Kind.COUNTRY):
-            where = {
-                self.analysis.sentence_of(reference).index
-                for reference in country.references
-                if not reference.of_title and not reference.nominal
-            }
-            shares[country.id] = len(where & sentences)
-        return {name: count / len(sentences) for name, count in shares.items() if count}
-
     def _possible(self, polity: str, title: Title, person: Referent) -> bool:
         one = self.analysis.referents[polity]
         if one.kind is Kind.COUNTRY and (
@@ -246,96 +271,4 @@ class Allegiances:
         ):
             return False
         others = self.known.get((title.role, polity), set()) - {person.id}
-        return not (others and title.role in SINGLE and title.capacity == "current")
-
-    def _acts(self, title: Title) -> bool:
-        """Whether the holder is the subject of the sentence, who is no host of its scene."""
-        head = self.analysis.doc[title.start : title.end].root
-        while head.dep_ in {"compound", "appos", "nmod", "amod", "conj"} and head.head.i != head.i:
-            head = head.head
-        return head.dep_ in {"nsubj", "nsubjpass", "ROOT"}
-
-    def _scene(self, sentence: Sentence, title: Title) -> str | None:
-        """The country of the nearest place or country of a sentence that belongs to no title."""
-        best: tuple[int, str] | None = None
-        for index in range(sentence.start, sentence.end):
-            for one in self.analysis.places_at(index):
-                country = self.analysis.country_of(one)
-                if country is None:
-                    continue
-                distance = abs(index - title.start) + (4 if index > title.end else 0)
-                if best is None or distance < best[0]:
-                    best = (distance, country.id)
-        return best[1] if best else None
-
-    def _scene_before(self, title: Title) -> str | None:
-        """The scene of the sentence before, in the same paragraph."""
-        here = self.analysis.sentence_of(title)
-        if here.index == 0:
-            return None
-        before = self.analysis.sentences[here.index - 1]
-        if "\n" in self.analysis.text[before.span.end : here.span.start]:
-            return None
-        return self._scene(before, title)
-
-    def _spoken_for(self, person: Referent) -> str | None:
-        """ "X said Japan would act": the country that is the subject of what the person says."""
-        for reference in person.references:
-            verb = self.analysis.doc[reference.head].head
-            if verb.lemma_ not in {"say", "tell", "announce", "declare", "warn", "state", "pledge"}:
-                continue
-            for clause in verb.children:
-                if clause.dep_ != "ccomp":
-                    continue
-                for child in clause.children:
-                    if child.dep_ in {"nsubj", "nsubjpass"}:
-                        found = [p.id for p in self.analysis.polities_at(child) if p.kind is Kind.COUNTRY]
-                        if found:
-                            return found[0]
-        return None
-
-    def _owner(self, title: Title) -> str | None:
-        """The polity of the person behind "his" or "her" ("her defence minister")."""
-        if title.owner not in {"his", "her"} or title.start == 0:
-            return None
-        people = self.analysis.people_at(title.start - 1)
-        return people[0].polity if len(people) == 1 else None
-
-    def _and_other(self, title: Title) -> str | None:
-        """ "X and other senior Japanese officials"."""
-        sentence = self.analysis.sentence_of(title)
-        near = self.analysis.doc[title.end : min(sentence.end, title.end + 9)]
-        lows = [token.lower_ for token in near]
-        if "other" not in lows or lows[max(0, lows.index("other") - 1)] != "and":
-            return None
-        for token in near[lows.index("other") :]:
-            for one in self.analysis.polities_at(token):
-                return one.id
-        return None
-
-    def _same_office(self, title: Title) -> str | None:
-        """The polity of the same title without a holder, or of its plural in the sentence before."""
-        here = self.analysis.sentence_of(title).index
-        for other in self.analysis.titles:
-            if other.holders or other.polity is None or other.role != title.role:
-                continue
-            near = 0 <= here - self.analysis.sentence_of(other).index <= 1
-            if other.title == title.title and (not other.plural or near):
-                return other.polity
-        return None
-
-    def _listed(self, title: Title) -> str | None:
-        """The polity of a title of the same sentence that is joined to it by a comma or "and"."""
-        sentence = self.analysis.sentence_of(title)
-        for other in self.analysis.titles:
-            if other is title or other.polity is None or self.analysis.sentence_of(other) != sentence:
-                continue
-            between = self.analysis.doc[min(other.end, title.end) : max(other.start, title.start)]
-            lows = {token.lower_ for token in between if not self._named(token.i)}
-            if (
-                lows <= {",", "and", "mr", "the", "-", "mr."}
-                and other.start < title.start
-                and len(between) < 8
-            ):
-                return other.polity
-        return None
+        return not (others and title.role in SINGLE and title.capacity in _PRESENT)

@@ -12,8 +12,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from communique.extraction.document import Analysis, Reference, Referent, Title
+from communique.extraction.name_spots import NameSpot
 from communique.extraction.names import WORDS, matches_short, parts, same_person
-from communique.extraction.titled_names import NameSpot
 from communique.extraction.titles import Phrase
 from communique.extraction.words import Word
 from communique.model.claims import Kind

@@ -10,6 +10,16 @@ import yaml
 
 from communique import resources
 
+SINGLE = frozenset(
+    {
+        "president", "prime-minister", "foreign-minister", "defence-minister", "monarch", "chancellor",
+        "finance-minister", "interior-minister", "trade-minister", "vice-president",
+    }
+)  # fmt: skip
+"""Roles of which a state has one holder at a time."""
+HEADS = frozenset({"president", "prime-minister", "monarch", "chancellor", "crown-prince", "supreme-leader"})
+"""Roles of those who govern a state."""
+
 
 @dataclass(frozen=True, slots=True)
 class Governments:

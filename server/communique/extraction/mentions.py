@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 
+from communique.extraction.name_spots import NameSpot
 from communique.extraction.names import WORDS, extent, may_name
-from communique.extraction.titled_names import NameSpot, TitledNames
+from communique.extraction.titled_names import TitledNames
 
 _ARTICLE = re.compile(r"^(?:al|el|as|ash|at|ad|az|an|ar)-(?=[^\W\d_])", re.IGNORECASE)
 _PERSONAL = frozenset(

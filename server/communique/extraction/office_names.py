@@ -18,6 +18,7 @@ _DEPUTIES = {
     "secretary-general": "deputy-secretary-general",
     "foreign-minister": "deputy-foreign-minister",
 }
+_DEPARTMENTS = frozenset({"department", "ministry"})
 _BY_SUBJECT = (
     ({"senior-official", "leader", "secretary-general", "chairperson"}, {"party"}, "party-leader"),
     ({"leader"}, {"opposition"}, "opposition-leader"),
@@ -62,6 +63,8 @@ def _title(head: Head, rank: str, modifier: str, after: str) -> str:
 def role(head: Head, subject: Sequence[str], ranks: Sequence[str], lexicon: OfficeWords) -> str:
     """The role concept; ``subject`` are the words of portfolio or body, in lower case."""
     junior = not _JUNIOR.isdisjoint(ranks)
+    if head.words == ("secretary",) and "of" in subject and _DEPARTMENTS & set(subject):
+        return "permanent-secretary"
     if head.role == "minister" and head.takes in {"portfolio", "post"}:
         named = next((lexicon.portfolio_roles[w] for w in subject if w in lexicon.portfolio_roles), None)
         if junior:

@@ -37,6 +37,7 @@ class OfficeWords:
     heads: Mapping[str, tuple[Head, ...]]
     ranks: frozenset[str]
     dropped: frozenset[str]
+    persuasions: frozenset[str]
     portfolios: frozenset[str]
     bodies: frozenset[str]
     grades: frozenset[str]
@@ -78,6 +79,7 @@ def load() -> OfficeWords:
         heads={first: tuple(sorted(found, key=lambda h: -len(h.words))) for first, found in heads.items()},
         ranks=frozenset(data["ranks"]),
         dropped=frozenset(data["dropped"]),
+        persuasions=frozenset(data["persuasions"]),
         portfolios=frozenset(data["portfolios"]),
         bodies=frozenset(data["bodies"]),
         grades=frozenset(data["grades"]),

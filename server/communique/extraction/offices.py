@@ -8,14 +8,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from communique.extraction import governments
-from communique.extraction.allegiance import SINGLE, Allegiances
+from communique.extraction import governments, whereabouts
+from communique.extraction.allegiance import Allegiances
 from communique.extraction.document import Analysis, Fact, Finding, Reference, Referent, Title
 from communique.extraction.gazetteer import Gazetteer
+from communique.extraction.governments import HEADS, SINGLE
 from communique.model.claims import Concept, Entity, Kind, Mention, Modality, Predicate, Ref, Text
 from communique.model.text import Span
-
-_HEADS = frozenset({"president", "prime-minister", "monarch", "chancellor", "crown-prince", "supreme-leader"})
 
 
 @dataclass(slots=True)
@@ -30,6 +29,9 @@ class _Tenure:
 
 def find(analysis: Analysis, gazetteer: Gazetteer) -> tuple[Finding, ...]:
     """One finding for each office; the holders' claims stand with them."""
+    for index, title in enumerate(analysis.titles):
+        if title.capacity == "current" and whereabouts.ended(analysis, title):
+            analysis.titles[index] = replace(title, capacity="former")
     allegiances = Allegiances(analysis, gazetteer, governments.load())
     findings: list[Finding] = []
     offices: dict[tuple[str, str | None], str] = {}
@@ -94,6 +96,7 @@ def _held(analysis: Analysis, tenure: _Tenure, office: str) -> Fact:
 
 def _tenures(analysis: Analysis, allegiances: Allegiances) -> list[_Tenure]:
     found: dict[tuple[str, str, str | None, str], _Tenure] = {}
+    allegiances.settle(_unstated(analysis))
     for index, title in sorted(enumerate(analysis.titles), key=lambda one: one[1].start):
         for holder in title.holders:
             person = analysis.referents[holder]
@@ -113,6 +116,19 @@ def _tenures(analysis: Analysis, allegiances: Allegiances) -> list[_Tenure]:
             else:
                 found[key] = _Tenure(person, [title], polity, implied_by)
     return _undivided(list(found.values()))
+
+
+def _unstated(analysis: Analysis) -> list[tuple[Title, Referent]]:
+    """Titles with their holders for whom no words of the article tell a polity."""
+    return [
+        (title, analysis.referents[holder])
+        for title in analysis.titles
+        for holder in title.holders
+        if title.polity is None
+        and title.body is None
+        and analysis.referents[holder].polity is None
+        and not any(holder in other.holders and other.polity for other in analysis.titles)
+    ]
 
 
 def _undivided(tenures: list[_Tenure]) -> list[_Tenure]:
@@ -152,7 +168,7 @@ def _vaguer(analysis: Analysis, title: Title, holder: str) -> bool:
         theirs = set(other.title.split())
         if mine < theirs and len(mine) == 1:
             return True
-        if title.role == "leader" and title.title == "Leader" and other.role in _HEADS:
+        if title.role == "leader" and title.title == "Leader" and other.role in HEADS:
             return True
     return False
 
@@ -174,7 +190,7 @@ def _polity(
         return _organisation(analysis, title.body), None
     if person.polity is not None and not _foreign_to(analysis, title, person.polity):
         return person.polity, "another office of the same person"
-    implied = allegiances.of(title, person)
+    implied = allegiances.settled.get((person.id, title.role)) or allegiances.of(title, person)
     if implied is None:
         return None, None
     person.polity = implied.polity

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from communique.extraction.complements import Complements
+from communique.extraction.governments import HEADS, SINGLE
 from communique.extraction.names import may_name
 from communique.extraction.office_names import normal
 from communique.extraction.office_words import Head, OfficeWords
@@ -81,10 +82,15 @@ class Grammar:
             if head is None or (head.case and not self.words[index].text.isupper()):
                 index += 1
                 continue
-            if len(head.words) == 1 and head.words[0] in self.lexicon.ranks and self._mere_rank(index):
+            ranked = head.words[0] in self.lexicon.ranks or head.words[0] in self.lexicon.capacity
+            if len(head.words) == 1 and ranked and self._mere_rank(index):
                 index += 1
                 continue
-            if head.surname and self._family_name(index, index + len(head.words)):
+            behind = bool(found) and found[-1].end == index and not found[-1].plural
+            if head.surname and (
+                self._family_name(index, index + len(head.words))
+                or (behind and head.role != "royal" and self._given_name(index))
+            ):
                 index += 1
                 continue
             phrase = self._phrase(index, head, found[-1].end if found else 0)
@@ -105,6 +111,11 @@ class Grammar:
             if self.lows[place] not in self.lexicon.portfolios | self.lexicon.ranks:
                 return False
         return False
+
+    def _given_name(self, index: int) -> bool:
+        """Whether a name goes on behind the word: "Prime Minister Sultan Karimov"."""
+        after = index + 1
+        return after < len(self.words) and self._same_sentence(index, after) and may_name(self.words[after])
 
     def _family_name(self, index: int, end: int) -> bool:
         """Whether the word is rather the end of a name: "Mervyn King", "Julie Bishop"."""
@@ -220,6 +231,11 @@ class Grammar:
         """Take a word before the head into the title: capacity, rank, portfolio, part of a body's name."""
         word, low = self.words[place], self.lows[place]
         lexicon = self.lexicon
+        if low == "under" and not self.lows[place + 1].startswith("secretar"):
+            return False
+        if low in lexicon.persuasions and (head.role in HEADS or head.takes == "portfolio"):
+            left.start = place
+            return True
         if low in lexicon.capacity and low not in lexicon.portfolios:
             if word.text == "Then":
                 return False
@@ -306,6 +322,7 @@ def shared_polity(phrases: Sequence[Phrase], words: Sequence[Word]) -> list[Phra
             gap in (["and"], [",", "and"], ["and", "the"], [","], ["-"], ["/"])
             and one.polities
             and not (other.polities or one.plural or other.plural or other.owner)
+            and not (one.polities[0].kind == "organization" and other.role in SINGLE)
         ):
             out[index] = replace(other, polities=one.polities)
     for index in range(len(out) - 2, -1, -1):

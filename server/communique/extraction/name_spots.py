@@ -1,0 +1,184 @@
+"""Persons' names as spots in words, and what keeps a run of capitalised words from being one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from communique.extraction.document import READ, Analysis, ZoneKind
+from communique.extraction.names import WORDS, extent, may_name
+from communique.extraction.office_words import OfficeWords
+from communique.extraction.polities import Spot
+from communique.extraction.titles import Phrase
+from communique.extraction.words import Word
+
+
+@dataclass(frozen=True, slots=True)
+class NameSpot:
+    """A person's name in words ``start:end``.
+
+    ``phrases`` are indexes of the titles it bears here; ``polity`` is what stands behind the name itself
+    ("King Fahd of Saudi Arabia", "Uribe (Colombia)"); ``honorific`` where the phrase with honorifics starts.
+    """
+
+    start: int
+    end: int
+    detector: str
+    phrases: tuple[int, ...] = ()
+    gender: str | None = None
+    honorific: int | None = None
+    polity: Spot | None = None
+
+
+class NameSpots:
+    """The names found so far in the words of one article."""
+
+    def __init__(
+        self,
+        analysis: Analysis,
+        words: Sequence[Word],
+        spots: Sequence[Spot],
+        phrases: Sequence[Phrase],
+        lexicon: OfficeWords,
+    ) -> None:
+        self.analysis = analysis
+        self.words = words
+        self.phrases = list(phrases)
+        self.lexicon = lexicon
+        self.ents = analysis.doc.ents
+        self.spots = {spot.start: spot for spot in spots}
+        self.barred = [False] * len(words)
+        extents = [*((spot.start, spot.end) for spot in spots), *((one.start, one.end) for one in phrases)]
+        for start, end in extents:
+            self.barred[start:end] = [True] * (end - start)
+        self.names: dict[int, NameSpot] = {}
+        self.owner: dict[int, int] = {}
+        """Word index -> start of the name it belongs to."""
+
+    def _low(self, index: int) -> str:
+        return self.words[index].low if 0 <= index < len(self.words) else ""
+
+    def _same(self, left: int, right: int) -> bool:
+        inside = 0 <= left < len(self.words) and 0 <= right < len(self.words)
+        return inside and self.words[left].sentence == self.words[right].sentence
+
+    def _readable(self, index: int) -> bool:
+        return self.analysis.sentences[self.words[index].sentence].zone in READ
+
+    def _put(self, spot: NameSpot) -> None:
+        """Keep a name; join its titles to one already known at the same place."""
+        if self._common(spot.end - 1) and (
+            spot.end - spot.start == 1 or self._low(spot.end - 1) in self.lexicon.bodies
+        ):
+            return
+        if self._shouted(spot) and not self._entity_near(spot):
+            return
+        if not spot.phrases and self._abbreviated(spot):
+            return
+        known = next((self.owner[i] for i in range(spot.start, spot.end) if i in self.owner), None)
+        if known is not None:
+            one = self.names[known]
+            self.names[known] = replace(
+                one,
+                phrases=tuple(dict.fromkeys((*one.phrases, *spot.phrases))),
+                gender=one.gender or spot.gender,
+                polity=one.polity or spot.polity,
+            )
+            return
+        self.names[spot.start] = replace(spot, polity=spot.polity or self._polity_behind(spot))
+        for index in range(spot.start, spot.end):
+            self.owner[index] = spot.start
+
+    def _aside(self, phrase: Phrase) -> bool:
+        """Whether the title stands in a line that points to other articles."""
+        return self.analysis.sentences[self.words[phrase.start].sentence].zone is ZoneKind.RELATED
+
+    def _common(self, index: int) -> bool:
+        """Whether a single word is rather a portfolio or body than a name ("Trade", "Senate")."""
+        low = self._low(index)
+        return low in self.lexicon.portfolios or low in self.lexicon.bodies or low in self.lexicon.ranks
+
+    def _shouted(self, spot: NameSpot) -> bool:
+        """Whether the name stands in capitals, where every word looks like one."""
+        span = self.words[spot.start].span.start, self.words[spot.end - 1].span.end
+        return self.analysis.article.text[slice(*span)].isupper() and spot.end - spot.start > 1
+
+    def _abbreviated(self, spot: NameSpot) -> bool:
+        """Whether an abbreviation of it follows in brackets, as organisations have them."""
+        if self._low(spot.end) != "(" or self._low(spot.end + 2) != ")":
+            return False
+        short = self.words[spot.end + 1].text
+        initials = {self.words[i].text[0].upper() for i in range(spot.start, spot.end)}
+        return len(short) > 1 and short.isupper() and short[-1] in initials | {"S", "H"}
+
+    def _entity_near(self, spot: NameSpot) -> bool:
+        """Whether the parser sees a person there too."""
+        first, last = self.words[spot.start].first, self.words[spot.end - 1].last
+        return any(e.label_ == "PERSON" and e.start < last and first < e.end for e in self.ents)
+
+    def _polity_behind(self, spot: NameSpot) -> Spot | None:
+        """ "Fahd of Saudi Arabia", "Uribe (Colombia)"."""
+        place = spot.end
+        if self._low(place) == "of" and self._same(place, spot.start):
+            place += 2 if self._low(place + 1) == "the" else 1
+            found = self.spots.get(place)
+        elif self._low(place) == "(":
+            found = self.spots.get(place + 1)
+            if found is not None and self._low(found.end) != ")":
+                found = None
+        elif self._low(spot.start - 1) in {"'s", "'"} and self._same(spot.start - 1, spot.start):
+            found = next((s for s in self.spots.values() if s.end == spot.start - 1), None)
+        else:
+            return None
+        return found if found is not None and found.kind != "place" and found.form != "demonym" else None
+
+    def _skip_honorifics(self, index: int) -> tuple[int, str | None]:
+        """The index behind honorifics and ranks, and the gender they tell."""
+        gender = None
+        while index < len(self.words):
+            low = self.words[index].low
+            titled = low in WORDS.honorifics or (low in self.lexicon.grades and self.words[index].capital)
+            article = low == "the" and self._low(index + 1) in WORDS.honorifics
+            if not (titled or article):
+                break
+            gender = "m" if low in WORDS.male else "f" if low in WORDS.female else gender
+            index += 1
+        return index, gender
+
+    def _name_at(self, index: int) -> tuple[int, int, str | None]:
+        """Start, end and gender of the name that starts here behind honorifics; start == end if none does."""
+        start, gender = self._skip_honorifics(index)
+        end = extent(self.words, start, self.barred) if start < len(self.words) else start
+        if end == start > index and self._low(start - 1) in {"major", "marshal"} and self.barred[index - 1]:
+            return start - 1, start, gender  # Prime Minister Major
+        if end == start + 1 and start > index and self._low(start - 1) in WORDS.kept:
+            start -= 1
+        return start, end, gender
+
+    def _closed(self, index: int) -> bool:
+        """Whether an apposition may end here: no further noun phrase starts."""
+        if index >= len(self.words) or not self._same(index, index - 1):
+            return True
+        return not may_name(self.words[index]) and not self.barred[index]
+
+    def _name_ending(self, last: int) -> tuple[int, int]:
+        """The name whose last word is ``last`` (start, end); start == end if there is none."""
+        if last in self.owner:
+            known = self.names[self.owner[last]]
+            return known.start, known.end
+        best = last + 1
+        place = last
+        while place >= 0 and last - place < 7 and self._same(place, last) and not self.barred[place]:
+            if extent(self.words, place, self.barred) == last + 1:
+                best = place
+            place -= 1
+        while best < last and (self._ordinary(best) or self._low(best) in self.lexicon.grades):
+            best += 1
+        if best == last and self._ordinary(best):
+            return last, last
+        return min(best, last + 1), last + 1
+
+    def _ordinary(self, index: int) -> bool:
+        """Whether a capitalised word at the start of a sentence is an ordinary word."""
+        token = self.analysis.doc[self.words[index].first]
+        return bool(token.is_sent_start) and token.pos_ not in {"PROPN", "NOUN", "ADJ", "X"}
