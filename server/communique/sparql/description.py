@@ -8,8 +8,8 @@ IRI, so that the same triples can be stored and asked for.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final, Literal
 
@@ -26,6 +26,7 @@ _DCTERMS: Final = PREFIXES["dcterms"]
 _RDFS: Final = PREFIXES["rdfs"]
 _SH: Final = PREFIXES["sh"]
 _SCHEMA: Final = PREFIXES["schema"]
+_MEDIA_TYPES: Final = "https://www.iana.org/assignments/media-types/"
 
 _EXECUTABLE = {
     "select": ("SPARQLSelectExecutable", "select"),
@@ -35,7 +36,7 @@ _EXECUTABLE = {
 }
 
 _DEFAULT_GRAPH = {
-    "merged": "the merge of the unnamed graph and of every named graph but the users' own; "
+    "merged": "the merge of the unnamed graph and of every named graph but the users' own and graph/about; "
     "the unnamed graph alone is at graph-store?default",
     "unnamed": "the graph without a name, which is also at graph-store?default",
 }
@@ -56,6 +57,8 @@ class Described:
     writable: bool
     issued: datetime
     examples: tuple[Example, ...] = ()
+    dumps: Mapping[str, formats.Format] = field(default_factory=dict)
+    """Files with the whole dataset below ``data/``, compressed by gzip, and the format of each."""
 
 
 def describe(what: Described, statistics: Statistics) -> list[Triple]:
@@ -175,8 +178,17 @@ def _catalogue(what: Described) -> Iterator[Triple]:
         yield data, iri(_DCAT + "distribution"), file
         yield file, A, iri(_DCAT + "Distribution")
         yield file, iri(_DCAT + "accessURL"), iri(f"{what.root}graph-store?format={each.name}")
-        media_type = f"https://www.iana.org/assignments/media-types/{each.media_type}"
-        yield file, iri(_DCAT + "mediaType"), iri(media_type)
+        yield file, iri(_DCAT + "mediaType"), iri(_MEDIA_TYPES + each.media_type)
+    for name, each in what.dumps.items():
+        file = iri(f"{what.root}data/{name}")
+        yield iri(_node(what, "void")), iri(_VOID + "dataDump"), file
+        yield data, iri(_DCAT + "distribution"), file
+        yield file, A, iri(_DCAT + "Distribution")
+        yield file, iri(_DCAT + "downloadURL"), file
+        yield file, iri(_DCAT + "mediaType"), iri(_MEDIA_TYPES + each.media_type)
+        yield file, iri(_DCAT + "compressFormat"), iri(_MEDIA_TYPES + "application/gzip")
+        if each.w3c:
+            yield iri(_node(what, "void")), iri(_VOID + "feature"), iri(each.w3c)
 
 
 def example_triples(what: Described, examples: Iterable[Example]) -> Iterator[Triple]:
@@ -185,7 +197,7 @@ def example_triples(what: Described, examples: Iterable[Example]) -> Iterator[Tr
         if example.form not in _EXECUTABLE:
             continue
         kind, prop = _EXECUTABLE[example.form]
-        node = iri(f"{what.root}.well-known/sparql-examples#{example.name}")
+        node = iri(f"{what.root}.well-known/sparql-examples/{example.name}")
         yield node, A, iri(_SH + "SPARQLExecutable")
         yield node, A, iri(_SH + kind)
         yield node, iri(_RDFS + "comment"), literal(example.question, language="en")

@@ -20,6 +20,12 @@ UNNAMED_GRAPH: Final = "urn:communique:graph:unnamed"
 With the merged default graph, this is the only way to read the unnamed graph alone.
 """
 
+
+def about_graph(base: str) -> str:
+    """The graph in which a server describes itself, its dataset and its example queries."""
+    return f"{base}graph/about"
+
+
 RESULT_FORMATS: Final = ("json", "xml", "csv", "tsv")
 """Formats for the solutions of SELECT; ``json`` and ``xml`` also for the boolean of ASK."""
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import logging
 import threading
 import time
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final
 
 from communique.errors import Overloaded, QueryError
 from communique.sparql.evaluation import Evaluation, Evaluator
@@ -34,6 +37,20 @@ SELECT ?term (SAMPLE(?name) AS ?label) WHERE {
   { SELECT DISTINCT ?term WHERE { { ?s a ?term } UNION { ?s ?term ?o } } }
   ?term rdfs:label ?name FILTER(ISIRI(?term) && (LANG(?name) = "" || LANGMATCHES(LANG(?name), "en")))
 } GROUP BY ?term"""
+
+
+QUERIES: Final[Mapping[str, str]] = {
+    "total": _TOTAL,
+    "graphs": _GRAPHS,
+    "graph_count": _GRAPH_COUNT,
+    "classes": _CLASSES,
+    "properties": _PROPERTIES,
+    "labels": _LABELS,
+    "uses": _USES,
+}
+"""What is asked, by field, the cheap first; ``total`` is what everything else needs."""
+
+Row = Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,47 +145,52 @@ class _Counter:
 
     def __init__(self, evaluator: Evaluator) -> None:
         self._evaluator = evaluator
-        self._missing: set[str] = set()
         self.commits: set[str] = set()
 
     def statistics(self) -> Statistics:
         """Ask for everything."""
-        total = self._rows(_TOTAL)[0]
-        found = Statistics(
-            commit=next(iter(self.commits)),
-            triples=int(total["n"]),
-            subjects=int(total["subjects"]),
-            objects=int(total["objects"]),
-            classes=self._counts("classes", _CLASSES, "class"),
-            properties=self._counts("properties", _PROPERTIES, "property"),
-            uses={
-                (row["class"], row["property"]): int(row["n"])
-                for row in self._some("uses", _USES)
-                if "property" in row
-            },
-            graphs=self._counts("graphs", _GRAPHS, "graph"),
-            graph_count=sum(int(row["n"]) for row in self._some("graph_count", _GRAPH_COUNT)),
-            labels={row["term"]: row["label"] for row in self._some("labels", _LABELS) if "label" in row},
-        )
-        return replace(found, missing=frozenset(self._missing))
+        found: dict[str, Sequence[Row]] = {"total": self._rows(_TOTAL)}
+        for name, text in QUERIES.items():
+            if name not in found:
+                with contextlib.suppress(QueryError):
+                    found[name] = self._rows(text)
+        return assembled(next(iter(self.commits)), found)
 
-    def _counts(self, name: str, text: str, key: str) -> dict[str, int]:
-        return {row[key]: int(row["n"]) for row in self._some(name, text) if key in row}
-
-    def _some(self, name: str, text: str) -> list[dict[str, str]]:
-        try:
-            return self._rows(text)
-        except QueryError:
-            self._missing.add(name)
-            return []
-
-    def _rows(self, text: str) -> list[dict[str, str]]:
+    def _rows(self, text: str) -> Sequence[Row]:
         wanted = Evaluation(text=text, format="json", deadline=DEADLINE, client="description")
         answer = self._evaluator.query(wanted)
         try:
-            document = json.loads(b"".join(answer.frames))
+            body = b"".join(answer.frames)
         finally:
             answer.close()
         self.commits.add(answer.commit)
-        bindings = document["results"]["bindings"]
-        return [{name: term["value"] for name, term in row.items()} for row in bindings]
+        return rows_of(body)
+
+
+def rows_of(body: bytes) -> Sequence[Row]:
+    """The rows of SPARQL Results JSON, of each term its value."""
+    bindings = json.loads(body)["results"]["bindings"]
+    return [{name: term["value"] for name, term in row.items()} for row in bindings]
+
+
+def assembled(commit: str, found: Mapping[str, Sequence[Row]]) -> Statistics:
+    """The statistics that the answers to ``QUERIES`` make, those of ``total`` among them."""
+
+    def counts(name: str, key: str) -> dict[str, int]:
+        return {row[key]: int(row["n"]) for row in found.get(name, ()) if key in row}
+
+    [total] = found["total"]
+    uses = [row for row in found.get("uses", ()) if "property" in row]
+    return Statistics(
+        commit=commit,
+        triples=int(total["n"]),
+        subjects=int(total["subjects"]),
+        objects=int(total["objects"]),
+        classes=counts("classes", "class"),
+        properties=counts("properties", "property"),
+        uses={(row["class"], row["property"]): int(row["n"]) for row in uses},
+        graphs=counts("graphs", "graph"),
+        graph_count=sum(int(row["n"]) for row in found.get("graph_count", ())),
+        labels={row["term"]: row["label"] for row in found.get("labels", ()) if "label" in row},
+        missing=frozenset(QUERIES) - frozenset(found),
+    )

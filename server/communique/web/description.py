@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, make_response, request
+from datetime import datetime
+
+from flask import Blueprint, Response, abort, make_response, request
 
 from communique import __version__
 from communique.sparql import formats
@@ -14,7 +16,9 @@ from communique.sparql.negotiation import negotiate
 from communique.sparql.prefixes import PREFIXES
 from communique.sparql.request import ProtocolRequest
 from communique.sparql.triples import Triple, write
+from communique.web.linked.dumps import DUMPS
 from communique.web.service import EditorView, Service, caller, public_url, service
+from communique.web.settings import Settings
 
 blueprint = Blueprint("description", __name__)
 
@@ -36,6 +40,17 @@ def well_known_examples() -> Response:
     return _written(triples, formats.GRAPH, ())
 
 
+@blueprint.route("/.well-known/sparql-examples/<name>")
+def well_known_example(name: str) -> Response:
+    """One example query."""
+    caller("read")
+    what = described(service(), public_url() + "sparql")
+    found = [example for example in what.examples if example.name == name]
+    if not found:
+        abort(404, f"no example is called {name!r}; they are listed at /.well-known/sparql-examples")
+    return _written(list(example_triples(what, found)), formats.GRAPH, ())
+
+
 def answer_description(here: Service, asked: ProtocolRequest) -> Response:
     """The reply to a request without a query: the editor for browsers, else the service description."""
     offers = formats.GRAPH if here.editor is None else (*formats.GRAPH, formats.HTML)
@@ -48,14 +63,23 @@ def answer_description(here: Service, asked: ProtocolRequest) -> Response:
 
 def described(here: Service, endpoint: str) -> Described:
     """What the description is about."""
+    writable = here.updater is not None
+    return described_as(here.settings, public_url(), endpoint, here.evaluator.committed, writable=writable)
+
+
+def described_as(
+    settings: Settings, root: str, endpoint: str, issued: datetime, *, writable: bool
+) -> Described:
+    """What a description is about, under the public address ``root``."""
     return Described(
-        root=public_url(),
+        root=root,
         endpoint=endpoint,
-        title=here.settings.title,
-        default_graph=here.settings.default_graph,
-        writable=here.updater is not None,
-        issued=here.evaluator.committed,
+        title=settings.title,
+        default_graph=settings.default_graph,
+        writable=writable,
+        issued=issued,
         examples=examples(),
+        dumps={name: form for name, (form, _) in DUMPS.items()},
     )
 
 

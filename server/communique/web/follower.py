@@ -11,8 +11,10 @@ from typing import Final
 
 from communique.errors import CommuniqueError
 from communique.sparql.evaluation import Evaluation
+from communique.sparql.workers.source import Delta as TierDelta
 from communique.sparql.workers.tier import QueryTier
 from communique.store import Commit, CorpusFile, Delta, snapshot
+from communique.web.about import About
 
 PAUSE: Final = 0.25
 """Seconds between two looks at the log of commits; a look takes about 0.1 ms."""
@@ -25,7 +27,7 @@ class Follower:
 
     Where the log no longer has a delta that is needed (the server slept through more commits than the log
     keeps), the tier is moved by the difference between what it holds and a snapshot of the store.
-    ``moved`` is told each commit that is served from now on.
+    ``moved`` is told each commit that is served from now on; ``about`` describes it in a graph of its own.
     """
 
     def __init__(
@@ -34,11 +36,13 @@ class Follower:
         tier: QueryTier,
         number: int,
         moved: Callable[[Commit], None] = lambda _commit: None,
+        about: About | None = None,
     ) -> None:
         self._store = store
         self._tier = tier
         self._number = number
         self._moved = moved
+        self._about = about
         self._turn = threading.Lock()
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run, name="follower of the store", daemon=True)
@@ -65,7 +69,7 @@ class Follower:
                 if delta is None:
                     self._leap()
                     break
-                self._take(commit, delta)
+                self._take(commit, delta, last=commit is commits[-1])
             return self._number
 
     def _leap(self) -> None:
@@ -79,15 +83,19 @@ class Follower:
         finally:
             answer.close()
         delta = Delta(removed=tuple(served - wanted), added=tuple(wanted - served))
-        self._take(held.commit, delta)
+        self._take(held.commit, delta, last=True)
 
-    def _take(self, commit: Commit, delta: Delta) -> None:
+    def _take(self, commit: Commit, delta: Delta, *, last: bool) -> None:
+        removed, added = ("\n".join(lines).encode("utf-8") for lines in (delta.removed, delta.added))
+        step = TierDelta(removed, added, commit.id, delta.graphs, delta.dropped)
+        if self._about is not None:
+            step = self._about.renewed(step, commit.made) if last else self._about.withdrawn(step)
         self._tier.advance(
-            "\n".join(delta.removed).encode("utf-8"),
-            "\n".join(delta.added).encode("utf-8"),
-            commit.id,
-            created=delta.graphs,
-            dropped=delta.dropped,
+            step.removed,
+            step.added,
+            step.commit,
+            created=step.created,
+            dropped=step.dropped,
             committed=commit.made,
         )
         self._number = commit.number

@@ -6,19 +6,29 @@ import tempfile
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import partial
 from pathlib import Path
 
+from communique.sparql.description import Described
+from communique.sparql.workers.source import Delta
 from communique.sparql.workers.tier import QueryTier
 from communique.sparql.workers.writer import Writer
 from communique.store import existing, snapshot
 from communique.store.locks import held
+from communique.web.about import About
 from communique.web.app import create_app
 from communique.web.commits import StoreCommits
+from communique.web.description import described_as
 from communique.web.follower import Follower
 from communique.web.guard import ShapesGuard
 from communique.web.judging import EXTENSION, Judging
 from communique.web.server import Started, serve
 from communique.web.settings import Settings
+
+
+LOADING = "loading"
+"""The commit of the bare snapshot, before the description of the server is added to it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,17 +70,20 @@ def start(store: Path, settings: Settings) -> Started:
             limits=settings.limits,
             default_graph=settings.default_graph,
             base=found.base,
-            commit=found.commit.id,
+            commit=LOADING,
             committed=found.commit.made,
             empty_graphs=found.empty,
             spool_folder=scratch,
         )
         tier.start()
         stack.callback(tier.close)
-        follower = Follower(store, tier, found.commit.number)
+        settings = replace(settings, base=found.base)
+        about = About(tier, found.base, partial(_described, settings))
+        first = about.renewed(Delta(b"", b"", found.commit.id), found.commit.made)
+        tier.advance(b"", first.added, first.commit, committed=found.commit.made)
+        follower = Follower(store, tier, found.commit.number, about=about)
         follower.start()
         stack.callback(follower.close)
-        settings = replace(settings, base=found.base)
         commits = StoreCommits(store, follower)
         writer = Writer(
             tier,
@@ -86,3 +99,8 @@ def start(store: Path, settings: Settings) -> Started:
         application.extensions[EXTENSION] = judging
         return Started(application, stack.pop_all().close)
     raise AssertionError("an ExitStack swallows nothing here")
+
+
+def _described(settings: Settings, issued: datetime) -> Described:
+    root = (settings.public_url or settings.base).rstrip("/") + "/"
+    return described_as(settings, root, root + "sparql", issued, writable=True)

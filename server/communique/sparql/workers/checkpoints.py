@@ -57,7 +57,7 @@ def _open(folder: Path, settings: dict[str, Any]) -> tuple[Dataset, int]:
         mark.unlink(missing_ok=True)
     folder.mkdir(parents=True, exist_ok=True)
     stores = [ox.Store(str(folder / name)) for name in (SERVED, OWN)]
-    dataset = Dataset(settings["default_graph"], settings["user_graphs"], *stores)
+    dataset = Dataset(settings["default_graph"], settings["user_graphs"], *stores, about=settings["about"])
     if keep:
         return dataset, len(dataset.served)
     quads = dataset.load_in_bulk(Path(settings["snapshot"]), settings["empty_graphs"])
@@ -80,7 +80,9 @@ def read(sock: socket.socket, settings: dict[str, Any]) -> None:
     """Be a worker on one checkpoint, without network and other programs."""
     checkpoint = Path(settings["checkpoint"])
     stores = [ox.Store.read_only(str(checkpoint / name)) for name in (SERVED, OWN)]
-    dataset = _Checkpoint(settings["default_graph"], settings["user_graphs"], *stores)
+    dataset = _Checkpoint(
+        settings["default_graph"], settings["user_graphs"], *stores, about=settings["about"]
+    )
     dataset.checkpoint = checkpoint
     rehearse()
 

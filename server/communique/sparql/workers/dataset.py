@@ -34,7 +34,8 @@ class Dataset:
     """One snapshot, in memory or in the two stores given (all that is served, and the unnamed graph alone).
 
     ``default_graph`` says what a query without a dataset sees as default graph: ``unnamed``, as the
-    store has it, or ``merged``. Graphs whose IRI begins with ``user_graphs`` (not empty) are not merged.
+    store has it, or ``merged``. Graphs whose IRI begins with ``user_graphs`` (not empty) are not merged, nor
+    is ``about``, in which the server describes itself: it is served, but no part of what is stored.
     """
 
     def __init__(
@@ -43,10 +44,13 @@ class Dataset:
         user_graphs: str,
         served: ox.Store | None = None,
         own: ox.Store | None = None,
+        *,
+        about: str = "",
     ) -> None:
         self.served = ox.Store() if served is None else served
         self._merged = default_graph == "merged"
         self._user_graphs = user_graphs
+        self._about = about
         self._own = (ox.Store() if own is None else own) if self._merged else self.served
 
     def load(self, snapshot: Path, empty_graphs: Iterable[str] = ()) -> int:
@@ -62,7 +66,8 @@ class Dataset:
             self._own.extend(self.served.quads_for_pattern(None, None, None, _UNNAMED))
             self.served.update(
                 "INSERT { ?s ?p ?o } WHERE { GRAPH ?g { ?s ?p ?o } "
-                f"FILTER(isBlank(?g) || !STRSTARTS(STR(?g), {ox.Literal(self._user_graphs)})) }}"
+                f"FILTER(isBlank(?g) || !STRSTARTS(STR(?g), {ox.Literal(self._user_graphs)}) "
+                f"&& STR(?g) != {ox.Literal(self._about)}) }}"
             )
         return quads
 
@@ -77,7 +82,7 @@ class Dataset:
             self.served.bulk_extend(
                 _unnamed(quad)
                 for quad in self.served
-                if quad.graph_name != _UNNAMED and not self._is_users(quad.graph_name)
+                if quad.graph_name != _UNNAMED and not self._is_apart(quad.graph_name)
             )
         return quads
 
@@ -113,7 +118,7 @@ class Dataset:
                 shared.append(quad)
             else:
                 self.served.remove(quad)
-                if not self._is_users(quad.graph_name):
+                if not self._is_apart(quad.graph_name):
                     shared.append(_unnamed(quad))
         for quad in shared:
             if quad not in self._own and not self._stands_in_a_graph(quad):
@@ -123,15 +128,17 @@ class Dataset:
         self.served.extend(quads)
         if self._merged:
             self._own.extend(quad for quad in quads if quad.graph_name == _UNNAMED)
-            self.served.extend(_unnamed(quad) for quad in quads if not self._is_users(quad.graph_name))
+            self.served.extend(_unnamed(quad) for quad in quads if not self._is_apart(quad.graph_name))
 
-    def _is_users(self, graph: ox.NamedNode | ox.BlankNode | ox.DefaultGraph) -> bool:
-        return isinstance(graph, ox.NamedNode) and graph.value.startswith(self._user_graphs)
+    def _is_apart(self, graph: ox.NamedNode | ox.BlankNode | ox.DefaultGraph) -> bool:
+        if not isinstance(graph, ox.NamedNode):
+            return False
+        return graph.value.startswith(self._user_graphs) or graph.value == self._about
 
     def _stands_in_a_graph(self, quad: ox.Quad) -> bool:
         """Whether a named graph that is not a user's has the triple of ``quad``."""
         found = self.served.quads_for_pattern(quad.subject, quad.predicate, quad.object, None)
-        return any(other.graph_name != _UNNAMED and not self._is_users(other.graph_name) for other in found)
+        return any(other.graph_name != _UNNAMED and not self._is_apart(other.graph_name) for other in found)
 
     def view(self, default_graphs: Sequence[str] | None, named_graphs: Sequence[str] | None) -> View:
         """The dataset that a request asks for; both ``None`` is the snapshot itself.
@@ -163,11 +170,18 @@ class Dataset:
         return self.served.quads_for_pattern(None, None, None, _node(name))
 
     def quads(self) -> Iterator[ox.Quad]:
-        """Every quad as the store has it, without the merged default graph."""
+        """Every quad that is served, without the merged default graph."""
         yield from self._own.quads_for_pattern(None, None, None, _UNNAMED)
         for quad in self.served:
             if quad.graph_name != _UNNAMED:
                 yield quad
+
+    def stored(self) -> Iterator[ox.Quad]:
+        """Every quad as the store has it."""
+        if not self._about:
+            return self.quads()
+        about = ox.NamedNode(self._about)
+        return (quad for quad in self.quads() if quad.graph_name != about)
 
     def flush(self) -> None:
         """Make what has been applied outlive a power cut; for stores on disk."""
@@ -191,6 +205,8 @@ class Dataset:
 
     def unmerge(self) -> ox.Store:
         """Turn the served store back into the plain one and return it; for a process that ends then."""
+        if self._about:
+            self.served.remove_graph(ox.NamedNode(self._about))
         if self._merged:
             self.served.clear_graph(_UNNAMED)
             self.served.extend(self._own)

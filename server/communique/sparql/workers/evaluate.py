@@ -100,7 +100,7 @@ def evaluate(
     if request.operation == "dump":
         begin("graph")
         if request.default_graphs is None and request.named_graphs is None:
-            write_quads(dataset.quads(), request.format, sink)
+            write_quads(dataset.stored(), request.format, sink)
         else:
             names = (*(request.default_graphs or ()), *(request.named_graphs or ()))
             write_quads((quad for name in names for quad in dataset.graph(name)), request.format, sink)

@@ -38,6 +38,7 @@ class ForkedWorkers:
         memory: int,
         default_graph: DefaultGraph,
         user_graphs: str,
+        about: str = "",
         empty_graphs: Sequence[str] = (),
         journal_bytes: int = JOURNAL_BYTES,
     ) -> None:
@@ -47,6 +48,7 @@ class ForkedWorkers:
             "memory": memory,
             "default_graph": default_graph,
             "user_graphs": user_graphs,
+            "about": about,
         }
         self._empty_graphs = set(empty_graphs)
         self._journal: list[Delta] = []

@@ -49,6 +49,7 @@ class SpawnedWorkers:
         memory: int,
         default_graph: DefaultGraph,
         user_graphs: str,
+        about: str = "",
         empty_graphs: Sequence[str] = (),
         weak_sandbox: bool = False,
     ) -> None:
@@ -59,6 +60,7 @@ class SpawnedWorkers:
             "snapshot": str(snapshot.absolute()),
             "default_graph": default_graph,
             "user_graphs": user_graphs,
+            "about": about,
             "empty_graphs": list(empty_graphs),
         }
         self._memory = memory
@@ -122,6 +124,7 @@ class SpawnedWorkers:
             "weak": self._weak,
             "default_graph": self._settings["default_graph"],
             "user_graphs": self._settings["user_graphs"],
+            "about": self._settings["about"],
         }
         ours, theirs = socket.socketpair()
         with theirs:

@@ -16,6 +16,7 @@ from communique.sparql.evaluation import (
     UNNAMED_GRAPH,
     Document,
     Evaluation,
+    about_graph,
     never,
 )
 from communique.sparql.limits import MIB, Limits
@@ -69,6 +70,7 @@ class QueryTier:
             memory=self.limits.memory_bytes,
             default_graph=default_graph,
             user_graphs=f"{base}graph/user/",
+            about=about_graph(base),
             empty_graphs=empty_graphs,
         )
         self.pool = Pool(source, self.limits.slots, commit)
@@ -170,10 +172,11 @@ class QueryTier:
         entry = Running(f"{write.action} {write.graph or 'default'}", "write", write.client, deadline)
         return self._open(request, write.nquads, entry, _EFFECT_BYTES, never)
 
-    def foresee(self, delta: Delta, graph: str, queries: Sequence[str], deadline: float) -> Stream:
-        """What SELECT queries would find in one graph after a commit, without making it.
+    def foresee(self, delta: Delta, graph: str | None, queries: Sequence[str], deadline: float) -> Stream:
+        """What SELECT queries would find after a commit, without making it.
 
-        The answer has a line of SPARQL Results JSON for each query. Errors as ``query``.
+        They see one graph as default graph, or (``None``) the dataset. The answer has a line of SPARQL
+        Results JSON for each query. Errors as ``query``.
         """
         header = {
             "queries": list(queries),
@@ -182,8 +185,9 @@ class QueryTier:
             "dropped": delta.dropped,
         }
         most = self.limits.result_bytes
-        request = Request("foresee", json.dumps(header), "json", most, deadline, default_graphs=(graph,))
-        entry = Running(f"check of {graph}", "foresee", "", deadline)
+        graphs = None if graph is None else (graph,)
+        request = Request("foresee", json.dumps(header), "json", most, deadline, default_graphs=graphs)
+        entry = Running("a commit before it is made", "foresee", "", deadline)
         return self._open(request, delta.removed + delta.added, entry, most, never)
 
     def advance(

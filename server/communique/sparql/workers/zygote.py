@@ -34,7 +34,7 @@ class Zygote:
     def __init__(self, control: socket.socket, settings: dict[str, Any]) -> None:
         self._control = control
         self._memory = int(settings["memory"])
-        self._dataset = Dataset(settings["default_graph"], settings["user_graphs"])
+        self._dataset = Dataset(settings["default_graph"], settings["user_graphs"], about=settings["about"])
         self._unreaped: set[int] = set()
 
     def load(self, snapshot: Path, empty_graphs: list[str]) -> int:
