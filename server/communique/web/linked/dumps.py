@@ -82,6 +82,10 @@ class Shelf:
         finally:
             self._lock.release()
 
+    def kept(self, commit: str) -> dict[str, Dump]:
+        """The files of a commit that were made already, by name."""
+        return {name: dump for name, dump in list(self._kept.items()) if dump.commit == commit}
+
     def _make(self, name: str, here: Service, client: str) -> Dump:
         form, _ = DUMPS[name]
         whole = form in formats.QUADS

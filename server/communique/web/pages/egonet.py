@@ -6,19 +6,18 @@ import math
 from dataclasses import dataclass
 
 from communique.web.pages.answering import Visit
-from communique.web.pages.graph import count, iri, text
+from communique.web.pages.graph import count, iri
 from communique.web.pages.portrait import Portrait
 from communique.web.pages.terms import Iri, bind
 from communique.web.pages.wording import DIP
 
 MOST = 14
 _NEIGHBOURS = f"""
-SELECT ?other (SAMPLE(?name) AS ?label) (COUNT(DISTINCT ?event) AS ?n) WHERE {{
+SELECT ?other (COUNT(DISTINCT ?event) AS ?n) WHERE {{
+  VALUES ?p {{ dip:met dip:spokeWith }}
   ?derivation rdf:subject $thing ; rdf:predicate ?p ; rdf:object ?other ; dip:restsOn ?event .
-  FILTER(?p IN (dip:met, dip:spokeWith))
-  ?other rdfs:label ?name .
 }}
-GROUP BY ?other ORDER BY DESC(?n) ?label LIMIT {MOST}
+GROUP BY ?other ORDER BY DESC(?n) ?other LIMIT {MOST}
 """
 
 
@@ -45,13 +44,14 @@ def ego(visit: Visit, found: Portrait) -> list[Neighbour]:
         return []
     query = visit.shown("Whom they met or spoke with", bind(_NEIGHBOURS, thing=found.thing))
     people = [(person, row) for row in visit.graph.rows(query) if (person := iri(row, "other")) is not None]
+    labels = visit.graph.labels(person for person, _ in people)
     placed = []
     for place, (person, row) in enumerate(people):
         angle = 2 * math.pi * (place + 0.5) / len(people) - math.pi / 2 if len(people) > 1 else 0.0
         placed.append(
             Neighbour(
                 person,
-                text(row, "label"),
+                labels.get(person, person.local),
                 count(row, "n"),
                 round(160 + 88 * math.cos(angle), 1),
                 round(140 + 104 * math.sin(angle), 1),

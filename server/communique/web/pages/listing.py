@@ -22,6 +22,8 @@ class Facet:
     hidden: bool = False
     number: bool = False
     """Values are whole numbers (years)."""
+    implies: bool = False
+    """Whether only things of the list have such a value: then counting need not look what each thing is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,10 +220,10 @@ _CLAIM = Listing(
     ),
     (
         Facet("predicate", "What it says", "?x rdf:predicate ?value"),
-        Facet("standing", "Standing", "?x dip:standing ?value"),
-        Facet("modality", "Put as", "?x dip:modality ?value"),
+        Facet("standing", "Standing", "?x dip:standing ?value", implies=True),
+        Facet("modality", "Put as", "?x dip:modality ?value", implies=True),
         Facet("rule", "Extraction rule", "?x dip:rule ?value", literal=True),
-        Facet("article", "Article", "?x dip:source ?value"),
+        Facet("article", "Article", "?x dip:source ?value", implies=True),
         Facet("subject", "Of", "?x rdf:subject ?value", hidden=True),
         Facet("object", "Value", "?x rdf:object ?value", hidden=True),
         Facet("speaker", "Quoting", "?x dip:saidBy ?value", hidden=True),

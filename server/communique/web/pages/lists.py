@@ -197,9 +197,10 @@ def _facets(visit: Visit, view: View) -> list[tuple[Facet, list[Choice]]]:
             here = chosen[facet.key]
             facets.append((facet, [Choice(here.label, 0, here.without, True)]))
             continue
+        alone = facet.implies and not view.chosen and not view.search
         query = bind(
             f"SELECT ?value ({view.number_of} AS ?n) WHERE {{\n"
-            f"  {view.where} .\n  {facet.pattern}\n"
+            f"  {'' if alone else view.where + ' .'}\n  {facet.pattern}\n"
             f"}} GROUP BY ?value ORDER BY DESC(?n) ?value LIMIT {FACET_VALUES}"
         )
         rows = [row for row in visit.graph.rows(query) if "value" in row]

@@ -163,8 +163,14 @@ def _things(visit: Visit, hits: Sequence[Hit]) -> list[Found]:
     if not things:
         return []
     about = by(visit.graph.rows(visit.shown("What is known of these", bind(_ABOUT, things=things))), "thing")
+    other = [
+        thing
+        for hit in hits
+        if hit.spelling != hit.label and (thing := visit.paths.named(hit.iri)) is not None
+    ]
+    query = bind(_PRINTED, things=other)
     printed = by(
-        visit.graph.rows(visit.shown("Who printed which spelling", bind(_PRINTED, things=things))),
+        visit.graph.rows(visit.shown("Who printed which spelling", query)) if other else (),
         "thing",
         "spelling",
     )
