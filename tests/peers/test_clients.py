@@ -17,7 +17,7 @@ import SPARQLWrapper as sw  # noqa: N813 - short, as its users write
 from rdflib import Graph, Literal, URIRef
 from rdflib.plugins.stores.sparqlstore import SPARQLStore, SPARQLUpdateStore
 from rdflib.term import Node
-from tests.peers.conftest import Peer, needed
+from tests.peers.conftest import Peer, needed, node
 
 SELECT = "SELECT ?p ?name WHERE { ?p a <http://e/Person> ; <http://www.w3.org/2000/01/rdf-schema#label> ?name } ORDER BY ?name"
 CONSTRUCT = "CONSTRUCT { ?p <http://e/knows> ?q } WHERE { ?p <http://e/knows> ?q }"
@@ -148,7 +148,7 @@ def test_yasgui_sends_a_form_with_an_origin(peer: Peer) -> None:
         assert len(json.load(reply)["results"]["bindings"]) == 2
 
 
-def test_the_sib_editor_finds_prefixes_partitions_and_examples(peer: Peer) -> None:
+def test_sib_editor_finds_prefixes_partitions_and_examples(peer: Peer) -> None:
     """Its first requests: GET with ac=1; and the description at the endpoint itself."""
     with urlopen(Request(f"{peer.sparql}?ac=1", headers={"Accept": "text/turtle"})) as reply:
         graph = Graph().parse(data=reply.read(), format="turtle")
@@ -209,14 +209,9 @@ def test_curl_puts_and_gets_a_graph(peer: Peer) -> None:
 def test_comunica_finds_its_way_by_the_description(peer: Peer) -> None:
     """An untyped source is recognised by the service description; a join of two sources asks many questions."""
     folder = Path(__file__).with_name("comunica")
-    node = shutil.which("node")
-    if node is None or not (folder / "node_modules" / "@comunica").is_dir():
+    if shutil.which("node") is None or not (folder / "node_modules" / "@comunica").is_dir():
         needed("Comunica (npm install --no-package-lock in tests/peers/comunica)")
-    found = subprocess.run(
-        ["node", "ask.mjs", peer.sparql], cwd=folder, capture_output=True, check=False, timeout=120
-    )
-    assert found.returncode == 0, found.stderr.decode()[-2000:]
-    answers = json.loads(found.stdout)
+    answers = json.loads(node("ask.mjs", peer.sparql, folder=folder))
     assert answers["untyped"] == answers["typed"] == ["Anna", 'Ben, "B."']
     assert sorted(set(answers["joined"])) == ["Anna", 'Ben, "B."']
     assert (answers["ask"], answers["quads"]) == (True, 1)

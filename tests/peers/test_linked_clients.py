@@ -70,7 +70,7 @@ def test_networkx_reads_what_the_server_sends(url: str) -> None:
     assert {frozenset(edge) for edge in gexf.edges} == {frozenset(edge) for edge in graphml.edges} != set()
 
 
-def test_a_redirect_may_be_followed_from_another_origin(site: Site, url: str) -> None:
+def test_browser_follows_a_redirect_from_another_origin(site: Site, url: str) -> None:
     """Browsers' linked-data clients follow 303 across origins only if every answer allows it."""
     address = site.things("Person")[0].replace(BASE, url)
     asked = Request(address, headers={"Accept": "text/turtle", "Origin": "http://elsewhere.example"})
