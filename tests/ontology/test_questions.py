@@ -168,6 +168,31 @@ def test_executables_have_the_form_that_sparql_example_tools_check() -> None:
     assert conforms, text
 
 
+def test_a_running_endpoint_describes_the_questions_in_the_same_words() -> None:
+    """What the editors of SIB's tools read from the graph is what the files say, but for notes and labels."""
+    from datetime import UTC, datetime
+
+    from communique.sparql.description import Described, example_triples
+    from communique.sparql.examples import examples
+
+    root = "http://127.0.0.1:8000/"
+    what = Described(root, f"{root}sparql", "", "merged", False, datetime.now(UTC), examples())
+    lines = "\n".join(f"{s} {p} {o} ." for s, p, o in example_triples(what, what.examples))
+    live = {q.triple for q in ox.parse(lines.encode("utf-8"), format=ox.RdfFormat.N_TRIPLES)}
+    files = {triple for question in QUESTIONS.values() for triple in executable(question, root)}
+    about = {triple.subject for triple in live}
+    assert len(about) == 25
+    left_out = {"http://www.w3.org/2000/01/rdf-schema#label"}
+    assert {t for t in files if t.subject in about and t.predicate.value not in left_out} <= live
+
+
+def test_the_prefixes_that_a_question_declares_are_those_that_the_endpoint_knows() -> None:
+    from communique.sparql.prefixes import PREFIXES
+
+    for question in QUESTIONS.values():
+        assert question.prefixes.items() <= PREFIXES.items(), question.name
+
+
 def test_a_file_without_question_and_tags_is_refused() -> None:
     with pytest.raises(ResourceMissing, match="99-bare"):
         read_question("99-bare", "SELECT * WHERE { ?s ?p ?o }")

@@ -67,7 +67,10 @@ def questions() -> tuple[Question, ...]:
 
 
 def executable(question: Question, base: str = DEFAULT_BASE) -> list[ox.Triple]:
-    """The question as a SHACL executable whose target is the endpoint under ``base``. No blank nodes."""
+    """The question as a SHACL executable whose target is the endpoint under ``base``. No blank nodes.
+
+    Its IRI, and those of the prefixes, are the ones by which a running endpoint describes itself.
+    """
     node = ox.NamedNode(f"{base}.well-known/sparql-examples/{question.name}")
     triples = [
         ox.Triple(node, ox.NamedNode(f"{_RDF}type"), ox.NamedNode(f"{_SH}SPARQLExecutable")),
@@ -78,13 +81,14 @@ def executable(question: Question, base: str = DEFAULT_BASE) -> list[ox.Triple]:
         ox.Triple(node, ox.NamedNode(f"{_SCHEMA}target"), ox.NamedNode(f"{base}sparql")),
     ]
     triples += [ox.Triple(node, ox.NamedNode(f"{_SCHEMA}keywords"), ox.Literal(tag)) for tag in question.tags]
-    declared = ox.NamedNode(f"{base}.well-known/sparql-examples/prefixes")
+    declared = ox.NamedNode(f"{base}.well-known/void#prefixes")
     triples.append(ox.Triple(node, ox.NamedNode(f"{_SH}prefixes"), declared))
     for prefix, namespace in question.prefixes.items():
-        entry = ox.NamedNode(f"{declared.value}/{prefix}")
+        entry = ox.NamedNode(f"{base}.well-known/void#prefix-{prefix}")
         uri = ox.Literal(namespace, datatype=ox.NamedNode("http://www.w3.org/2001/XMLSchema#anyURI"))
         triples += [
             ox.Triple(declared, ox.NamedNode(f"{_SH}declare"), entry),
+            ox.Triple(entry, ox.NamedNode(f"{_RDF}type"), ox.NamedNode(f"{_SH}PrefixDeclaration")),
             ox.Triple(entry, ox.NamedNode(f"{_SH}prefix"), ox.Literal(prefix)),
             ox.Triple(entry, ox.NamedNode(f"{_SH}namespace"), uri),
         ]
@@ -93,13 +97,16 @@ def executable(question: Question, base: str = DEFAULT_BASE) -> list[ox.Triple]:
 
 def turtle(question: Question) -> str:
     """The executable of one question as the text of its file."""
-    place = f"{DEFAULT_BASE}.well-known/sparql-examples/"
+    place = f"{DEFAULT_BASE}.well-known/"
+    prefix_node = f"{place}void#prefix-"
     query = question.query.replace("\\", "\\\\").replace('"""', '\\"\\"\\"')
     keywords = " , ".join(str(ox.Literal(tag)) for tag in question.tags)
     words = str(ox.Literal(question.text, language="en"))
     declared = "".join(
-        f"""<{place}prefixes> sh:declare <{place}prefixes/{prefix}> .
-<{place}prefixes/{prefix}> sh:prefix "{prefix}" ; sh:namespace "{namespace}"^^xsd:anyURI .
+        f"""<{place}void#prefixes> sh:declare <{prefix_node}{prefix}> .
+<{prefix_node}{prefix}> a sh:PrefixDeclaration ;
+    sh:prefix "{prefix}" ;
+    sh:namespace "{namespace}"^^xsd:anyURI .
 """
         for prefix, namespace in question.prefixes.items()
     )
@@ -109,12 +116,12 @@ def turtle(question: Question) -> str:
 @prefix sh: <{_SH}> .
 @prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
 
-<{place}{question.name}> a sh:SPARQLExecutable , sh:SPARQLSelectExecutable ;
+<{place}sparql-examples/{question.name}> a sh:SPARQLExecutable , sh:SPARQLSelectExecutable ;
     rdfs:label {words} ;
     rdfs:comment {words} ;
     schema:target <{DEFAULT_BASE}sparql> ;
     schema:keywords {keywords} ;
-    sh:prefixes <{place}prefixes> ;
+    sh:prefixes <{place}void#prefixes> ;
     sh:select """{query}""" .
 
 {declared}'''
