@@ -193,7 +193,7 @@ def decide(store: Path, verdict: Verdict, left: str, right: str = "", *, who: st
             for extraction in many:
                 corrected(extraction, decided)
         write(path, (*before, judgement))
-    return _published(store, (judgement,), ())
+    return published(store, (judgement,), ())
 
 
 def withdraw(store: Path, number: int) -> build.Outcome:
@@ -207,11 +207,12 @@ def withdraw(store: Path, number: int) -> build.Outcome:
             )
         gone = before[number - 1]
         write(path, (*before[: number - 1], *before[number:]))
-    return _published(store, (), (gone,))
+    return published(store, (), (gone,))
 
 
-def _published(store: Path, come: Iterable[Judgement], gone: Iterable[Judgement]) -> build.Outcome:
-    """Compute the graph anew; if it would break a rule, the judgements are put back as they were."""
+def published(store: Path, come: Iterable[Judgement], gone: Iterable[Judgement]) -> build.Outcome:
+    """Publish what follows from judgements that came or went; if the graph would break a rule, judgements.csv
+    is put back as it was and the error raised."""
     try:
         return build.rebuild(store, build.Options(strict=True), lambda *_: None)
     except CommuniqueError:

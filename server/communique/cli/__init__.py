@@ -14,6 +14,7 @@ from communique.cli.corpus import add, articles, build, remove
 from communique.cli.exchange import backup, export, restore
 from communique.cli.extraction import extract
 from communique.cli.identity import candidates, explain, judge
+from communique.cli.linking import link
 from communique.cli.questions import query, validate
 from communique.cli.serving import demo, serve, token
 from communique.errors import CommuniqueError
@@ -43,6 +44,7 @@ for command in (
     candidates,
     explain,
     judge,
+    link,
     backup,
     restore,
 ):

@@ -16,14 +16,25 @@ VERDICTS = ["same", "different", "accept", "reject", "correct", "withdraw"]
 @click.command()
 @store_option
 @click.option("--limit", default=20, show_default=True, type=click.IntRange(1), help="How many to show.")
-def candidates(store: Path, limit: int) -> None:
+@click.option("--links", is_flag=True, help="List the links to other graphs that `communique link` proposed.")
+def candidates(store: Path, limit: int, links: bool) -> None:
     """List pairs that may be one, those first whose merging would change most.
 
     Settle one with `communique judge same LEFT RIGHT --why ...`, or different.
     """
-    from communique import review
+    from communique import build, review
+    from communique.resolution.judgements import read
 
-    found = review.cases(review.holdings(store))
+    corpus = review.holdings(store)
+    if links:
+        proposed = review.proposals(corpus, read(store / build.JUDGEMENTS))
+        for proposal in proposed[:limit]:
+            click.echo(f"{proposal.thing.key}  {proposal.thing.label}")
+            click.echo(f"{proposal.iri}  {proposal.why}")
+            click.echo(f"  proposed by {proposal.who}, {proposal.when}\n")
+        click.echo(f"{len(proposed)} proposed link{'' if len(proposed) == 1 else 's'}")
+        return
+    found = review.cases(corpus)
     for case in found[:limit]:
         for side in (case.left, case.right):
             articles = f"{side.articles} article{'' if side.articles == 1 else 's'}"
@@ -77,6 +88,7 @@ def judge(
 
     \b
     judge same THING THING --why TEXT        the two are one
+    judge same THING IRI --why TEXT          the same as IRI in another graph: links to it
     judge different THING THING --why TEXT   they are not
     judge accept CLAIM --why TEXT            what the claim says stands
     judge reject CLAIM --why TEXT            it does not
