@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 from flask.testing import FlaskClient
 from tests.web.pages.site import BASE, Site
+
+from communique.web.pages.offices import held
+from communique.web.pages.terms import Literal
 
 CALL = "/event/verin-sol-call-3c5d7e9f"
 
@@ -106,3 +111,26 @@ def test_the_store_may_be_called_by_another_base_than_the_server(client: FlaskCl
     html = reply.get_data(as_text=True)
     assert 'href="/graph/person/ana-verin-4e1d0c2a"' in html
     assert f'href="{BASE}' not in html
+
+
+def tenure(label: str, **days: str) -> dict[str, Literal]:
+    return {"label": Literal(label), **{name: Literal(day) for name, day in days.items()}}
+
+
+def test_an_office_that_was_over_by_then_is_not_named() -> None:
+    past = tenure("Envoy", over="2030-01-01")
+    now = tenure("Minister", **{"from": "2030-06-01", "until": "2030-06-01"})
+    assert held([past, now], "2030-05-01", "2030-05-01") == ["Minister"]
+    assert held([past, now], "2029-05-01", "2029-05-01") == ["Envoy", "Minister"]
+
+
+def test_an_office_attested_at_the_time_goes_before_others() -> None:
+    then = tenure("Envoy", **{"from": "2030-01-01", "until": "2030-03-01"})
+    later = tenure("Minister", **{"from": "2031-06-01", "until": "2031-06-01"})
+    assert held([then, later], "2030-02-01", "2030-02-28") == ["Envoy"]
+    assert held([then, later], "", "") == ["Envoy", "Minister"]
+
+
+def test_whoever_took_part_stands_there_with_their_office(client: FlaskClient) -> None:
+    html = page_of(client, "/event/verin-calder-talks-8e9f0a1b")
+    assert re.search(r'>Ana Verin</bdi></a></span><span class="soft small"><bdi>Foreign Minister of Norland', html)

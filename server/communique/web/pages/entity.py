@@ -9,12 +9,13 @@ from communique.web.pages.answering import Visit, argument, iri_argument, missin
 from communique.web.pages.documents import FORMS, document
 from communique.web.pages.egonet import ego
 from communique.web.pages.mapping import around
+from communique.web.pages.offices import offices_then
 from communique.web.pages.portrait import Portrait, portrait
 from communique.web.pages.readings import query_of, readings
 from communique.web.pages.tenures import tenures
 from communique.web.pages.terms import Iri
 from communique.web.pages.timescale import strip
-from communique.web.pages.wording import DIP, EVENT_CLASSES, KIND_WORDS, KindWords
+from communique.web.pages.wording import AT_EVENT, DIP, EVENT_CLASSES, KIND_WORDS, KindWords
 
 blueprint = Blueprint("entity", __name__)
 
@@ -59,9 +60,19 @@ def _show(visit: Visit, iri: Iri) -> str | Response:
             for reading in readings(visit.graph.rows(query_of(iri, as_object=True)))
             if reading.predicate.value == DIP + "heldOffice"
         ]
+    people = []
+    if "Event" in names:
+        people = [
+            fact.value
+            for role in AT_EVENT
+            if (group := found.group(role)) is not None
+            for fact in group.facts
+            if isinstance(fact.value, Iri)
+        ]
     return render(
         visit,
         "entity.html",
+        beside=offices_then(visit, people, found.first("earliest"), found.first("latest")),
         portrait=found,
         kind=kind_of(found),
         special=special(found),
