@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Final
 from xml.sax.saxutils import escape, quoteattr
 
@@ -61,6 +62,21 @@ def term(value: Mapping[str, str]) -> str:
     return literal(value["value"], value.get("datatype"), value.get("xml:lang"))
 
 
+@dataclass(frozen=True, slots=True)
+class LiteralParts:
+    """A literal: its text, its language tag or the IRI of its datatype."""
+
+    text: str
+    language: str | None
+    datatype: str | None
+
+
+def parts(term: str) -> LiteralParts | None:
+    """The parts of a literal; ``None`` for an IRI or a blank node."""
+    found = _LITERAL.fullmatch(term)
+    return LiteralParts(unescape(found[1]), found[2], found[3]) if found is not None else None
+
+
 def read_ntriples(lines: Iterable[str]) -> Iterable[Triple]:
     """The triples of N-Triples or N-Quads that the engine wrote; a graph name is left out."""
     for line in lines:
@@ -77,7 +93,7 @@ def graph_name(line: str) -> str | None:
     found = _LINE.match(line)
     if found is None:
         raise QueryError(f"triple terms of RDF 1.2 are not stored here: {line.strip()[:100]}")
-    return _plain(found[4]) if found[4] else None
+    return plain(found[4]) if found[4] else None
 
 
 def write(triples: Iterable[Triple], name: str, prefixes: Mapping[str, str]) -> str:
@@ -126,18 +142,18 @@ def _turtle(triples: list[Triple], prefixes: Mapping[str, str]) -> str:
 def _json_ld(triples: list[Triple]) -> str:
     nodes: dict[str, dict[str, list[object] | str]] = {}
     for subject, predicate, value in triples:
-        node = nodes.setdefault(subject, {"@id": _plain(subject)})
-        key = "@type" if predicate == A and not value.startswith('"') else _plain(predicate)
+        node = nodes.setdefault(subject, {"@id": plain(subject)})
+        key = "@type" if predicate == A and not value.startswith('"') else plain(predicate)
         values = node.setdefault(key, [])
         assert isinstance(values, list)
-        values.append(_plain(value) if key == "@type" else _json_value(value))
+        values.append(plain(value) if key == "@type" else _json_value(value))
     return json.dumps(list(nodes.values()), ensure_ascii=False, indent=1) + "\n"
 
 
 def _json_value(term: str) -> dict[str, str]:
     found = _LITERAL.fullmatch(term)
     if found is None:
-        return {"@id": _plain(term)}
+        return {"@id": plain(term)}
     value = {"@value": unescape(found[1])}
     if found[2]:
         value["@language"] = found[2]
@@ -158,10 +174,10 @@ def _rdf_xml(triples: list[Triple], prefixes: Mapping[str, str]) -> str:
             kind = "nodeID" if subject.startswith("_:") else "about"
             body.append(f"  <rdf:Description rdf:{kind}={_attribute(_xml_name(subject))}>\n")
             before = subject
-        found = _NC_NAME_END.search(_plain(predicate))
+        found = _NC_NAME_END.search(plain(predicate))
         if found is None:
             raise NotAcceptable(f"RDF/XML cannot name the property {predicate}; ask for Turtle or JSON-LD")
-        space = _plain(predicate)[: found.start()]
+        space = plain(predicate)[: found.start()]
         prefix = used.setdefault(space, spaces.get(space, f"ns{len(used)}"))
         body.append(f"    {_property(f'{prefix}:{found[0]}', value)}\n")
     if before is not None:
@@ -187,14 +203,14 @@ def _property(tag: str, value: str) -> str:
 
 def _xml_name(term: str) -> str:
     """An IRI without its brackets; a blank node as an XML name, which may not begin with a digit."""
-    return "n" + term[2:] if term.startswith("_:") else _plain(term)
+    return "n" + term[2:] if term.startswith("_:") else plain(term)
 
 
 def _attribute(text: str) -> str:
     return quoteattr(text)
 
 
-def _plain(term: str) -> str:
+def plain(term: str) -> str:
     """An IRI without its brackets; a blank node as it is."""
     return unescape(term[1:-1]) if term.startswith("<") else term
 

@@ -18,9 +18,10 @@ from communique.sparql.formats import Format
 from communique.sparql.negotiation import negotiate
 from communique.sparql.prefixes import PREFIXES
 from communique.sparql.problem import Problem
-from communique.sparql.triples import write
+from communique.sparql.triples import Triple, write
 from communique.web.errors import reply as problem_reply
 from communique.web.linked import portrayal
+from communique.web.linked.natural_json import natural
 from communique.web.linked.reply import document
 from communique.web.linked.search import searcher
 from communique.web.linked.snapshot import Snapshot, consistent
@@ -110,14 +111,14 @@ def _document(thing: Iri, kind: str, form: Format) -> AnyResponse:
 
     def make(seen: Snapshot) -> bytes:
         if kind == "article":
-            return write(portrayal.article(seen, thing), form.name, PREFIXES).encode()
+            return _written(portrayal.article(seen, thing), thing, form)
         triples, more = portrayal.described(seen, thing, page, claims)
         next_page = urlencode({**({"claims": "1"} if claims else {}), "page": page + 1})
         following[:] = [next_page] if more else []
         address = f"{thing.value}.{form.extension}"
         own = address + (f"?{request.query_string.decode('ascii', 'replace')}" if request.args else "")
         triples |= portrayal.about_document(own, thing, f"{address}?{next_page}" if more else None)
-        return write(triples, form.name, PREFIXES).encode()
+        return _written(triples, thing, form)
 
     response = document(make, form.content_type(), "Accept")
     _link_alternates(response, kind, stem)
@@ -127,6 +128,12 @@ def _document(thing: Iri, kind: str, form: Format) -> AnyResponse:
         )
     response.headers.add("Link", f'<{thing.value}>; rel="describes"')
     return response
+
+
+def _written(triples: set[Triple], thing: Iri, form: Format) -> bytes:
+    if form is formats.JSON_LD:
+        return natural(triples, thing.value).encode()
+    return write(triples, form.name, PREFIXES).encode()
 
 
 def _link_alternates(response: Response, kind: str, name: str) -> None:
