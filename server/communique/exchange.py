@@ -72,7 +72,10 @@ def back_up(store: Path, target: Path) -> Commit:
 
 
 def restore_from(source: Path, store: Path) -> Commit:
-    """Make the store of a backup at a place where none is; ``StoreError`` if one is there already."""
+    """Make the store of a backup at a place where none is; ``StoreError`` if one is there already.
+
+    The workings that a backup carries are forgotten: they are pickled, and who made the file is not known.
+    """
     if store.exists() and any(store.iterdir()):
         raise StoreError(f"{store} is not empty; restore into a new folder and move it afterwards")
     store.mkdir(parents=True, exist_ok=True)
@@ -89,5 +92,7 @@ def restore_from(source: Path, store: Path) -> Commit:
     if commit is None:
         raise StoreError(f"{source} holds an empty store")
     with writing(store) as opened:
+        with opened.corpus.transaction():
+            opened.corpus.workings.clear()
         opened.recover()
     return commit
