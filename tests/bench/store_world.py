@@ -42,6 +42,8 @@ class Archive:
 
     articles: dict[str, Article]
     extractions: dict[str, tuple[Extraction, ...]]
+    named: dict[int, set[str]]
+    """The articles that name each person, by the person's number."""
 
     @classmethod
     def of(cls, size: World, seed: int) -> Archive:
@@ -50,7 +52,10 @@ class Archive:
         extractions: dict[str, tuple[Extraction, ...]] = {}
         for one in corpus.extractions:
             extractions[one.article] = (*extractions.get(one.article, ()), one)
-        return cls({article.id: article for article in corpus.articles}, extractions)
+        named: dict[int, set[str]] = {}
+        for member, person in corpus.persons.items():
+            named.setdefault(person, set()).add(member.article)
+        return cls({article.id: article for article in corpus.articles}, extractions, named)
 
     def fill(self, store: Path, ids: Iterable[str]) -> Published:
         """Compute a store of these articles as a whole."""

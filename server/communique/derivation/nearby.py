@@ -36,6 +36,7 @@ class _Nearby:
         self._derived = ox.NamedNode(f"{base}graph/derived")
         self._ranks: dict[str, int] = {}
         self._fresh = ox.Store()
+        self._read_before: dict[ox.NamedNode, list[ox.Quad]] = {}
         self._changed = {ox.Quad(q.subject, q.predicate, q.object) for q in view.changed()}
 
     def run(self) -> Delta:
@@ -95,22 +96,34 @@ class _Nearby:
                 else:
                     nodes = _iris(q.object for node in nodes for q in self._now(node, predicate, None, rank))
             for node in nodes:
-                for name in reads.predicates:
-                    yield from self._now(node, ox.NamedNode(name), None, rank)
+                for quad in self._about(node):
+                    if quad.predicate.value in reads.predicates and self._visible(quad, rank):
+                        yield ox.Quad(quad.subject, quad.predicate, quad.object)
+                for quad in self._fresh.quads_for_pattern(node, None, None, None):
+                    if quad.predicate.value in reads.predicates and self._made_below(_text(quad), rank):
+                        yield quad
 
     def _now(
         self, subject: ox.NamedNode | None, predicate: ox.NamedNode, value: ox.NamedNode | None, rank: int
     ) -> Iterator[ox.Quad]:
         """Triples after the change that a rule of this rank sees."""
         for quad in self._view.quads_for_pattern(subject, predicate, value):
-            if quad.graph_name != self._derived or self._seen(quad, rank):
+            if self._visible(quad, rank):
                 yield ox.Quad(quad.subject, quad.predicate, quad.object)
         for quad in self._fresh.quads_for_pattern(subject, predicate, value, None):
             if self._made_below(_text(quad), rank):
                 yield quad
 
-    def _seen(self, quad: ox.Quad, rank: int) -> bool:
-        """Whether a triple of the derived graph comes from an earlier rule, or from no rule."""
+    def _about(self, node: ox.NamedNode) -> list[ox.Quad]:
+        """All that is said of a node after the change, less what rules make of it now; read once."""
+        if node not in self._read_before:
+            self._read_before[node] = list(self._view.quads_for_pattern(node, None, None))
+        return self._read_before[node]
+
+    def _visible(self, quad: ox.Quad, rank: int) -> bool:
+        """Whether a triple comes from no rule, or from one before this rank."""
+        if quad.graph_name != self._derived:
+            return True
         text = _text(quad)
         return self._made_below(text, rank) or self._is_given(quad, text)
 

@@ -18,6 +18,7 @@ class Productions:
         self._workings = workings
         self._changed: dict[Maker, frozenset[Text]] = {}
         self._makers: dict[Text, set[Maker]] = {}
+        self._kept: dict[Text, list[Maker]] = {}
 
     def of(self, rule: str, focus: str) -> frozenset[Text]:
         """What a rule makes for a focus."""
@@ -38,12 +39,17 @@ class Productions:
 
     def makers(self, text: Text) -> set[str]:
         """The rules that make a triple now."""
-        kept = {maker for maker in self._workings.makers(text) if maker not in self._changed}
+        kept = {maker for maker in self._before(text) if maker not in self._changed}
         return {rule for rule, _ in kept | self._makers.get(text, set())}
 
     def made_before(self, text: Text) -> bool:
         """Whether a rule made the triple as of the last commit."""
-        return bool(self._workings.makers(text))
+        return bool(self._before(text))
+
+    def _before(self, text: Text) -> list[Maker]:
+        if text not in self._kept:
+            self._kept[text] = self._workings.makers(text)
+        return self._kept[text]
 
     def write(self) -> None:
         """Put the changes into the tables; belongs into the transaction of the commit."""

@@ -43,10 +43,16 @@ class EmbeddedStore:
         predicate: ox.NamedNode | None,
         value: ox.NamedNode | ox.Literal | ox.BlankNode | ox.Triple | None,
         graph: ox.NamedNode | ox.DefaultGraph | ox.BlankNode | None,
+        hidden: str = _INTERNAL.value,
     ) -> Iterator[ox.Quad]:
-        """Quads that fit a pattern, in which None stands for anything; ``store`` alone uses this."""
+        """Quads that fit a pattern, in which None stands for anything; ``store`` alone uses this.
+
+        Graphs whose names begin with ``hidden`` are left out, as is that of the store itself.
+        """
+        names = (_INTERNAL.value, hidden)
         for quad in self._store.quads_for_pattern(subject, predicate, value, graph):
-            if quad.graph_name != _INTERNAL:
+            name = quad.graph_name
+            if not (isinstance(name, ox.NamedNode) and name.value.startswith(names)):
                 yield quad
 
     def about(self, subject: str, graph: str) -> list[str]:

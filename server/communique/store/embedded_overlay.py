@@ -73,10 +73,7 @@ class Overlay:
     def _held(
         self, subject: Subject, predicate: ox.NamedNode | None, value: Value, graph: Graph
     ) -> Iterator[ox.Quad]:
-        for quad in self._store.matching(subject, predicate, value, graph):
-            name = quad.graph_name
-            if not (isinstance(name, ox.NamedNode) and name.value.startswith(self._hidden)):
-                yield quad
+        return self._store.matching(subject, predicate, value, graph, self._hidden)
 
 
 def quads_of(lines: Iterable[str]) -> Iterator[ox.Quad]:
