@@ -9,14 +9,19 @@
     ├── StoreError               the store cannot be opened or written             exit 4
     │   ├── StoreBusy            another process owns it
     │   └── StoreFull            the disk is full                                  HTTP 507
-    ├── InvalidGraph             a SHACL violation                                 exit 1
+    ├── InvalidGraph             a SHACL violation                                 exit 1, HTTP 422
+    │   └── ShapesViolated       of the shapes of a users' graph; has the report
     ├── ServiceFailure           a service that was asked to be used gives no answer   exit 5
     └── QueryError               a request to the endpoint that cannot be answered HTTP 400
         ├── QuerySyntaxError     the text is no SPARQL; knows line and column      HTTP 400
+        ├── Unauthorized         no token, or none that is known                   HTTP 401
         ├── Forbidden            SERVICE, LOAD, a read-only graph, a missing role  HTTP 403
+        ├── GraphMissing         no graph of this name                             HTTP 404
         ├── NotAcceptable        no format that the client accepts                 HTTP 406
+        ├── StaleGraph           a graph is not what If-Match says                 HTTP 412
         ├── TooLarge             text or result above its limit                    HTTP 413
         ├── UnsupportedType      a media type or charset that we do not read       HTTP 415
+        ├── Cancelled            the client left, or somebody stopped the query    HTTP 503
         ├── Overloaded           no slot free; try again                           HTTP 503
         └── DeadlineExceeded     the query took longer than it may                 HTTP 504
 
@@ -25,6 +30,8 @@ Each class knows the status that HTTP shows (``status``) and the code a command 
 """
 
 from __future__ import annotations
+
+from typing import Literal
 
 
 class CommuniqueError(Exception):
@@ -94,6 +101,14 @@ class ServiceFailure(CommuniqueError):
     exit_code = 5
 
 
+class ShapesViolated(InvalidGraph):
+    """A write would break the shapes of a graph; ``report`` is a ``sh:ValidationReport`` as N-Triples."""
+
+    def __init__(self, message: str, *, report: str) -> None:
+        super().__init__(message)
+        self.report = report
+
+
 class QueryError(CommuniqueError):
     """A request to the endpoint that cannot be answered."""
 
@@ -109,16 +124,34 @@ class QuerySyntaxError(QueryError):
         self.column = column
 
 
+class Unauthorized(QueryError):
+    """No token, or none that is known here."""
+
+    status = 401
+
+
 class Forbidden(QueryError):
     """SERVICE, LOAD, a graph that is read-only, or a role that is missing."""
 
     status = 403
 
 
+class GraphMissing(QueryError):
+    """There is no graph of this name."""
+
+    status = 404
+
+
 class NotAcceptable(QueryError):
     """No format that the client accepts."""
 
     status = 406
+
+
+class StaleGraph(QueryError):
+    """The graph is no longer what the client thinks it is (If-Match)."""
+
+    status = 412
 
 
 class TooLarge(QueryError):
@@ -131,6 +164,16 @@ class UnsupportedType(QueryError):
     """A media type or charset that is not read here."""
 
     status = 415
+
+
+class Cancelled(QueryError):
+    """The client left, or an administrator stopped the query; ``by`` says which."""
+
+    status = 503
+
+    def __init__(self, message: str, *, by: Literal["client", "administrator", "shutdown"]) -> None:
+        super().__init__(message)
+        self.by = by
 
 
 class Overloaded(QueryError):

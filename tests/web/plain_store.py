@@ -16,18 +16,10 @@ from typing import Literal
 
 import pyoxigraph as ox
 
-from communique.errors import CommuniqueError, Forbidden
+from communique.errors import CommuniqueError, Forbidden, GraphMissing, StaleGraph
 from communique.sparql.etag import graph_tag
 from communique.sparql.evaluation import Document, Evaluation, never
-from communique.sparql.updates import (
-    EVERY_GRAPH,
-    Commit,
-    GraphMissing,
-    GraphWrite,
-    StaleGraph,
-    Update,
-    is_user_graph,
-)
+from communique.sparql.updates import EVERY_GRAPH, Commit, GraphWrite, Update, is_user_graph
 from communique.sparql.workers.dataset import Dataset, DefaultGraph
 from communique.sparql.workers.evaluate import evaluate, explained
 from communique.sparql.workers.requests import Request

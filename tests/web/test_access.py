@@ -8,18 +8,8 @@ from pathlib import Path
 import pytest
 from tests.web.plain_store import ADMIN, BASE, READER, TOKENS, WRITER, PlainStore
 
-from communique.errors import Forbidden, UsageError
-from communique.web.access import (
-    VARIABLE,
-    Caller,
-    Token,
-    Unauthorized,
-    authorize,
-    digest,
-    identify,
-    new_token,
-    read_tokens,
-)
+from communique.errors import Forbidden, Unauthorized, UsageError
+from communique.web.access import VARIABLE, Caller, Token, authorize, digest, identify, new_token, read_tokens
 from communique.web.app import create_app
 from communique.web.settings import Settings
 

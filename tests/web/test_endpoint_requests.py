@@ -157,6 +157,8 @@ def test_another_method_gets_405_with_the_whole_allow(client: FlaskClient, metho
 def test_options_needs_no_token_and_says_what_is_allowed(client: FlaskClient) -> None:
     """Statement 15, with and without the marks of a preflight."""
     plain = client.options("/sparql")
+    assert plain.status_code == 204
+    assert "Content-Type" not in plain.headers
     assert set(plain.headers["Allow"].split(", ")) == {"GET", "HEAD", "OPTIONS", "POST", "QUERY"}
     asked = {"Origin": "https://page.example", "Access-Control-Request-Method": "POST"}
     for path in ("/sparql", "/update", "/graph-store", "/graph/user/x", "/queries/1"):

@@ -8,10 +8,11 @@ import pytest
 from flask.testing import FlaskClient
 from tests.web.plain_store import BASE, READER, TOKENS, WRITER, PlainStore
 
+from communique.errors import ShapesViolated
 from communique.sparql.evaluation import UNNAMED_GRAPH
 from communique.sparql.operations import targets
 from communique.sparql.outline import outline
-from communique.sparql.updates import Commit, ShapesViolated, Update
+from communique.sparql.updates import Commit, Update
 from communique.web.app import create_app
 from communique.web.settings import Settings
 

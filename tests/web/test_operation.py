@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import socket
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
@@ -13,6 +14,7 @@ from tests.web.plain_store import ADMIN, BASE, TOKENS, WRITER, PlainStore
 
 from communique.sparql.limits import Limits
 from communique.web.app import create_app
+from communique.web.refusal import say
 from communique.web.settings import Settings
 
 
@@ -40,7 +42,7 @@ def test_every_limit_is_published(client: FlaskClient, accept: str | None, conte
     assert reply.headers["Content-Type"] == content_type
     for name, value in Limits():
         assert name.replace("_", " ") in reply.text or name in reply.text
-        assert f"{value:g}" in reply.text or str(value) in reply.text
+        assert f"{value:,}".removesuffix(".0") in reply.text or str(value) in reply.text
 
 
 def test_the_description_points_to_the_limits(client: FlaskClient) -> None:
@@ -141,3 +143,20 @@ def test_the_tier_is_in_the_figures(supervised: FlaskClient) -> None:
     text = supervised.get("/metrics").text
     assert "communique_tier_busy 1.0" in text
     assert "communique_tier_kills 2.0" in text
+
+
+def test_what_never_became_a_request_is_answered_and_noted(caplog: pytest.LogCaptureFixture) -> None:
+    ours, theirs = socket.socketpair()
+    with ours, theirs, caplog.at_level(logging.INFO, "communique.access"):
+        say(ours, "203.0.113.9", 400, "no HTTP")
+        head, _, body = theirs.recv(4096).partition(b"\r\n\r\n")
+        theirs.close()
+        say(ours, "203.0.113.9", 408, "nobody listens any more")
+    assert head.startswith(b"HTTP/1.1 400 Bad Request\r\n")
+    assert b"Content-Length: %d\r\n" % len(body) in head
+    assert json.loads(body)["detail"] == "no HTTP"
+    lines = [json.loads(record.message) for record in caplog.records]
+    assert [(line["status"], line["client"]) for line in lines] == [
+        (400, "203.0.113.9"),
+        (408, "203.0.113.9"),
+    ]

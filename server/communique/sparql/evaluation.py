@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, Literal, Protocol
 
-from communique.errors import QueryError
 from communique.sparql.limits import Limits
 
 UNNAMED_GRAPH: Final = "urn:communique:graph:unnamed"
@@ -33,16 +32,6 @@ GRAPH_FORMATS: Final = ("ttl", "nt", "nq", "trig", "rdfxml", "jsonld")
 """Formats for the graph of CONSTRUCT and DESCRIBE, for uploads, and (``nq trig jsonld``) for ``dump``."""
 
 _DEFAULTS: Final = Limits()
-
-
-class Cancelled(QueryError):
-    """The client left, or an administrator stopped the query; ``by`` says which."""
-
-    status = 503
-
-    def __init__(self, message: str, *, by: Literal["client", "administrator", "shutdown"]) -> None:
-        super().__init__(message)
-        self.by = by
 
 
 def never() -> bool:

@@ -10,31 +10,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final, Literal, Protocol
 
-from communique.errors import InvalidGraph, QueryError
 from communique.sparql.evaluation import never
 
 EVERY_GRAPH: Final = "urn:communique:graph:every"
 """Stands in ``GraphWrite.graph`` for the whole dataset: the unnamed graph and all named ones."""
-
-
-class StaleGraph(QueryError):
-    """The graph is no longer what the client thinks it is (If-Match)."""
-
-    status = 412
-
-
-class GraphMissing(QueryError):
-    """There is no graph of this name."""
-
-    status = 404
-
-
-class ShapesViolated(InvalidGraph):
-    """The graph would break a rule; ``report`` is its ``sh:ValidationReport`` as N-Triples."""
-
-    def __init__(self, message: str, *, report: str) -> None:
-        super().__init__(message)
-        self.report = report
 
 
 @dataclass(frozen=True, slots=True)

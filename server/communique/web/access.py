@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, get_args
 
-from communique.errors import Forbidden, QueryError, UsageError
+from communique.errors import Forbidden, Unauthorized, UsageError
 
 Role = Literal["read", "write", "admin"]
 ROLES: tuple[Role, ...] = get_args(Role)
@@ -27,12 +27,6 @@ VARIABLE = "COMMUNIQUE_TOKENS"
 """The environment variable with tokens, as lines of a token file with ``;`` between them."""
 
 _LINE = re.compile(r"([A-Za-z0-9_.@-]{1,64})\s+(read|write|admin)\s+sha256:([0-9a-f]{64})")
-
-
-class Unauthorized(QueryError):
-    """No token, or none that is known here."""
-
-    status = 401
 
 
 @dataclass(frozen=True, slots=True)

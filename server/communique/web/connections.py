@@ -10,7 +10,6 @@ from __future__ import annotations
 import contextlib
 import errno
 import fcntl
-import json
 import re
 import select
 import selectors
@@ -31,6 +30,7 @@ from gunicorn.http.errors import LimitRequestHeaders, LimitRequestLine, ParseExc
 from gunicorn.workers.gthread import TConn, ThreadWorker
 
 from communique.web.framing import HonestResponse, announced
+from communique.web.refusal import say
 
 HEAD_BYTES: Final = 320 * 1024
 """The longest head: a URL with 64 KiB of query, each byte percent-encoded, and its headers."""
@@ -225,7 +225,8 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no type
             if (waiting.until <= now and not self._takes_its_time(waiting)) or (idle and not self.alive):
                 self._leave(waiting)
                 if waiting.data and not waiting.closing:
-                    _say(waiting.connection.sock, b"408 Request Timeout", "The request came too slowly.")
+                    slow = "The request came too slowly."
+                    say(waiting.connection.sock, _host(waiting.connection), 408, slow)
                 self._close(waiting.connection)
 
     def _takes_its_time(self, waiting: _Waiting) -> bool:
@@ -273,13 +274,13 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no type
             super().handle_error(req, client, addr, exc)
             return
         if isinstance(exc, LimitRequestLine):
-            status = b"414 URI Too Long"
+            status = 414
         elif isinstance(exc, LimitRequestHeaders):
-            status = b"431 Request Header Fields Too Large"
+            status = 431
         else:
-            status = b"400 Bad Request"
+            status = 400
         client.setblocking(False)
-        _say(client, status, str(exc))
+        say(client, str(addr[0] if isinstance(addr, tuple) else addr), status, str(exc))
 
     def handle_quit(self, sig: int, frame: Any) -> None:
         """An interrupt from the keyboard ends the server as gently as SIGTERM does."""
@@ -320,9 +321,9 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no type
         if stage != "whole":
             if stage == "long":
                 most = f"Its head is longer than {HEAD_BYTES:,} bytes; send long queries by POST."
-                _say(connection.sock, b"431 Request Header Fields Too Large", most)
+                say(connection.sock, _host(connection), 431, most)
             else:
-                _say(connection.sock, b"503 Service Unavailable", "Too many requests are on their way.")
+                say(connection.sock, _host(connection), 503, "Too many requests are on their way.")
             self._linger(connection)
             return
         connection.init()
@@ -381,20 +382,3 @@ def _stage(data: bytearray) -> str:
     length = _LENGTH.search(head)
     wanted = int(length.group(1)) if length else 0
     return "whole" if body >= min(wanted, EARLY_BYTES) else "more"
-
-
-def _say(sock: socket.socket, status: bytes, detail: str) -> None:
-    """Answer what never became a request, without waiting; whoever does not listen misses it."""
-    code, _, title = status.decode().partition(" ")
-    problem = {"type": "about:blank", "title": title, "status": int(code), "detail": detail[:500]}
-    body = json.dumps(problem).encode()
-    lines = [
-        b"HTTP/1.1 " + status,
-        b"Connection: close",
-        b"Content-Type: application/problem+json",
-        b"Content-Length: %d" % len(body),
-        b"Access-Control-Allow-Origin: *",
-        *([b"Retry-After: 1"] if code == "503" else []),
-    ]
-    with contextlib.suppress(OSError):
-        socket.socket.send(sock, b"\r\n".join(lines) + b"\r\n\r\n" + body)

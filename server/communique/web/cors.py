@@ -20,18 +20,21 @@ MAX_AGE = 86_400
 
 
 def register(app: Flask, origins: tuple[str, ...]) -> None:
-    """Answer preflights before anything asks for a login, and mark every reply."""
+    """Answer OPTIONS and preflights before anything asks for a login, and mark every reply."""
 
     def preflight() -> Response | None:
-        if request.method != "OPTIONS" or "Access-Control-Request-Method" not in request.headers:
+        wanted = request.headers.get("Access-Control-Request-Method")
+        rule = request.url_rule
+        if request.method != "OPTIONS" or (wanted is None and rule is None):
             return None
         reply = make_response("", 204)
         del reply.headers["Content-Type"]
-        reply.headers["Access-Control-Allow-Methods"] = request.headers["Access-Control-Request-Method"]
-        if request.url_rule is not None and request.url_rule.methods:
-            methods = ", ".join(sorted(request.url_rule.methods))
-            reply.headers["Access-Control-Allow-Methods"] = methods
+        methods = ", ".join(sorted(rule.methods)) if rule is not None and rule.methods else None
+        if methods is not None:
             reply.headers["Allow"] = methods
+        if wanted is None:
+            return reply
+        reply.headers["Access-Control-Allow-Methods"] = methods or wanted
         reply.headers["Access-Control-Allow-Headers"] = ", ".join(ALLOWED)
         reply.headers["Access-Control-Max-Age"] = str(MAX_AGE)
         return reply

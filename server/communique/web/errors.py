@@ -7,15 +7,20 @@ import logging
 from flask import Flask, Response, g, make_response, request
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
-from communique.errors import CommuniqueError, Overloaded, QueryError, TooLarge
+from communique.errors import (
+    CommuniqueError,
+    Overloaded,
+    QueryError,
+    ShapesViolated,
+    TooLarge,
+    Unauthorized,
+)
 from communique.sparql.diagnosis import diagnose
 from communique.sparql.formats import GRAPH
 from communique.sparql.negotiation import items, negotiate
 from communique.sparql.prefixes import PREFIXES
 from communique.sparql.problem import Problem, render
 from communique.sparql.triples import read_ntriples, write
-from communique.sparql.updates import ShapesViolated
-from communique.web.access import Unauthorized
 from communique.web.service import Asked
 
 _log = logging.getLogger("communique.errors")

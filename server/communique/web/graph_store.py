@@ -6,7 +6,7 @@ import uuid
 
 from flask import Blueprint, Response, make_response, request
 
-from communique.errors import Forbidden, QueryError
+from communique.errors import Forbidden, GraphMissing, QueryError, StaleGraph
 from communique.sparql import formats
 from communique.sparql.coding import encode_all, negotiate_coding
 from communique.sparql.etag import graph_etag, graph_tag, opaque_tags, strong_graph_tags
@@ -15,7 +15,7 @@ from communique.sparql.graph_request import GraphName, Upload, graph_of, uploads
 from communique.sparql.negotiation import Choice, negotiate
 from communique.sparql.prefixes import PREFIXES
 from communique.sparql.triples import graph_name, read_ntriples, write
-from communique.sparql.updates import EVERY_GRAPH, Commit, GraphMissing, GraphWrite, StaleGraph, is_user_graph
+from communique.sparql.updates import EVERY_GRAPH, Commit, GraphWrite, is_user_graph
 from communique.web.access import Caller
 from communique.web.request_body import body_of
 from communique.web.service import Service, caller, client_left, public_url, service

@@ -14,11 +14,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from communique.errors import InvalidGraph, QueryError, ResourceMissing
+from communique.errors import InvalidGraph, QueryError, ResourceMissing, ShapesViolated
 from communique.sparql.evaluation import Evaluation
 from communique.sparql.prefixes import PREFIXES
 from communique.sparql.triples import RDF, A, Triple, iri, literal, read_ntriples, term
-from communique.sparql.updates import ShapesViolated, is_user_graph
+from communique.sparql.updates import is_user_graph
 from communique.sparql.workers.source import Delta
 from communique.sparql.workers.tier import QueryTier
 from communique.sparql.workers.writer import Effect

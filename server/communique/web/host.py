@@ -26,7 +26,6 @@ from communique.web.judging import EXTENSION, Judging
 from communique.web.server import Started, serve
 from communique.web.settings import Settings
 
-
 LOADING = "loading"
 """The commit of the bare snapshot, before the description of the server is added to it."""
 

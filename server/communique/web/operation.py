@@ -59,7 +59,8 @@ def limits() -> Response:
         reply = make_response(_page(current))
         reply.headers["Content-Security-Policy"] = "default-src 'none'"
     elif best == PROBLEM_TEXT.media_type:
-        reply = _plain("".join(f"{name}: {value:g} {_unit(name)}\n" for name, value in current))
+        lines = (f"{name}: {_number(value)} {_unit(name)}".rstrip() for name, value in current)
+        reply = _plain("\n".join(lines) + "\n")
     else:
         members = [{"name": name, "value": value, "unit": _unit(name)} for name, value in current]
         reply = make_response(json.dumps({"limits": members}, indent=1) + "\n")
@@ -117,6 +118,11 @@ def _plain(text: str) -> Response:
     return reply
 
 
+def _number(value: float) -> str:
+    """Every digit of it: a limit that is rounded is a wrong one."""
+    return f"{int(value):,}" if value == int(value) else f"{value!r}"
+
+
 def _unit(name: str) -> str:
     return UNITS.get(name.rpartition("_")[2], "")
 
@@ -124,7 +130,7 @@ def _unit(name: str) -> str:
 def _page(current: Limits) -> str:
     rows = "".join(
         f"<tr><th scope=row>{escape(name.replace('_', ' '))}</th>"
-        f"<td>{value:g}</td><td>{_unit(name)}</td></tr>"
+        f"<td>{_number(value)}</td><td>{_unit(name)}</td></tr>"
         for name, value in current
     )
     return (

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from communique.errors import (
+    Cancelled,
     DeadlineExceeded,
     Forbidden,
     NotAcceptable,
@@ -24,7 +25,7 @@ from communique.errors import (
     StoreFull,
     TooLarge,
 )
-from communique.sparql.evaluation import Cancelled, Document, Evaluation
+from communique.sparql.evaluation import Document, Evaluation
 from communique.sparql.limits import Limits
 from communique.sparql.workers.forked import ForkedWorkers
 from communique.sparql.workers.spool import Spool

@@ -10,15 +10,17 @@ import pytest
 from communique.errors import (
     DeadlineExceeded,
     Forbidden,
+    GraphMissing,
     InvalidGraph,
     QueryError,
     QuerySyntaxError,
+    StaleGraph,
     TooLarge,
 )
 from communique.sparql.etag import graph_tag
 from communique.sparql.evaluation import UNNAMED_GRAPH, Evaluation
 from communique.sparql.limits import Limits
-from communique.sparql.updates import EVERY_GRAPH, GraphMissing, GraphWrite, StaleGraph, Update
+from communique.sparql.updates import EVERY_GRAPH, GraphWrite, Update
 from communique.sparql.workers.tier import QueryTier
 from communique.sparql.workers.writer import BaseMoved, Effect, TierOnly, Writer
 

@@ -16,8 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, Literal
 
-from communique.errors import CommuniqueError, DeadlineExceeded, Overloaded
-from communique.sparql.evaluation import Cancelled
+from communique.errors import Cancelled, CommuniqueError, DeadlineExceeded, Overloaded
 from communique.sparql.limits import Limits
 from communique.sparql.workers import frames
 from communique.sparql.workers.memory import MemoryWatch

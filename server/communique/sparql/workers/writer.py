@@ -14,17 +14,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
-from communique.errors import Forbidden, Overloaded, TooLarge
+from communique.errors import Forbidden, GraphMissing, Overloaded, StaleGraph, TooLarge
 from communique.sparql.evaluation import UNNAMED_GRAPH, never
 from communique.sparql.limits import Limits
-from communique.sparql.updates import (
-    Commit,
-    GraphMissing,
-    GraphWrite,
-    StaleGraph,
-    Update,
-    is_user_graph,
-)
+from communique.sparql.updates import Commit, GraphWrite, Update, is_user_graph
 from communique.sparql.workers.stream import Stream
 from communique.sparql.workers.tier import QueryTier
 

@@ -19,8 +19,7 @@ from urllib.parse import quote
 from flask import Response, current_app, make_response, render_template, request
 
 from communique import __version__
-from communique.errors import CommuniqueError, Overloaded
-from communique.web.access import Unauthorized
+from communique.errors import CommuniqueError, Overloaded, Unauthorized
 from communique.web.pages.graph import AnswerCache, Graph
 from communique.web.pages.paths import Paths
 from communique.web.pages.terms import Iri, is_iri
