@@ -200,12 +200,14 @@ class Resolver:
         return [m for m in merges if m.method != "same-profile"] if stage == "named" else merges
 
     def _rejudged(self, decisions: Decisions) -> set[str]:
-        """The articles with a claim that is judged otherwise now."""
+        """The articles with a claim that is judged otherwise now, or an entity that is linked otherwise."""
         before, after = self.decisions.claims, decisions.claims
         ids = {claim for claim in {*before, *after} if before.get(claim) != after.get(claim)}
-        if not ids:
-            return set()
-        return {self._told[claim] for claim in ids if claim in self._told}
+        old, new = self.decisions.links, decisions.links
+        linked = {member.article for member in {*old, *new} if old.get(member) != new.get(member)}
+        return {self._told[claim] for claim in ids if claim in self._told} | (
+            linked & self._extractions.keys()
+        )
 
     def _settle_keys(self, movement: Movement, change: Change) -> None:
         for stage, shift in movement.shifts.items():

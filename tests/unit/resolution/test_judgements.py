@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from communique.errors import InputError, UsageError
-from communique.model.claims import Predicate, When
+from communique.model.claims import Outside, Predicate, When
 from communique.model.identity import Member, Standing
 from communique.model.judgement import Judgement, Verdict
 from communique.model.when import Interval
@@ -176,6 +176,29 @@ def test_a_correction_adds_the_right_value_once_and_rejects_the_wrong_one(newsro
     rulings = resolve(newsroom.articles, newsroom.extractions, rows).rulings
     assert rulings[wrong].standing is Standing.REJECTED
     assert rulings[made.id].standing is Standing.ACCEPTED
+
+
+def test_a_link_to_another_graph_is_a_claim_that_rests_on_the_name_and_a_proposal_is_none(
+    newsroom: Newsroom,
+) -> None:
+    person = newsroom.write("Sergey Lavrov").person("Sergey Lavrov")
+    newsroom.write("Sergei Lavrov").person("Sergei Lavrov")
+    outside = "https://graph.example/entity/1"
+    link = judged(Verdict.SAME, named(person), outside)
+    resolver = Resolver()
+    resolver.change(sources(newsroom.articles, newsroom.extractions))
+    for rows in ([link], [judged(Verdict.MAYBE, named(person), outside)], [link]):
+        change = resolver.change(judgements=rows)
+        assert resolver.resolution() == resolve(newsroom.articles, newsroom.extractions, rows)
+        assert change.claims
+    refused = [link, judged(Verdict.DIFFERENT, named(person), outside, "2025-05-06")]
+    made = [decide(rows).links for rows in ([link], refused)]
+    assert [len(links) for links in made] == [1, 0]
+    first = next(e for e in newsroom.extractions if e.article == person.article)
+    (claim,) = set(corrected(first, decide([link])).claims) - set(first.claims)
+    assert claim.object == Outside(outside)
+    assert claim.evidence == first.claims[0].evidence
+    assert "tester, 2025-05-05: read both" in resolver.rulings[claim.id].reason
 
 
 def test_a_correction_to_what_the_claim_cannot_have_is_refused_and_changes_nothing(
