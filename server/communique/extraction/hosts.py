@@ -63,6 +63,8 @@ def _beside(
             country = analysis.country_of(analysis.referents[other.near[0]])
             if country is not None:
                 return country.id, other.near[1], "the base beside it"
+        if other.host is not None and sentences & {number for _, number in other.spans}:
+            return other.host[0], other.host[1], "the base beside it"
     return None
 
 

@@ -7,10 +7,10 @@ telecommunications base at Nea Makri". Installations without a name give nothing
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
+from communique.extraction import operators
 from communique.extraction.base_words import BaseWords
-from communique.extraction.document import READ, Analysis, Referent
+from communique.extraction.document import READ, Analysis
 from communique.extraction.gazetteer import Gazetteer
 from communique.extraction.hosts import Installation, settle
 from communique.extraction.names import fold
@@ -18,28 +18,7 @@ from communique.extraction.words import Word
 from communique.model.claims import Kind
 from communique.model.text import Span
 
-if TYPE_CHECKING:
-    from spacy.tokens import Token
-
 _AT = frozenset({"at", "in", "near", "of", "outside"})
-_KEEPS = frozenset(
-    {
-        "operate",
-        "run",
-        "maintain",
-        "keep",
-        "retain",
-        "have",
-        "own",
-        "control",
-        "hold",
-        "lease",
-        "build",
-        "establish",
-    }
-)
-"""Verbs whose subject is the operator of the base that is their object."""
-
 _JOINS = frozenset({",", "and", "or", "&", "the", "an", "a", "at", "in", "near", "both"})
 _PLAIN = frozenset(
     [
@@ -120,7 +99,7 @@ class Finder:
         if noun is None or not self._sound(index, noun.firm, noun.used):
             return 0
         end = index + len(noun.words)
-        start = self._name_before(index)
+        start = self._name_before(index, listed=noun.plural)
         found: list[Installation] = []
         if start < index:
             for first, last in self._split(start, index) if noun.plural else [(start, index)]:
@@ -129,10 +108,27 @@ class Finder:
                 found.append(base)
         elif end < len(self.words) and self.lows[end] in _AT and not noun.used:
             found, end = self._places_behind(end, noun.kind, index, plural=noun.plural)
+        if not found and end == index + len(noun.words):
+            found = self._apposed(index, end, noun.kind)
         for base in found:
-            self._operate(base, start, index)
-            self._operated_by_subject(base, index)
+            operators.settle(self.analysis, self.words, base, min(start, index), index)
         return end if found else 0
+
+    def _apposed(self, index: int, end: int, kind: str) -> list[Installation]:
+        """ "Cam Ranh Bay, the former Soviet naval base"; "Camp X, the only American base in Africa"."""
+        noun = self.analysis.doc[self.words[end - 1].last - 1]
+        name = noun.head
+        if noun.dep_ != "appos" or name.pos_ != "PROPN" or self.analysis.people_at(name):
+            return []
+        last = next(
+            (i for i in range(index, -1, -1) if self.words[i].first <= name.i < self.words[i].last), 0
+        )
+        first = last
+        while first > 0 and self._name_word(first - 1, index):
+            first -= 1
+        if self._country_at(last) or self.words[last].sentence != self.words[index].sentence:
+            return []
+        return [self._keep(first, last + 1, kind)]
 
     def _sound(self, index: int, firm: bool, used: bool) -> bool:
         before = self.lows[index - 1] if index else ""
@@ -140,7 +136,26 @@ class Finder:
             before in {"on", "the"} and self.lows[index + 1 : index + 2] == ["of"] and not firm
         ):
             return False
-        return firm or (self._military(index) and (not used or self._used(index)))
+        if used:
+            return self._used(index) and (self._military(index) or self._beside_base(index))
+        return (
+            firm or self._military(index) or self._owned(index) or (bool(self.bases) and self._named(index))
+        )
+
+    def _owned(self, index: int) -> bool:
+        """ "The Russian bases at A and B": a state's base at a place is a military one."""
+        behind = self.lows[index + 1 : index + 2]
+        return index > 0 and bool(behind) and behind[0] in {"at", "in", "near"} and self._foreign(index - 1)
+
+    def _named(self, index: int) -> bool:
+        """ "The Gudauta base", in an article that has spoken of bases."""
+        return index > 1 and self.words[index - 1].capital and self.lows[index - 2] == "the"
+
+    def _beside_base(self, index: int) -> bool:
+        """Whether a base is spoken of in the sentence or the next."""
+        sentence = self.words[index].sentence
+        near = self.words[max(0, index - 60) : index + 60]
+        return any(word.low in {"base", "bases"} and abs(word.sentence - sentence) <= 1 for word in near)
 
     def _military(self, index: int) -> bool:
         sentence = self.words[index].sentence
@@ -177,7 +192,7 @@ class Finder:
             return False
         return self.words[index].capital and self.lows[index] not in _PLAIN
 
-    def _name_before(self, index: int) -> int:
+    def _name_before(self, index: int, *, listed: bool) -> int:
         """Where the name before a noun starts; ``index`` if there is none."""
         start = index
         while start > 0 and index - start < 6:
@@ -187,7 +202,8 @@ class Finder:
             if self._foreign(place):
                 break
             joined = (
-                self.lows[place] in {"and", ","}
+                listed
+                and self.lows[place] in {"and", ","}
                 and start < index
                 and place > 0
                 and self.words[place - 1].capital
@@ -252,8 +268,10 @@ class Finder:
             stop = place
             while stop < len(self.words) and stop < place + 4 and self._name_word(stop, noun):
                 stop += 1
-            if stop == place or any(self._country_at(one) for one in range(place, stop)):
+            if stop == place or any(self._country_at(one) or self._region(one) for one in range(place, stop)):
                 break
+            if self.lows[stop : stop + 1] in (["'s"], ["'"]):
+                break  # "at Tartus and Hmeimim, Moscow's only bases"
             if link in {"near", "outside"} and not found and self._is_place(place):
                 # "a base near Athens" has no name; "near Sanobar", a place nobody knows, is all the name
                 break
@@ -262,6 +280,11 @@ class Finder:
             if not plural or self.lows[stop : stop + 1] not in (["and"], [","]):
                 break
         return found, end
+
+    def _region(self, index: int) -> bool:
+        """Whether a word names a continent or a region of several states: no base is called so."""
+        places = self.analysis.places_at(self.words[index].first)
+        return any(one.kind is Kind.PLACE and one.within is None for one in places)
 
     def _country_at(self, index: int) -> bool:
         return any(
@@ -300,62 +323,3 @@ class Finder:
             "the",
         }
         return " ".join(word for word in words if word not in generic) or fold(name)
-
-    # operator and host
-
-    def _operate(self, base: Installation, start: int, noun: int) -> None:
-        """Operator: a demonym or possessive before the noun, "its", or "of POLITY" behind."""
-        place = min(start, noun) - 1
-        sentence = self.words[noun].sentence
-        while place >= 0 and self.words[place].sentence == sentence and noun - place < 9:
-            token = self.words[place].first
-            polities = [p for p in self.analysis.polities_at(token) if p.kind is not Kind.PLACE]
-            if polities and not self._is_place(place):
-                base.operator = base.operator or (polities[0].id, self._span(place, place + 1), None)
-                return
-            if self.lows[place] in {"its", "their"}:
-                owner = self._owner(place)
-                if owner is not None:
-                    base.operator = base.operator or (owner.id, self._span(place, place + 1), "its")
-                return
-            if not (
-                self.lows[place] in _PLAIN
-                or self.lows[place] in {"'s", "'", ",", "and", "military", "naval", "air"}
-                or self.words[place].capital
-            ):
-                return
-            place -= 1
-
-    def _operated_by_subject(self, base: Installation, noun: int) -> None:
-        """ "Russia runs a naval base at Tartus": the subject of a verb of keeping."""
-        token = self.analysis.doc[self.words[noun].last - 1]
-        for verb in token.ancestors:
-            if verb.pos_ not in {"VERB", "AUX"}:
-                continue
-            if verb.lemma_ in _KEEPS and base.operator is None:
-                for child in _subjects(verb):
-                    polities = self.analysis.polities_at(child)
-                    if polities:
-                        span = Span(child.idx, child.idx + len(child.text))
-                        base.operator = (polities[0].id, span, None)
-            if any(child.dep_ in {"nsubj", "nsubjpass"} for child in verb.children):
-                return
-
-    def _owner(self, index: int) -> Referent | None:
-        """The polity named last before "its"; a capital may stand for its government."""
-        first = self.analysis.sentences[self.words[index].sentence].start
-        for token in range(self.words[index].first - 1, first - 1, -1):
-            found = self.analysis.polities_at(token)
-            if found:
-                return found[0]
-            for place in self.analysis.places_at(token):
-                country = self.analysis.country_of(place)
-                if country is not None and self.analysis.doc[token - 1].lower_ == "to":
-                    return country
-        return None
-
-
-def _subjects(verb: Token) -> list[Token]:
-    """The subjects of a verb, or of what governs it ("continues to operate")."""
-    own = [child for child in verb.children if child.dep_ == "nsubj"]
-    return own or ([] if verb.dep_ != "xcomp" else _subjects(verb.head))

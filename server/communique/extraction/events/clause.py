@@ -90,7 +90,8 @@ def particle(verb: Token) -> str | None:
     if (
         following is not None
         and following.head == verb
-        and following.lower_ in {"off", "out", "down", "up", "away"}
+        and following.lower_ in {"off", "out", "down", "up", "away", "in"}
+        and not any(below.dep_ == "pobj" for below in following.children)
     ):
         return str(following.lower_)
     return None
@@ -371,9 +372,28 @@ def describers(frames: Frames, noun: Token) -> Iterator[Token]:
             continue
         above = token.head
         while above != noun and not verbal(above) and above.head != above:
-            if above.lemma_.lower() in frames.nouns:
+            if above.lemma_.lower() in frames.nouns and prepositions_above(above) != "of":
                 break
             above = above.head
         if above == noun:
             yield token
             yield from (below for below in token.children if below.dep_ == "xcomp")
+    yield from _still_to_come(frames, noun)
+
+
+def _still_to_come(frames: Frames, noun: Token) -> Iterator[Token]:
+    """ "The summit of ASEAN to be held in Manila", where the parser hangs the infinitive on a verb above."""
+    start = noun.right_edge.i + 1
+    after = list(noun.doc[start : start + 3])
+    if not after or after[0].lower_ != "to" or after[0].sent_start == 1:
+        return
+    for token in after[1:]:
+        if token.pos_ == "VERB":
+            passive_or_place = token.tag_ == "VBN" or token.lemma_ in {"take", "begin", "start", "open"}
+            if (
+                token.lemma_ in frames.words["describing"]
+                and passive_or_place
+                and not noun.is_ancestor(token)
+            ):
+                yield token
+            return

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from communique.extraction.events.parties import foreign, homes
-from communique.extraction.events.supplement import supplied
+from communique.extraction.events.supplement import arriving, supplied
 from communique.extraction.events.telling import SUMMITRY, Parties, Telling
 from communique.model.claims import Kind
 
@@ -81,6 +81,8 @@ def consolidate(analysis: Analysis, tellings: Iterable[Telling]) -> list[Draft]:
     for telling in loose:
         if not telling.sentence.trusted:
             continue
+        if telling.group == "visit" and not telling.definite and not telling.hosts:
+            arriving(analysis, telling)
         home = _best(analysis, drafts, telling)
         if home is None and supplied(analysis, telling, ordered, drafts):
             home = _best(analysis, drafts, telling)
@@ -192,7 +194,10 @@ def _same_place(analysis: Analysis, draft: Draft, telling: Telling) -> bool:
     a, b = analysis.country_of(ours), analysis.country_of(theirs)
     if draft.group == "visit":
         return a is b
-    return a is b and (ours.kind is Kind.COUNTRY or theirs.kind is Kind.COUNTRY)
+    loose = {ours.kind, theirs.kind} == {Kind.COUNTRY, Kind.PLACE} or any(
+        one.implied_by is not None for one in (draft.place, telling.place)
+    )
+    return a is b and loose
 
 
 def _same_visit(analysis: Analysis, draft: Draft, telling: Telling) -> bool:

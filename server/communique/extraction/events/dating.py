@@ -190,12 +190,17 @@ def _heads(frames: Frames, telling: Telling) -> Iterator[tuple[Token, Direction]
         if _elsewhen(frames, telling, verb) or _deciding(frames, verb):
             return
         yield verb, _direction(frames, verb, own)
+    first = verb
     for _ in range(4):
         above = _shared(frames, verb)
         if above is None or _deciding(frames, above):
-            return
+            break
         yield above, _direction(frames, above, own)
         verb = above
+    for below in first.children:  # "ended his visit and left for home on Wednesday"
+        own_subject = any(child.dep_ in {"nsubj", "nsubjpass"} for child in below.children)
+        if below.dep_ == "conj" and verbal(below) and not own_subject and below.tag_ == first.tag_:
+            yield below, _direction(frames, below, own)
 
 
 def _own(telling: Telling) -> Direction:
@@ -259,6 +264,10 @@ def _direction(frames: Frames, verb: Token, own: Direction) -> Direction:
 def _shared(frames: Frames, verb: Token) -> Token | None:
     """The verb above with the same time: "is scheduled on Monday to meet", "arrived on Monday and met"."""
     head = verb.head
+    if verb.dep_ == "relcl" and any(child.lower_ == "where" for child in verb.children):
+        return next(
+            (above for above in head.ancestors if verbal(above)), None
+        )  # "flew to Rome, where he met"
     if verb.dep_ == "xcomp" and head.dep_ in {"acomp", "attr", "oprd"}:
         head = head.head  # "this week he is due to visit Denmark"
     if head == verb or not verbal(head):

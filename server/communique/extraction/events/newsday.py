@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from communique.extraction.events.clause import verbal
 from communique.extraction.events.event import Dated
+from communique.model.when import Interval
 
 if TYPE_CHECKING:
     from datetime import date
@@ -18,6 +21,7 @@ if TYPE_CHECKING:
 
 _LEAD = 3
 """Sentences of the body that may give the day."""
+_COUNT = {"first": 1, "opening": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "last": -1, "final": -1}
 _RECENT = 3
 """Days before publication that the day may lie."""
 
@@ -30,8 +34,36 @@ def spread(analysis: Analysis, frames: Frames, calendar: Calendar, drafts: list[
     for draft in drafts:
         if draft.date is not None or draft.status != "held":
             continue
-        if _ongoing(draft.first) if draft.group == "visit" else _reported(frames, draft.first):
+        count = _day_of_stay(draft) if draft.group == "visit" else None
+        if count is not None:
+            draft.date = _stay_around(draft, day, count)
+        elif _ongoing(draft.first) if draft.group == "visit" else _reported(frames, draft.first):
             draft.date = day
+
+
+def _day_of_stay(draft: Draft) -> int | None:
+    """Which day of the visit the report is of: 2 for "on the second day of his visit", -1 for the last."""
+    for telling in draft.tellings:
+        noun = telling.trigger
+        above = noun.head.head if noun.dep_ == "pobj" and noun.head.lower_ == "of" else None
+        if above is None or above.lemma_ != "day" or above.dep_ != "pobj":
+            continue
+        for child in above.children:
+            if child.lower_ in _COUNT:
+                return _COUNT[child.lower_]
+    return None
+
+
+def _stay_around(draft: Draft, day: Dated, count: int) -> Dated:
+    """The days of a visit whose so-manieth day was the day of the report."""
+    length = max((abs(one.days) for one in draft.tellings if one.days), default=0)
+    start, end = day.interval.start, day.interval.end
+    if count > 0:
+        start -= timedelta(days=count - 1)
+        end = max(end, start + timedelta(days=max(length, 1) - 1))
+    elif length:
+        start = end - timedelta(days=length - 1)
+    return replace(day, interval=Interval(start, end, "day", lasting=start != end))
 
 
 def _ongoing(telling: Telling) -> bool:

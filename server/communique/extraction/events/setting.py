@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from communique.extraction import frames
+from communique.extraction import frames, gazetteer
+from communique.extraction.document import Referent
 from communique.extraction.events.clause import describers, phrases, verbal
 from communique.extraction.events.event import Located
 from communique.extraction.events.parties import homes
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
     from spacy.tokens import Token
 
-    from communique.extraction.document import Analysis, Reference, Referent
+    from communique.extraction.document import Analysis, Reference
     from communique.extraction.events.telling import Parties
 
 _BACK = 60
@@ -113,6 +114,13 @@ def located(analysis: Analysis, noun: Token) -> Located | None:
         below.extend(child for child in noun.children if child.dep_ in {"compound", "nmod", "amod"})
     below.extend(token for name, token in phrases(noun) if name in {"in", "of", "at", "near", "outside"})
     for token in (noun, *below):
+        seat = next((r for r in analysis.references_at(token) if r.detector == "seat"), None)
+        if seat is not None:  # "at the Kremlin"
+            city = capital(
+                analysis, analysis.referents[seat.referents[0]], seat.span, "the seat of government"
+            )
+            if city is not None:
+                return city
         for one in analysis.places_at(token):
             if analysis.country_of(one) is not None:
                 return Located(one.id, _words(analysis, token, one))
@@ -121,8 +129,25 @@ def located(analysis: Analysis, noun: Token) -> Located | None:
         for token in noun.children:
             for one in analysis.polities_at(token) if token.dep_ in {"amod", "poss", "compound"} else ():
                 if one.kind is Kind.COUNTRY:
-                    return Located(one.id, _words(analysis, token, one))
+                    words = analysis.span(noun.i, noun.i + 1)
+                    known = capital(analysis, one, words, "the capital") if noun.lemma_ == "capital" else None
+                    return known or Located(one.id, _words(analysis, token, one))
     return None
+
+
+def capital(analysis: Analysis, country: Referent, words: Span, reason: str) -> Located | None:
+    """The capital of a state, where it has one that is known."""
+    known = gazetteer.load()
+    polity = known.polities.get(country.gazetteer or "")
+    if polity is None or not polity.capitals or not polity.is_country:
+        return None
+    place = known.place(polity.capitals[0], polity.key) or known.place(polity.capitals[0])
+    if place is None:
+        return None
+    name = place.key.replace("/", "-")
+    if name not in analysis.referents:
+        analysis.add(Referent(name, Kind.PLACE, place.label, gazetteer=place.key, within=polity.key))
+    return Located(name, words, reason)
 
 
 def _words(analysis: Analysis, token: Token, referent: Referent) -> Span:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from communique.extraction.events.clause import particle
 from communique.extraction.events.event import Located
 from communique.extraction.events.parties import homes
 from communique.extraction.frames import load
@@ -74,10 +75,18 @@ def _host(analysis: Analysis, telling: Telling, tellings: list[Telling]) -> bool
                 telling.hosts = {name: telling.span for name in other.hosts if name not in home}
                 return True
         return False
+    return arriving(analysis, telling)
+
+
+def arriving(analysis: Analysis, telling: Telling) -> bool:
+    """ "Arrived for a two-day visit", "flew in from Lome": to the country of the dateline."""
     country = analysis.dateline_country
     verb = telling.verb
-    begins = verb is not None and verb.lemma_ in load().words["beginning"]
-    if country is None or country in home or None in home or not begins:
+    home = {analysis.referents[name].polity for name in telling.parties.people}
+    if country is None or country in home or not home or None in home or verb is None:
+        return False
+    into = verb.lemma_ in {"fly", "come", "sail", "drive"} and particle(verb) == "in"
+    if not into and verb.lemma_ not in load().words["beginning"]:
         return False
     words = telling.span
     telling.hosts = {country: words}
