@@ -187,6 +187,7 @@ def _catalogue(what: Described) -> Iterator[Triple]:
         yield file, iri(_DCAT + "downloadURL"), file
         yield file, iri(_DCAT + "mediaType"), iri(_MEDIA_TYPES + each.media_type)
         yield file, iri(_DCAT + "compressFormat"), iri(_MEDIA_TYPES + "application/gzip")
+        yield file, iri(_RDFS + "seeAlso"), iri(f"{what.root}data/{name}.sha256")
         if each.w3c:
             yield iri(_node(what, "void")), iri(_VOID + "feature"), iri(each.w3c)
 

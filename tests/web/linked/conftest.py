@@ -13,6 +13,10 @@ sys.path.insert(0, str(Path(__file__).parents[3]))
 
 from tests.web.pages.site import BASE, Site, served, worked_examples
 
+from communique.build import Options, build
+from communique.exchange import exported
+
+ARTICLES = Path(__file__).parents[3] / "data" / "articles"
 PERSON = f"{BASE}person/old-name-00000000"
 
 
@@ -23,6 +27,22 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         person = whole.things("Person")[0]
     moved = f"<{PERSON}> <http://purl.org/dc/terms/isReplacedBy> <{person}> ."
     with served([*worked_examples(), moved], tmp_path_factory.mktemp("linked")) as found:
+        yield found
+
+
+@pytest.fixture(scope="session")
+def demo_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The store of the demo articles."""
+    store = tmp_path_factory.mktemp("demo") / "store"
+    build([str(ARTICLES)], store, Options(jobs=1, base=BASE), lambda _stage, _done, _of: None)
+    return store
+
+
+@pytest.fixture(scope="session")
+def demo(demo_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """The graph of the demo articles, served."""
+    lines = exported(demo_store, "nq").decode("utf-8").splitlines()
+    with served(lines, tmp_path_factory.mktemp("served")) as found:
         yield found
 
 

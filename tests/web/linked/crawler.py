@@ -123,6 +123,8 @@ class Crawl:
         form = ox.RdfFormat.from_media_type(reply.mimetype or "")
         if form is None and reply.mimetype == "application/gzip":
             return set()  # a dump, which is what its address is for
+        if form is None and not self._must_be_mentioned(document):
+            return set()
         if form is None:
             return f"no RDF but {reply.mimetype}"
         quads = list(ox.parse(reply.data, form, base_iri=document))

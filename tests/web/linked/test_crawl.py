@@ -3,29 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from tests.web.linked.crawler import Crawl
-from tests.web.pages.site import BASE, Site, served
+from tests.web.pages.site import BASE, Site
 
-from communique.build import Options, build
-from communique.exchange import exported
-
-ARTICLES = Path(__file__).parents[3] / "data" / "articles"
 ALIKE = 100_000 if os.environ.get("COMMUNIQUE_CRAWL") == "all" else 4
 """How many addresses of one shape are followed; COMMUNIQUE_CRAWL=all follows every one, for an hour."""
-
-
-@pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """The graph of the demo articles, served."""
-    store = tmp_path_factory.mktemp("demo") / "store"
-    build([str(ARTICLES)], store, Options(jobs=1, base=BASE), lambda _stage, _done, _of: None)
-    lines = exported(store, "nq").decode("utf-8").splitlines()
-    with served(lines, tmp_path_factory.mktemp("served")) as found:
-        yield found
 
 
 @pytest.fixture(scope="module")

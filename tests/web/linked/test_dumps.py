@@ -10,10 +10,14 @@ import pyoxigraph as ox
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from tests.web.pages.site import BASE, Site
+from rdflib import Graph, URIRef
+from tests.web.pages.site import BASE as SITE_BASE
+from tests.web.pages.site import Site
 from tests.web.plain_store import PlainStore
 
+from communique.exchange import exported
 from communique.web.app import create_app
+from communique.web.linked import dumps
 from communique.web.linked.dumps import Shelf
 from communique.web.settings import Settings
 
@@ -30,6 +34,41 @@ def test_a_dump_holds_every_quad(client: FlaskClient, site: Site, name: str) -> 
     assert reply.status_code == 200
     assert reply.headers["X-Commit"] == site.tier.commit
     assert set(ox.parse(gzip.decompress(reply.data), QUADS[name])) == set(site.store)
+
+
+@pytest.mark.parametrize("at_hand", [1 << 24, 0])
+@pytest.mark.parametrize("suffix", ["nq", "trig", "ttl", "jsonld"])
+def test_a_dump_is_byte_for_byte_what_communique_export_writes(
+    demo: Site, demo_store: Path, suffix: str, at_hand: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also when a process of its own writes it."""
+    monkeypatch.setattr(dumps, "AT_HAND", at_hand)
+    app = create_app(Settings(base=SITE_BASE), demo.tier)
+    body = app.test_client().get(f"/data/communique.{suffix}.gz", buffered=True).data
+    assert gzip.decompress(body) == exported(demo_store, suffix)
+    again = create_app(Settings(base=SITE_BASE), demo.tier).test_client()
+    assert again.get(f"/data/communique.{suffix}.gz", buffered=True).data == body
+
+
+def test_the_manifest_tells_size_and_checksum_once_a_file_is_made(client: FlaskClient) -> None:
+    body = client.get("/data/communique.nq.gz", buffered=True).data
+    entry = next(
+        one
+        for one in client.get("/data/manifest.json").get_json()["files"]
+        if one["name"] == "communique.nq.gz"
+    )
+    assert (entry["size"], entry["sha256"]) == (len(body), hashlib.sha256(body).hexdigest())
+
+
+def test_void_and_the_catalogue_lead_to_every_dump(client: FlaskClient) -> None:
+    graph = Graph().parse(data=client.get("/.well-known/void").data, format="turtle")
+    listed = {entry["url"] for entry in client.get("/data/manifest.json").get_json()["files"]}
+    assert {str(one) for one in graph.objects(None, URIRef("http://rdfs.org/ns/void#dataDump"))} == listed
+    assert {
+        str(one) for one in graph.objects(None, URIRef("http://www.w3.org/ns/dcat#downloadURL"))
+    } >= listed
+    told = {str(one) for one in graph.objects(None, URIRef("http://www.w3.org/2000/01/rdf-schema#seeAlso"))}
+    assert {f"{one}.sha256" for one in listed} <= told
 
 
 def test_turtle_holds_every_triple(client: FlaskClient, site: Site) -> None:
@@ -61,7 +100,7 @@ def test_a_download_can_be_taken_up_again_and_is_not_sent_twice(client: FlaskCli
 def moving() -> tuple[Flask, PlainStore]:
     store = PlainStore()
     store.load("@prefix : <http://e/> . :a :b :c .")
-    return create_app(Settings(base=BASE, pages=False), store), store
+    return create_app(Settings(base=SITE_BASE, pages=False), store), store
 
 
 def test_a_file_is_made_once_for_each_commit(moving: tuple[Flask, PlainStore]) -> None:

@@ -1,4 +1,4 @@
-"""The whole dataset as files: compressed, with a checksum, each of one commit.
+"""The whole dataset as files: compressed, with checksums, of one commit, as ``communique export`` has it.
 
 A file is made when it is first asked for and kept until the next commit, so that a thousand downloads
 cost one dump.
@@ -6,14 +6,15 @@ cost one dump.
 
 from __future__ import annotations
 
-import gzip
 import hashlib
 import shutil
+import subprocess
+import sys
 import tempfile
 import threading
 import weakref
 from base64 import b64encode
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -25,7 +26,7 @@ from communique.errors import Overloaded
 from communique.sparql import formats
 from communique.sparql.evaluation import Evaluation
 from communique.sparql.formats import Format
-from communique.sparql.prefixes import PREFIXES
+from communique.web.linked.dump_file import compress, written_as
 from communique.web.service import Service, caller, client_left, public_url, service
 
 blueprint = Blueprint("dumps", __name__)
@@ -34,15 +35,15 @@ DUMPS: Final[Mapping[str, tuple[Format, str]]] = {
     "communique.nq.gz": (formats.N_QUADS, "every statement with its graph, one a line"),
     "communique.trig.gz": (formats.TRIG, "every statement with its graph, for reading"),
     "communique.jsonld.gz": (formats.JSON_LD, "every statement with its graph, for programs that know JSON"),
-    "communique.ttl.gz": (formats.TURTLE, "what queries see as the default graph, without names of graphs"),
+    "communique.ttl.gz": (formats.TURTLE, "every statement, without names of graphs"),
 }
 """Files by name: the format, and what is in it."""
-EVERYTHING = "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }"
+AT_HAND = 1 << 24
+"""Bytes of N-Quads up to which a dump is written in the server's own process."""
 MOST_BYTES = 1 << 36
 """Bytes before compression; the deadline ends a dump long before."""
 LONGEST_WAIT = 300.0
 """Seconds that a request waits while another one's file is made."""
-LEVEL = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,37 +88,43 @@ class Shelf:
         return {name: dump for name, dump in list(self._kept.items()) if dump.commit == commit}
 
     def _make(self, name: str, here: Service, client: str) -> Dump:
-        form, _ = DUMPS[name]
-        whole = form in formats.QUADS
         asked = Evaluation(
-            text="" if whole else EVERYTHING,
-            operation="dump" if whole else "query",
-            format=form.name,
+            text="",
+            operation="dump",
+            format=formats.N_QUADS.name,
             deadline=here.settings.limits.token_deadline,
             max_bytes=MOST_BYTES,
-            prefixes=tuple(PREFIXES.items()),
             client=client,
         )
         answer = here.evaluator.query(asked, client_left())
+        quads, part = self._folder / f"{name}.quads", self._folder / f"{name}.part"
         try:
-            part = self._folder / f"{name}.part"
-            _compress(answer.frames, part)
+            with quads.open("wb") as out:
+                for frame in answer.frames:
+                    out.write(frame)
+            write_dump(quads, name.split(".")[1], part)
         finally:
             answer.close()
+            quads.unlink(missing_ok=True)
         target = part.rename(self._folder / f"{answer.commit[:32]}-{name}")
         with target.open("rb") as written:
             digest = hashlib.file_digest(written, "sha256").hexdigest()
         return Dump(target, answer.commit, target.stat().st_size, digest)
 
 
-def _compress(frames: Iterator[bytes], target: Path) -> None:
-    """Without name and time in the header, so that equal content gives equal bytes (RFC 1952)."""
-    with (
-        target.open("wb") as raw,
-        gzip.GzipFile(filename="", mode="wb", compresslevel=LEVEL, fileobj=raw, mtime=0) as out,
-    ):
-        for frame in frames:
-            out.write(frame)
+def write_dump(quads: Path, suffix: str, target: Path) -> None:
+    """What ``communique export --format`` writes of the same quads (N-Quads), compressed.
+
+    Large ones are written by a process of their own, so that other requests need not wait.
+    """
+    if quads.stat().st_size <= AT_HAND:
+        compress(written_as(quads, suffix), target)
+        return
+    command = [sys.executable, "-m", "communique.web.linked.dump_file", str(quads), suffix, str(target)]
+    try:
+        subprocess.run(command, check=True, capture_output=True, timeout=LONGEST_WAIT)
+    except (subprocess.CalledProcessError, subprocess.TimeoutExpired) as error:
+        raise Overloaded(f"the dump could not be written ({error}); try again later") from error
 
 
 @blueprint.get(f"/data/<any({', '.join(repr(name) for name in DUMPS)}):name>")
@@ -158,6 +165,7 @@ def manifest() -> Response:
     caller("read")
     here = service()
     root = public_url()
+    made = _shelf().kept(here.evaluator.commit)
     files = [
         {
             "name": name,
@@ -166,6 +174,7 @@ def manifest() -> Response:
             "mediaType": form.media_type,
             "compression": "gzip",
             "description": what,
+            **_facts(made.get(name)),
         }
         for name, (form, what) in DUMPS.items()
     ]
@@ -178,11 +187,20 @@ def manifest() -> Response:
     return response
 
 
+def _facts(made: Dump | None) -> dict[str, object]:
+    """Size and checksum of a file; both are unknown until somebody asks for it."""
+    return {"size": made.size, "sha256": made.sha256} if made is not None else {"size": None, "sha256": None}
+
+
 def _file(name: str) -> Dump:
     who = caller("read")
+    return _shelf().get(name, service(), who.name)
+
+
+def _shelf() -> Shelf:
     shelf = current_app.extensions["communique.dumps"]
     assert isinstance(shelf, Shelf)
-    return shelf.get(name, service(), who.name)
+    return shelf
 
 
 @blueprint.record
