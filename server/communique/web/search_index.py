@@ -200,35 +200,49 @@ class Searcher:
     """Keeps the index of the served commit: made when first needed, renewed behind the scenes."""
 
     def __init__(self) -> None:
-        self._first = threading.Lock()
+        self._making = threading.Lock()
         self._lock = threading.Lock()
         self._index: SearchIndex | None = None
         self._renewing = False
 
     def index(self, evaluator: Evaluator) -> SearchIndex:
         """An index: of the served commit, or of the one before while the new one is being made."""
-        with self._first:
-            found = self.ready(evaluator)
-            if found is None:
-                found = SearchIndex(evaluator)
-                with self._lock:
-                    self._index = found
-            return found
+        found = self._current(evaluator)
+        if found is None:
+            with self._making:
+                found = self._index or self._make(evaluator)
+        return found
 
     def ready(self, evaluator: Evaluator) -> SearchIndex | None:
-        """As ``index``, but ``None`` where there is none yet: for who can do without."""
+        """As ``index``, but ``None`` while there is none yet, which is then made: for who can do without."""
+        found = self._current(evaluator)
+        if found is None:
+            self._begin(evaluator)
+        return found
+
+    def _current(self, evaluator: Evaluator) -> SearchIndex | None:
+        found = self._index
+        if found is not None and found.commit != evaluator.commit:
+            self._begin(evaluator)
+        return found
+
+    def _begin(self, evaluator: Evaluator) -> None:
+        """Make the index of the served commit, unless somebody is at it."""
         with self._lock:
-            found = self._index
-            if found is not None and found.commit != evaluator.commit and not self._renewing:
-                self._renewing = True
-                threading.Thread(target=self._renew, args=(evaluator,), daemon=True).start()
-            return found
+            if self._renewing:
+                return
+            self._renewing = True
+        threading.Thread(target=self._renew, args=(evaluator,), daemon=True).start()
+
+    def _make(self, evaluator: Evaluator) -> SearchIndex:
+        self._index = SearchIndex(evaluator)
+        return self._index
 
     def _renew(self, evaluator: Evaluator) -> None:
         try:
-            fresh = SearchIndex(evaluator)
-            with self._lock:
-                self._index = fresh
+            with self._making:
+                if self._index is None or self._index.commit != evaluator.commit:
+                    self._make(evaluator)
         except CommuniqueError as error:
             _log.warning("the search index stays at an older commit: %s", error)
         finally:

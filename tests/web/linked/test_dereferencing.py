@@ -149,6 +149,48 @@ def test_a_merged_iri_leads_to_what_took_its_place(client: FlaskClient, site: Si
     assert urlsplit(reply.headers["Location"]).path == f"{path(person)}.ttl"
 
 
+def test_a_slash_at_the_end_leads_to_the_thing(client: FlaskClient, site: Site) -> None:
+    person = site.things("Person")[0]
+    for accept in ("text/turtle", "text/html"):
+        reply = client.get(f"{path(person)}/?claims=1", headers={"Accept": accept})
+        assert (reply.status_code, reply.headers["Location"]) == (308, f"{path(person)}?claims=1")
+
+
+def test_parameters_survive_the_way_to_the_document(client: FlaskClient, site: Site) -> None:
+    person = site.things("Person")[0]
+    reply = client.get(f"{path(person)}?claims=1", headers={"Accept": "text/turtle"})
+    assert reply.headers["Location"] == f"{path(person)}.ttl?claims=1"
+    moved = client.get(f"{path(PERSON)}.ttl?claims=1").headers["Location"]
+    assert moved.endswith(f"{path(person)}.ttl?claims=1")
+
+
+def test_a_suffix_goes_before_accept_and_head_is_get_without_a_body(client: FlaskClient, site: Site) -> None:
+    person = site.things("Person")[0]
+    for accept in ("text/html", "image/png", "application/ld+json", "text/turtle;q=0", ";;,", "*/*"):
+        reply = client.get(f"{path(person)}.ttl", headers={"Accept": accept})
+        assert (reply.status_code, reply.mimetype) == (200, "text/turtle")
+        head = client.head(f"{path(person)}.ttl", headers={"Accept": accept})
+        assert (head.status_code, head.data, head.headers["ETag"]) == (200, b"", reply.headers["ETag"])
+    assert client.get(path(person), headers={"Accept": "image/png"}).status_code == 406
+    assert client.head(path(person), headers={"Accept": "text/turtle"}).status_code == 303
+    assert client.post(path(person)).status_code == 405
+
+
+def test_a_page_after_the_last_is_not_there(client: FlaskClient, site: Site) -> None:
+    person = path(site.things("Person")[0])
+    assert client.get(f"{person}.ttl?page=1").status_code == 200
+    assert client.get(f"{person}.ttl?page=2").status_code == 404
+    assert client.get(f"{person}.ttl?page=99999999999999999999").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "name", ["Шойгу", "%FF%FE", "a%2Fb", "a%00b", "..%2f..", "%3Cscript%3E", "a;b", "a'b\"c", "x" * 5000]
+)
+def test_no_name_breaks_an_address(client: FlaskClient, name: str) -> None:
+    for accept in ("text/turtle, application/problem+json", "text/html"):
+        assert client.get(f"/person/{name}", headers={"Accept": accept}).status_code == 404
+
+
 def test_an_unknown_iri_is_not_found_in_any_format(client: FlaskClient) -> None:
     for address in ("/person/nobody-12345678", "/person/nobody-12345678.ttl", "/article/0000000000000000"):
         reply = client.get(address, headers={"Accept": "text/turtle, application/problem+json"})

@@ -117,3 +117,17 @@ def test_limits_of_a_search_hold(client: FlaskClient) -> None:
     assert only["things"]
     assert all("Person" in one["types"] for one in only["things"])
     assert only["sentences"] == []
+
+
+def test_who_can_do_without_an_index_sets_it_going() -> None:
+    store = PlainStore()
+    store.load(NAMES)
+    searcher = Searcher()
+    found = searcher.ready(store)
+    for _ in range(500):
+        if found is not None:
+            break
+        time.sleep(0.02)
+        found = searcher.ready(store)
+    assert found is not None
+    assert found is searcher.index(store)

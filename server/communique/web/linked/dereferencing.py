@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from urllib.parse import quote, urlencode
 
-from flask import Blueprint, Response, make_response, redirect, request
+from flask import Blueprint, Response, abort, make_response, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from communique.sparql import formats
@@ -41,6 +41,7 @@ NEAR = 5
 """Things of like names that a 404 lists, once the search index is there."""
 
 _THING = re.compile(rf"/({'|'.join((*KINDS, *WITHOUT_PAGE))})/([^/]+)")
+_SLASHED = re.compile(rf"({_THING.pattern})/+")
 _ENDINGS = {each.extension: each for each in (*FORMATS, formats.HTML)}
 _SUFFIX = re.compile(rf"(.+)\.({'|'.join(_ENDINGS)})")
 
@@ -48,8 +49,12 @@ _SUFFIX = re.compile(rf"(.+)\.({'|'.join(_ENDINGS)})")
 @blueprint.before_app_request
 def negotiated() -> AnyResponse | None:
     """Answer for a thing unless its page shall; ``None`` leaves the request to the page."""
+    if request.method not in {"GET", "HEAD"}:
+        return None
+    if (slashed := _SLASHED.fullmatch(request.path)) is not None:
+        return redirect(_with_query(_local(slashed[1])), 308)
     named = _THING.fullmatch(request.path)
-    if named is None or request.method not in {"GET", "HEAD"}:
+    if named is None:
         return None
     caller("read")
     kind, name = named[1], named[2]
@@ -70,7 +75,9 @@ def negotiated() -> AnyResponse | None:
     (there, replaced), _ = consistent(lambda seen: _whereabouts(seen, thing))
     if replaced is not None:
         return _see_other(_here(replaced))
-    return _see_other(_local(f"/{kind}/{name}.{wanted.extension}")) if there else _unknown(thing)
+    if not there:
+        return _unknown(thing)
+    return _see_other(_with_query(_local(f"/{kind}/{name}.{wanted.extension}")))
 
 
 @blueprint.after_app_request
@@ -103,7 +110,7 @@ def _document(thing: Iri, kind: str, form: Format) -> AnyResponse:
     claims = request.args.get("claims", "") in {"1", "true", "yes"}
     (there, replaced), _ = consistent(lambda seen: _whereabouts(seen, thing))
     if replaced is not None:
-        return _see_other(f"{_here(replaced)}.{form.extension}")
+        return _see_other(_with_query(f"{_here(replaced)}.{form.extension}"))
     if not there:
         return _unknown(thing)
     following: list[str] = []
@@ -113,6 +120,8 @@ def _document(thing: Iri, kind: str, form: Format) -> AnyResponse:
         if kind == "article":
             return _written(portrayal.article(seen, thing), thing, form)
         triples, more = portrayal.described(seen, thing, page, claims)
+        if page > 1 and not triples:
+            abort(404, f"what is known of <{thing.value}> ends before page {page}")
         next_page = urlencode({**({"claims": "1"} if claims else {}), "page": page + 1})
         following[:] = [next_page] if more else []
         address = f"{thing.value}.{form.extension}"
@@ -153,6 +162,12 @@ def _unknown(thing: Iri) -> Response:
     hints = tuple(f"there is <{iri}>" for iri in near)
     detail = f"the graph says nothing about <{thing.value}>"
     return problem_reply(Problem(404, detail, hints=hints, extra={"near": near}))
+
+
+def _with_query(where: str) -> str:
+    """An address with the parameters of the request at hand."""
+    asked = request.query_string.decode("ascii", "replace")
+    return f"{where}?{asked}" if asked else where
 
 
 def _see_other(where: str) -> Response:
