@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from communique.build.intake import arrive, extract_new, repeated
+from communique.build.intake import arrive, committed, extract_new, repeated
 from communique.build.options import Options, Outcome, Progress
 from communique.build.step import Intended, publish_step
 from communique.build.whole import Published, Settings, publish_whole
@@ -21,6 +21,7 @@ def build(paths: Sequence[str], store: Path, options: Options, progress: Progres
         known = opened.corpus.ids()
         articles = {key: arrived.articles[key] for key in sorted(extracted)}
         result = publish_whole(opened, articles, extracted, options, progress, "build")
+        committed(extracted, store)
         return Outcome(
             commit=result.commit,
             articles=len(result.articles),
@@ -43,6 +44,7 @@ def add(paths: Sequence[str], store: Path, options: Options, progress: Progress)
         fresh = {key: arrived.articles[key] for key in sorted(extracted.keys() - known.keys())}
         intended = Intended(fresh, {key: extracted[key] for key in fresh})
         result, whole = _published(opened, intended, options, progress, "add")
+        committed(extracted, store)
         twice = [repeated(arrived.articles[key], article) for key, article in known.items()]
         return Outcome(
             commit=result.commit,

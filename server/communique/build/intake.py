@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -12,7 +13,7 @@ from communique.labour import engine, extract
 from communique.model.claims import Extraction
 from communique.model.text import Article
 from communique.reading import Failure, read
-from communique.store import CorpusFile
+from communique.store import CorpusFile, Drafts
 
 Extracted = dict[str, tuple[Extraction, ...]]
 """Extractions by article id."""
@@ -50,33 +51,45 @@ def repeated(article: Article, first: Article) -> str:
 def extract_new(
     incoming: Mapping[str, Article], store: Path, options: Options, progress: Progress
 ) -> tuple[Extracted, tuple[Failure, ...]]:
-    """The extractions of articles. What the same engine made of the same article before is used again."""
+    """The extractions of articles. What the same engine made of the same article before is used again, also
+    if no commit came of it; what is made now is put down as it comes, until it is ``committed``."""
     extracted: Extracted = {}
-    for key, (known, extractions) in _extracted_before(incoming, store).items() if not options.fresh else ():
-        same = replace(known, path=incoming[key].path) == incoming[key]
+    for known, extractions in _extracted_before(incoming, store) if not options.fresh else ():
+        same = replace(known, path=incoming[known.id].path) == incoming[known.id]
         if same and all(extraction.engine == engine(options.model) for extraction in extractions):
-            extracted[key] = extractions
+            extracted[known.id] = extractions
     failures: list[Failure] = []
     todo = [article for key, article in incoming.items() if key not in extracted]
-    for done, (article, result) in enumerate(extract(todo, options.model, options.jobs), start=1):
-        if isinstance(result, str):
-            failures.append(Failure(article.path or article.id, result))
-        else:
-            extracted[article.id] = (result,)
-        progress("extract", done, len(todo))
+    if not todo:
+        return extracted, ()
+    with closing(Drafts(store)) as drafts:
+        for done, (article, result) in enumerate(extract(todo, options.model, options.jobs), start=1):
+            if isinstance(result, str):
+                failures.append(Failure(article.path or article.id, result))
+            else:
+                drafts.keep(article, result)
+                extracted[article.id] = (result,)
+            progress("extract", done, len(todo))
     return extracted, tuple(failures)
+
+
+def committed(ids: Iterable[str], store: Path) -> None:
+    """Let go of the drafts of articles that a commit has taken in, or has left out for good."""
+    with closing(Drafts(store)) as drafts:
+        drafts.discard(ids)
 
 
 def _extracted_before(
     incoming: Mapping[str, Article], store: Path
-) -> Mapping[str, tuple[Article, tuple[Extraction, ...]]]:
-    file = store / "corpus.sqlite"
-    if not incoming or not file.is_file():
-        return {}
-    corpus = CorpusFile(file)
-    try:
-        known = corpus.articles(incoming)
-        extractions = corpus.extractions(known)
-        return {key: (article, extractions[key]) for key, article in known.items() if key in extractions}
-    finally:
-        corpus.close()
+) -> list[tuple[Article, tuple[Extraction, ...]]]:
+    """What lies in the store and among its drafts of these articles, of whatever engine."""
+    found: list[tuple[Article, tuple[Extraction, ...]]] = []
+    if (store / "drafts.sqlite").is_file():
+        with closing(Drafts(store)) as drafts:
+            found += drafts.found(incoming).values()
+    if (store / "corpus.sqlite").is_file():
+        with closing(CorpusFile(store / "corpus.sqlite")) as corpus:
+            known = corpus.articles(incoming)
+            extractions = corpus.extractions(known)
+            found += [(known[key], extractions[key]) for key in extractions]
+    return found
