@@ -17,6 +17,7 @@ from rdflib import RDF, Graph
 from tests.web.plain_store import TOKENS, WRITER
 
 from communique.store import Delta, writing
+from communique.web import about
 from communique.web.host import start
 from communique.web.linked.dumps import DUMPS
 from communique.web.settings import Settings
@@ -25,6 +26,12 @@ BASE = "http://localhost/"
 ABOUT = f"{BASE}graph/about"
 SHAPES = Path(__file__).parents[1] / "conformance" / "service-description.ttl"
 MINE = f"{BASE}graph/user/mine"
+
+
+@pytest.fixture(autouse=True)
+def patience(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Time enough to count, however busy the machine is."""
+    monkeypatch.setattr(about, "DEADLINE", 60.0)
 
 
 @pytest.fixture
@@ -154,3 +161,35 @@ def test_each_example_has_an_address_of_its_own(client: FlaskClient) -> None:
     assert reply.status_code == 200
     assert set(Graph().parse(data=reply.text, format="turtle").subjects()) == {first}
     assert client.get("/.well-known/sparql-examples/none-of-them").status_code == 404
+
+
+def test_data_that_are_too_large_for_memory_are_served_from_files_just_the_same(tmp_path: Path) -> None:
+    """Above ``disk_above`` quads: the description, updates and the guard work there as well."""
+    with writing(tmp_path / "store") as opened:
+        opened.corpus.set("base", BASE)
+        line = f"<{BASE}a> <{RDF.type}> <http://e.org/Thing> <{BASE}graph/1> ."
+        opened.commit(Delta(added=(line,)), "build", lambda _corpus: None)
+    server = start(tmp_path / "store", Settings(tokens=TOKENS, pages=False, disk_above=0))
+    flask = Flask("outer")
+    flask.wsgi_app = server.application  # type: ignore[method-assign, assignment]  # a client for it
+    client = flask.test_client()
+    try:
+        assert (tmp_path / "store" / "served").is_dir()
+        assert set(asked(client, f"GRAPH <{ABOUT}> {{ ?s ?p ?o }}")) == set(described(client))
+        write(client, f"INSERT DATA {{ GRAPH <{MINE}> {{ <{BASE}b> <http://e.org/p> 1 }} }}")
+        assert count(client, f"GRAPH <{MINE}> {{ ?s ?p ?o }}") == 1
+        assert set(asked(client, f"GRAPH <{ABOUT}> {{ ?s ?p ?o }}")) == set(described(client))
+        sh = "http://www.w3.org/ns/shacl#"
+        shapes = (
+            f"<{MINE}> <{sh}shapesGraph> <{MINE}-shapes> . <{BASE}S> <{sh}targetSubjectsOf> <http://e.org/p> ; "
+            f"<{sh}property> [ <{sh}path> <http://e.org/p> ; <{sh}maxCount> 1 ] ."
+        )
+        headers = {**WRITER, "Content-Type": "text/turtle"}
+        put = client.put(f"/graph-store?graph={MINE}-shapes", data=shapes, headers=headers)
+        assert put.status_code == 201
+        more = f"<{BASE}b> <http://e.org/p> 2 ."
+        assert client.post(f"/graph-store?graph={MINE}", data=more, headers=headers).status_code == 422
+        assert count(client, f"GRAPH <{MINE}> {{ ?s ?p ?o }}") == 1
+    finally:
+        server.stop()
+    assert not (tmp_path / "store" / "served").exists()

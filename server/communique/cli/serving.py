@@ -5,16 +5,19 @@ from __future__ import annotations
 import hashlib
 import ipaddress
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import click
 
 from communique import __version__, resources
 from communique.cli.options import store_option
 from communique.errors import UsageError
+
+if TYPE_CHECKING:
+    from communique.sparql.limits import Limits
 
 QUESTION = "Which events do the sources date differently, and in which words?"
 QUERY = """SELECT ?event ?date ?words ?publisher WHERE {
@@ -33,26 +36,66 @@ port_option = click.option(
 @host_option
 @port_option
 @click.option(
-    "--base-url", metavar="URL", help="Where clients reach the server, if a proxy stands before it."
+    "--base-url",
+    metavar="URL",
+    help="The address under which clients reach the server, if a proxy stands before it. Links and the "
+    "description of the service then name this address.",
 )
 @click.option(
-    "--proxies", default=0, show_default=True, help="Proxies in front whose X-Forwarded-* is believed."
+    "--proxies",
+    default=0,
+    show_default=True,
+    type=click.IntRange(0, 10),
+    help="How many proxies stand before the server, whose X-Forwarded-For, -Proto, -Host and -Prefix are "
+    "believed.",
 )
 @click.option(
     "--tokens",
     type=click.Path(path_type=Path, dir_okay=False, exists=True),
-    help="File with access tokens; needed to listen elsewhere than on this machine.",
+    help="File with access tokens, made by `communique token`. Writing needs one, and so does reading from "
+    "another machine. COMMUNIQUE_TOKENS holds further lines, with ; between them.",
+)
+@click.option("--private", is_flag=True, help="Ask for a token to read on this machine, too.")
+@click.option(
+    "--origin",
+    "origins",
+    multiple=True,
+    metavar="URL",
+    help="Let only web pages of this origin read answers (CORS), such as https://example.org; may be "
+    "repeated. Without it pages of every origin may.",
 )
 @click.option(
     "--default-graph",
     type=click.Choice(["merged", "unnamed"]),
     default="merged",
     show_default=True,
-    help="What a query sees that names no graph.",
+    help="What a query sees that names no graph: all graphs but users' as one, or the graph without a name.",
 )
 @click.option("--writable", is_flag=True, help="Let updates change the graphs that the build owns, too.")
 @click.option(
-    "--deadline", type=click.FloatRange(0.1, 3600), help="Seconds that a query without a token may take."
+    "--deadline",
+    type=click.FloatRange(0.1, 3600),
+    help="Seconds that a query without a token may take.  [default: 10]",
+)
+@click.option(
+    "--limit",
+    "limits",
+    multiple=True,
+    metavar="NAME=NUMBER",
+    help="Another limit, by its name on the page /limits, such as result_bytes=134217728; may be repeated.",
+)
+@click.option(
+    "--disk-above",
+    default=20_000_000,
+    show_default=True,
+    type=click.IntRange(0),
+    metavar="QUADS",
+    help="Serve a larger store from files instead of memory.",
+)
+@click.option(
+    "--weak-sandbox",
+    is_flag=True,
+    help="Serve from files even where the system cannot keep queries from the network, as on macOS.",
 )
 def serve(
     store: Path,
@@ -61,15 +104,23 @@ def serve(
     base_url: str | None,
     proxies: int,
     tokens: Path | None,
+    private: bool,
+    origins: tuple[str, ...],
     default_graph: Literal["merged", "unnamed"],
     writable: bool,
     deadline: float | None,
+    limits: tuple[str, ...],
+    disk_above: int,
+    weak_sandbox: bool,
 ) -> None:
     """Answer SPARQL queries on the store, and show it as web pages.
 
     What `communique add`, `remove` and `build` do to the store meanwhile is served as soon as it is done.
+
+    Everybody on this machine may read. With a token that may write, clients keep graphs of their own below
+    /graph/user/, by SPARQL Update at /sparql or the Graph Store Protocol at /graph-store; a graph for which
+    sh:shapesGraph is stated stays as its shapes want it. The guide is at /docs, the limits are at /limits.
     """
-    from communique.sparql.limits import Limits
     from communique.web.access import read_tokens
     from communique.web.host import Address
     from communique.web.host import host as run
@@ -77,22 +128,46 @@ def serve(
 
     accepted = read_tokens(tokens, os.environ)
     local = _is_loopback(host)
-    if not local and not accepted:
+    if (not local or private) and not accepted:
+        why = "--private is given" if local else f"--host {host} can be reached from other machines"
         raise UsageError(
-            f"--host {host} can be reached from other machines, so clients need tokens: make one with "
-            "`communique token NAME read >> FILE` and give --tokens FILE"
+            f"{why}, so clients need tokens: make one with `communique token NAME read >> FILE` and give "
+            "--tokens FILE"
         )
-    limits = Limits() if deadline is None else replace(Limits(), anonymous_deadline=deadline)
+    wanted = (*limits, *([] if deadline is None else [f"anonymous_deadline={deadline}"]))
     settings = Settings(
         public_url=base_url,
         default_graph=default_graph,
         writable=writable,
         tokens=accepted,
-        open_reads=local,
+        open_reads=local and not private,
+        origins=origins or ("*",),
         trusted_proxies=proxies,
-        limits=limits,
+        limits=limited(wanted),
+        disk_above=disk_above,
+        weak_sandbox=weak_sandbox,
     )
     run(store, settings, Address(host, port), lambda at, where: announce(store, at, where))
+
+
+def limited(wanted: Sequence[str]) -> Limits:
+    """The limits with those of ``NAME=NUMBER`` in place; ``UsageError`` for what is no limit or no number."""
+    from communique.sparql.limits import Limits
+
+    before = dict(Limits())
+    given: dict[str, float] = {}
+    for each in wanted:
+        name, _, number = each.partition("=")
+        if name not in before:
+            raise UsageError(f"--limit {each}: there is no limit {name!r}; there are {', '.join(before)}")
+        try:
+            value = float(number.replace("_", ""))
+            given[name] = int(value) if isinstance(before[name], int) else value
+        except (ValueError, OverflowError):
+            raise UsageError(f"--limit {each}: {number!r} is no number") from None
+        if not 0 < given[name] < 2**63:
+            raise UsageError(f"--limit {each}: it must be more than 0")
+    return replace(Limits(), **given)  # type: ignore[arg-type]  # each of its own type, as in ``before``
 
 
 @click.command()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import tempfile
 from collections.abc import Callable
 from contextlib import ExitStack
@@ -11,10 +12,12 @@ from functools import partial
 from pathlib import Path
 
 from communique.sparql.description import Described
+from communique.sparql.evaluation import about_graph
 from communique.sparql.workers.source import Delta
+from communique.sparql.workers.spawned import SpawnedWorkers
 from communique.sparql.workers.tier import QueryTier
 from communique.sparql.workers.writer import Writer
-from communique.store import existing, snapshot
+from communique.store import Snapshot, existing, snapshot
 from communique.store.locks import held
 from communique.web.about import About
 from communique.web.app import create_app
@@ -73,6 +76,7 @@ def start(store: Path, settings: Settings) -> Started:
             committed=found.commit.made,
             empty_graphs=found.empty,
             spool_folder=scratch,
+            source=_from_files(store, found, settings, stack),
         )
         tier.start()
         stack.callback(tier.close)
@@ -98,6 +102,27 @@ def start(store: Path, settings: Settings) -> Started:
         application.extensions[EXTENSION] = judging
         return Started(application, stack.pop_all().close)
     raise AssertionError("an ExitStack swallows nothing here")
+
+
+def _from_files(store: Path, found: Snapshot, settings: Settings, stack: ExitStack) -> SpawnedWorkers | None:
+    """Workers that read files, for data that are too large for memory; their files go with the server."""
+    with found.file.open("rb") as lines:
+        quads = sum(1 for _ in lines)
+    if quads <= settings.disk_above:
+        return None
+    folder = store / "served"
+    stack.callback(shutil.rmtree, folder, ignore_errors=True)
+    return SpawnedWorkers(
+        found.file,
+        LOADING,
+        folder,
+        memory=settings.limits.memory_bytes,
+        default_graph=settings.default_graph,
+        user_graphs=f"{found.base}graph/user/",
+        about=about_graph(found.base),
+        empty_graphs=found.empty,
+        weak_sandbox=settings.weak_sandbox,
+    )
 
 
 def _described(settings: Settings, issued: datetime) -> Described:

@@ -30,6 +30,10 @@ class Settings:
     trusted_proxies: int = 0
     """How many proxies in front are believed about scheme, host, prefix and client (X-Forwarded-*)."""
     limits: Limits = field(default_factory=Limits)
+    disk_above: int = 20_000_000
+    """From this number of quads on the data are served from files instead of memory."""
+    weak_sandbox: bool = False
+    """Whether to serve from files even where workers cannot be kept from the network."""
     pages: bool = True
     """Whether to serve the pages for people too, or the protocols alone."""
     cache_bytes: int = 64 * MIB

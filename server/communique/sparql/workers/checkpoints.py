@@ -14,6 +14,7 @@ import signal
 import socket
 import sys
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -103,10 +104,22 @@ class _Checkpoint(Dataset):
 
         The engine opens its files when it first needs them, so the copy must stay while it is in use.
         """
-        folder = Path(tempfile.mkdtemp(prefix="write-", dir=self.checkpoint))
-        self.served.backup(str(folder / SERVED))
-        self.served = ox.Store(str(folder / SERVED))
+        self.served = self._copied(self.served)
         return super().unmerge()
+
+    def advance(
+        self, removed: bytes, added: bytes, created: Sequence[str] = (), dropped: Sequence[str] = ()
+    ) -> None:
+        """As ``Dataset.advance``, on copies: what a commit would make of the data is asked for before it."""
+        alike = self._own is self.served
+        self.served = self._copied(self.served)
+        self._own = self.served if alike else self._copied(self._own)
+        super().advance(removed, added, created, dropped)
+
+    def _copied(self, store: ox.Store) -> ox.Store:
+        folder = Path(tempfile.mkdtemp(prefix="write-", dir=self.checkpoint))
+        store.backup(str(folder / SERVED))
+        return ox.Store(str(folder / SERVED))
 
 
 def main(descriptor: int, settings: dict[str, Any] | None) -> None:

@@ -128,6 +128,7 @@ class Pool:
         self._source.close()
         if self._keeper.is_alive():
             self._keeper.join(timeout=30)
+            self._source.close()  # what the keeper was making meanwhile
 
     def _mark_down(self) -> None:
         with self._changed:
