@@ -30,27 +30,38 @@ def store_of(articles: int, start: int = 0, store: ox.Store | None = None) -> ox
 
 
 def bench_one_article_as_the_store_grows() -> None:
-    """Median time of the check of one article, in processor time and on the clock."""
+    """Median time of the check of one article, in processor time and on the clock: the least of three runs.
+
+    What other processes take from the machine's cores is larger than any difference between the sizes; the
+    least of three is what the check itself needs. Shapes are read before, as in a process that goes on.
+    """
     store: ox.Store | None = None
     held = 0
     print()
     for size in SIZES:
         store = store_of(size - held, held, store)
         held = size
+        validate_article(store, article_iri(0))
         asked = [*range(0, size, max(1, size // 15))][:15]
         cpu, wall, quads = [], [], []
         for number in asked:
             article = article_iri(number)
             quads.append(len(list(store.quads_for_pattern(None, None, None, ox.NamedNode(article)))))
-            began, ticked = time.process_time(), time.perf_counter()
-            report = validate_article(store, article)
-            cpu.append(time.process_time() - began)
-            wall.append(time.perf_counter() - ticked)
-            assert report.conforms
+            runs = [_timed(store, article) for _ in range(3)]
+            cpu.append(min(run[0] for run in runs))
+            wall.append(min(run[1] for run in runs))
         print(
             f"{size:6d} articles, {len(store):9,d} quads; an article of {statistics.median(quads):.0f} quads: "
             f"median {statistics.median(cpu) * 1000:.0f} ms processor, {statistics.median(wall) * 1000:.0f} ms clock"
         )
+
+
+def _timed(store: ox.Store, article: str) -> tuple[float, float]:
+    """Seconds of processor and of clock that one check takes."""
+    began, ticked = time.process_time(), time.perf_counter()
+    report = validate_article(store, article)
+    assert report.conforms
+    return time.process_time() - began, time.perf_counter() - ticked
 
 
 @pytest.mark.parametrize("articles", [150, 1500])
