@@ -6,14 +6,28 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+import pyoxigraph as ox
 import pytest
 
+from communique.graph import Corpus, Entry, Iris, write
 from communique.model.claims import Kind, Predicate, When
 from communique.model.identity import Member, Resolution, Standing
 from communique.resolution import resolve
 
 if TYPE_CHECKING:
     from .conftest import BCubed, Gold
+
+
+RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+
+
+class Names:
+    """A gazetteer that knows of everything no more than its name."""
+
+    def entry(self, key: str) -> Entry:
+        """What the key says by itself."""
+        kind, _, name = key.partition("/")
+        return Entry(key, Kind(kind), name.title())
 
 
 @pytest.fixture(scope="module")
@@ -178,6 +192,40 @@ def test_the_undated_delegation_is_one_with_the_dated_visit_or_its_candidate(
     pair = by_number["001"] | by_number["003"]
     linked = {frozenset((c.left, c.right)) for c in resolution.candidates}
     assert len(pair) == 1 or frozenset(pair) in linked
+
+
+DIFFERING = """
+PREFIX dip: <https://w3id.org/communique/ns#>
+SELECT DISTINCT ?event ?property WHERE {
+  ?claim rdf:subject ?event ; rdf:predicate ?property ; rdf:object ?value ; dip:source ?article .
+  ?report rdf:subject ?event ; dip:source ?elsewhere .
+  FILTER(?article != ?elsewhere)
+  FILTER NOT EXISTS {
+    ?same rdf:subject ?event ; rdf:predicate ?property ; rdf:object ?value ; dip:source ?elsewhere
+  }
+}"""
+"""What one article says of an event and another that tells of it does not, or says otherwise."""
+
+
+def test_every_disagreement_of_the_truth_can_be_had_by_one_query(gold: Gold, resolution: Resolution) -> None:
+    graph = ox.Store()
+    articles = {article.id: article for article in gold.articles}
+    corpus = Corpus(articles, {one.article: (one,) for one in gold.extractions}, resolution)
+    lines = "\n".join(write(corpus, Iris(), Names()))
+    graph.load(lines.encode(), format=ox.RdfFormat.N_QUADS)
+    rows = graph.query(DIFFERING, use_default_graph_as_union=True, prefixes={"rdf": RDF})
+    assert isinstance(rows, ox.QuerySolutions)
+    found = {(row["event"].value.removeprefix(Iris().base), row["property"].value[-6:]) for row in rows}
+    checked = 0
+    for event in gold.merged["meetings"]:
+        keys = set[str]().union(*reports(gold, resolution, event["id"]).values())
+        for words in event["disagreements"]:
+            named = words.partition(":")[0]
+            endings = {"status": "status", "date": "s#date", "participants": "cipant"}
+            if named in endings:
+                checked += 1
+                assert {(key, endings[named]) for key in keys} & found, (event["id"], words)
+    assert checked >= 6
 
 
 def test_no_event_has_two_accepted_dates(gold: Gold, resolution: Resolution) -> None:

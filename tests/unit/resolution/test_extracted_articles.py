@@ -17,7 +17,7 @@ import pytest
 
 from communique.extraction.pipeline import Pipeline
 from communique.model.claims import Concept, Entity, Extraction, Kind, Predicate
-from communique.model.identity import Member, Resolution
+from communique.model.identity import Member, Resolution, Standing
 from communique.model.text import Article
 from communique.resolution import resolve
 
@@ -75,6 +75,54 @@ def test_every_person_is_one_node_and_no_two_share_one(extracted: Extracted) -> 
         nodes.update(dict.fromkeys(clusters, person["id"]))
     assert len(nodes) >= len(extracted.merged["persons"]) - 1  # one is printed with a title only
     assert len(set(nodes.values())) == len(nodes)
+
+
+def test_a_person_has_all_printed_forms_and_assad_al_shaibani_is_not_bashar_al_assad(
+    extracted: Extracted,
+) -> None:
+    found, clusters = extracted.forms(Kind.PERSON), extracted.resolution.clusters
+    for person in extracted.merged["persons"]:
+        forms = [(number, v["form"]) for v in person["variants"] for number in v["articles"]]
+        for form in forms:
+            if form in found:
+                one = clusters[found[form]]
+                printed = {name.casefold() for name in (one.label, *one.variants, *one.misprints)}
+                assert form[1].casefold() in printed, form
+    assert found["002", "Assad al-Shaibani"] == found["001", "Asaad al-Shibani"]
+    assert found["002", "Assad al-Shaibani"] != found["002", "Bashar al-Assad"]
+
+
+def test_the_call_is_one_event_with_three_dated_claims_that_disagree(extracted: Extracted) -> None:
+    reports = event(extracted, "putin-sharaa-call-2025")
+    assert set(reports) == {"001", "002", "003", "004"}
+    assert len(set(reports.values())) == 1
+    (key,) = set(reports.values())
+    standings = [
+        extracted.resolution.rulings[claim.id].standing
+        for extraction in extracted.extractions.values()
+        for claim in extraction.claims
+        if claim.predicate is Predicate.DATE
+        and extracted.resolution.cluster_of[Member(claim.article, claim.subject)] == key
+    ]
+    assert sorted(standings) == [Standing.ACCEPTED, Standing.ACCEPTED, Standing.DISPUTED]
+
+
+def test_the_planned_summit_and_the_held_trip_in_october_are_two(extracted: Extracted) -> None:
+    summit = event(extracted, "russia-arab-league-summit-2025-10-15")
+    trip = event(extracted, "sharaa-moscow-2025-10")
+    assert summit
+    assert trip
+    assert not set(summit.values()) & set(trip.values())
+
+
+def event(extracted: Extracted, name: str) -> dict[str, str]:
+    """The cluster of the reports of one event of the truth, by article number."""
+    (true,) = [one for one in extracted.merged["meetings"] if one["id"] == name]
+    return {
+        report["article"]: extracted.resolution.cluster_of[member]
+        for report in true["reports"]
+        for member in told(extracted, report, true["kind"] == "visit")
+    }
 
 
 def test_both_bases_are_one_node_each(extracted: Extracted) -> None:
