@@ -5,47 +5,60 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from tests.browser.live import Live, pages_of, visit
+from tests.browser.live import Live, Visitor, pages_of, visit
 from tests.web.pages.site import BASE
 
 AXE_WIDTHS = (360, 1280)
 HOME_BYTES = 60_000
+WIDER = "Math.max(0, document.documentElement.scrollWidth - innerWidth)"
+"""By how many pixels a page is wider than the screen."""
+ONLY_VIOLATIONS = {"resultTypes": ["violations"]}
 
 
-@pytest.mark.parametrize("scripted", [True, False], ids=["with JavaScript", "without"])
-def test_every_page_loads_quietly_and_asks_no_other_host(chromium: Any, demo: Live, scripted: bool) -> None:
-    with visit(chromium, demo.url, java_script_enabled=scripted) as visitor:
+def told_wrong(visitor: Visitor, name: str) -> list[str]:
+    """What went wrong on a page; the status of one that is not there is the browser's own message."""
+    wrong = [error for error in visitor.errors if not (name == "nowhere" and "404" in error)]
+    visitor.errors.clear()
+    return wrong
+
+
+def test_every_page_works_without_javascript(chromium: Any, demo: Live) -> None:
+    with visit(chromium, demo.url, java_script_enabled=False) as visitor:
         for name, path in pages_of(demo).items():
             visitor.open(path)
             assert visitor.page.locator("h1").count() == 1, name
             assert visitor.page.locator("main").inner_text().strip(), name
-            # The status of a page that is not there is the one error that a browser itself reports.
-            wrong = [error for error in visitor.errors if not (name == "nowhere" and "404" in error)]
-            assert wrong == [], name
-            visitor.errors.clear()
+            assert told_wrong(visitor, name) == [], name
         assert visitor.outside == []
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", AXE_WIDTHS)
-def test_axe_finds_nothing_on_any_page(chromium: Any, demo: Live, scheme: str, width: int) -> None:
+def test_every_page_loads_quietly_fits_and_has_no_barrier(chromium: Any, demo: Live, width: int) -> None:
+    """With JavaScript, in light and dark: no error, no other host, no wider than the screen, axe finds nothing."""
     axe = pytest.importorskip(
         "axe_playwright_python.sync_playwright", reason="axe-playwright-python is missing"
     )
-    found = {}
-    with visit(chromium, demo.url, color_scheme=scheme, viewport={"width": width, "height": 900}) as visitor:
+    found: dict[str, object] = {}
+    with visit(chromium, demo.url, viewport={"width": width, "height": 900}) as visitor:
+        page = visitor.page
         for name, path in pages_of(demo).items():
             visitor.open(path)
+            assert page.locator("h1").count() == 1, name
             if name == "editor":
-                visitor.page.wait_for_selector("#ask[data-ready]")
-            visitor.page.evaluate("document.querySelectorAll('main details').forEach((d) => (d.open = true))")
-            # What another project draws on its board is its own; everything around it is ours.
-            report = axe.Axe().run(visitor.page, context={"exclude": [["#browse"]]})
-            if report.violations_count:
-                found[name] = [
-                    (violation["id"], [node["target"] for node in violation["nodes"]][:3])
-                    for violation in report.response["violations"]
-                ]
+                page.wait_for_selector("#ask[data-ready]")
+            found |= {f"{name} wide": page.evaluate(WIDER)} if page.evaluate(WIDER) else {}
+            page.evaluate("document.querySelectorAll('main details').forEach((d) => (d.open = true))")
+            for scheme in ("light", "dark"):
+                page.emulate_media(color_scheme=scheme)
+                # What another project draws on its board is its own; everything around it is ours.
+                report = axe.Axe().run(page, context={"exclude": [["#browse"]]}, options=ONLY_VIOLATIONS)
+                if report.violations_count:
+                    found[f"{name} {scheme}"] = [
+                        (violation["id"], [node["target"] for node in violation["nodes"]][:3])
+                        for violation in report.response["violations"]
+                    ]
+            assert told_wrong(visitor, name) == [], name
+        assert visitor.outside == []
     assert found == {}
 
 
@@ -59,17 +72,6 @@ def test_the_board_shows_people_and_their_links(chromium: Any, demo: Live) -> No
         )
         assert visitor.errors == []
         assert visitor.outside == []
-
-
-def test_no_page_is_wider_than_a_phone(chromium: Any, demo: Live) -> None:
-    wide = {}
-    with visit(chromium, demo.url, viewport={"width": 360, "height": 800}) as visitor:
-        for name, path in pages_of(demo).items():
-            visitor.open(path)
-            width = visitor.page.evaluate("document.documentElement.scrollWidth")
-            if width > 360:
-                wide[name] = width
-    assert wide == {}
 
 
 def test_the_first_view_of_home_is_small(chromium: Any, demo: Live) -> None:
