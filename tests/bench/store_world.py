@@ -76,3 +76,8 @@ class Archive:
         with writing(store) as opened:
             settings = Settings.of(opened.corpus, Options())
             return publish_step(opened, intended, settings, silent, "change", Places())
+
+
+def small(seed: int) -> Archive:
+    """Fourteen articles about five people."""
+    return Archive.of(World(people=5, events=7, articles=14), seed)

@@ -10,7 +10,7 @@ import sys
 import click
 
 from communique import __version__
-from communique.cli.corpus import add, articles, build, remove
+from communique.cli.corpus import add, articles, build, check, remove
 from communique.cli.exchange import backup, export, restore
 from communique.cli.extraction import extract
 from communique.cli.identity import candidates, explain, judge
@@ -35,6 +35,7 @@ for command in (
     add,
     remove,
     articles,
+    check,
     serve,
     token,
     query,

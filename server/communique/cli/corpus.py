@@ -23,6 +23,9 @@ NOUNS = {
     "claims": "claims, each with its sentence",
 }
 
+SHOWN = 5
+"""How many quads of each kind `communique check` shows."""
+
 jobs_option = click.option(
     "--jobs",
     type=click.IntRange(1, 64),
@@ -128,6 +131,29 @@ def remove(names: tuple[str, ...], store: Path) -> None:
 
     outcome = work.remove(names, existing(store), work.Options(), lambda *_: None)
     report(outcome, store)
+
+
+@click.command()
+@store_option
+def check(store: Path) -> None:
+    """Compare the graph in the store with one computed anew from its articles and judgements.
+
+    Changes touch only what they reach; this says whether they ended in what `communique build` would give.
+    Exits with 1, and shows some of the quads, if they did not: `communique build` of the same articles mends
+    that.
+    """
+    from communique import build as work
+
+    found = work.check(store)
+    for sign, quads in (("lacks", found.missing), ("has and should not have", found.needless)):
+        for quad in quads[:SHOWN]:
+            click.echo(f"{sign} {quad}", err=True)
+        if len(quads) > SHOWN:
+            click.echo(f"... and {sign} {len(quads) - SHOWN} more", err=True)
+    if found:
+        click.echo(f"store {store} differs from a build: +{len(found.missing)} -{len(found.needless)} quads")
+        sys.exit(1)
+    click.echo(f"store {store} is what a build gives")
 
 
 @click.command()

@@ -16,8 +16,7 @@ from rdflib.plugins.sparql.algebra import translateQuery
 from rdflib.plugins.sparql.parser import parseQuery
 from rdflib.plugins.sparql.parserutils import CompValue
 from rdflib.term import URIRef, Variable
-from tests.bench.resolution_world import World
-from tests.bench.store_world import Archive, Places
+from tests.bench.store_world import Archive, Places, small
 
 from communique.build import JUDGEMENTS, check
 from communique.build.memory import recall
@@ -31,7 +30,7 @@ RULES = rules()
 
 @cache
 def archive(seed: int) -> Archive:
-    return Archive.of(World(people=5, events=7, articles=14), seed)
+    return small(seed)
 
 
 def opinion(chance: Random, held: list[str], news: Archive) -> Judgement:
