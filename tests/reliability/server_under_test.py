@@ -1,6 +1,7 @@
 """A real server for tests, as a program: python server_under_test.py '{"snapshot": ..., ...}'.
 
-Prints its port as the first line of its standard output.
+Prints its port as the first line of its standard output. ``tokens`` are pairs of a name, which is the secret
+as well, and a role.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from typing import Any
 
 from communique.sparql.limits import Limits
 from communique.sparql.workers.tier import QueryTier
+from communique.web.access import Token, digest
 from communique.web.app import create_app
 from communique.web.server import Started, serve
 from communique.web.settings import Settings
@@ -29,7 +31,8 @@ def main(options: dict[str, Any]) -> None:
             spool_folder=Path(options["spool"]) if "spool" in options else None,
         )
         tier.start()
-        app = create_app(Settings(limits=limits), tier)
+        tokens = tuple(Token(name, role, digest(name)) for name, role in options.get("tokens", ()))
+        app = create_app(Settings(limits=limits, tokens=tokens), tier)
         return Started(app, tier.close)
 
     serve(start, port=options.get("port", 0), limits=limits, announce=lambda _, port: print(port, flush=True))

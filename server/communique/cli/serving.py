@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import ipaddress
+import logging
+import logging.handlers
 import os
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -85,6 +87,13 @@ port_option = click.option(
     help="Another limit, by its name on the page /limits, such as result_bytes=134217728; may be repeated.",
 )
 @click.option(
+    "--access-log",
+    type=click.Path(path_type=Path, dir_okay=False, allow_dash=True),
+    metavar="FILE",
+    help="Add a line of JSON for each request to this file, and the text of each query that took longer than "
+    "five seconds; - for the standard error.",
+)
+@click.option(
     "--disk-above",
     default=20_000_000,
     show_default=True,
@@ -110,6 +119,7 @@ def serve(
     writable: bool,
     deadline: float | None,
     limits: tuple[str, ...],
+    access_log: Path | None,
     disk_above: int,
     weak_sandbox: bool,
 ) -> None:
@@ -147,7 +157,28 @@ def serve(
         disk_above=disk_above,
         weak_sandbox=weak_sandbox,
     )
+    log_to(access_log)
     run(store, settings, Address(host, port), lambda at, where: announce(store, at, where))
+
+
+def log_to(access_log: Path | None) -> None:
+    """Warnings go to the standard error, requests and slow queries where the operator wants them."""
+    shown = logging.StreamHandler()
+    shown.setLevel(logging.WARNING)
+    shown.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    logging.getLogger("communique").addHandler(shown)
+    if access_log is None:
+        return
+    try:
+        dash = str(access_log) == "-"
+        kept = logging.StreamHandler() if dash else logging.handlers.WatchedFileHandler(access_log)
+    except OSError as error:
+        raise UsageError(f"--access-log {access_log} cannot be written: {error.strerror}") from error
+    for name in ("communique.access", "communique.slow"):
+        logger = logging.getLogger(name)
+        logger.setLevel(logging.INFO)
+        logger.addHandler(kept)
+        logger.propagate = False
 
 
 def limited(wanted: Sequence[str]) -> Limits:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import shutil
 import tempfile
 from collections.abc import Callable
@@ -10,9 +11,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
+from typing import Final
 
 from communique.sparql.description import Described
 from communique.sparql.evaluation import about_graph
+from communique.sparql.workers.confinement import can_forbid_network
 from communique.sparql.workers.source import Delta
 from communique.sparql.workers.spawned import SpawnedWorkers
 from communique.sparql.workers.tier import QueryTier
@@ -29,7 +32,9 @@ from communique.web.judging import EXTENSION, Judging
 from communique.web.server import Started, serve
 from communique.web.settings import Settings
 
-LOADING = "loading"
+log: Final = logging.getLogger("communique.server")
+
+LOADING: Final = "loading"
 """The commit of the bare snapshot, before the description of the server is added to it."""
 
 
@@ -64,6 +69,8 @@ def host(
 
 def start(store: Path, settings: Settings) -> Started:
     """Everything behind a server, ready to answer; ``stop`` of what comes back ends it."""
+    if not can_forbid_network():
+        log.warning("no system call filter here: queries are kept from the network by the words they may use")
     with ExitStack() as stack:
         scratch = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="communique-")))
         found = snapshot(store, scratch / "snapshot.nq")

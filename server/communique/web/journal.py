@@ -10,6 +10,7 @@ import json
 import logging
 import time
 from collections.abc import Callable, Iterable, Iterator
+from datetime import UTC, datetime
 from typing import Any
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
@@ -24,6 +25,11 @@ access = logging.getLogger("communique.access")
 slow = logging.getLogger("communique.slow")
 
 _LONGEST_TEXT = 4000
+
+
+def now() -> str:
+    """The time of a line, to the millisecond."""
+    return datetime.now(UTC).isoformat(timespec="milliseconds")
 
 
 class Journal:
@@ -66,6 +72,7 @@ class Journal:
         if broken:
             self._metrics.broken.inc()
         line = {
+            "time": now(),
             "method": method,
             "path": environ.get("PATH_INFO", ""),
             "status": status,

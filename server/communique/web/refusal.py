@@ -8,7 +8,7 @@ import socket
 from http import HTTPStatus
 
 from communique.sparql.problem import Problem
-from communique.web.journal import access
+from communique.web.journal import access, now
 
 
 def say(sock: socket.socket, client: str, status: int, detail: str) -> None:
@@ -24,4 +24,5 @@ def say(sock: socket.socket, client: str, status: int, detail: str) -> None:
     ]
     with contextlib.suppress(OSError):
         socket.socket.send(sock, "\r\n".join(lines).encode() + b"\r\n\r\n" + body)
-    access.info(json.dumps({"status": status, "bytes": len(body), "client": client, "detail": detail[:200]}))
+    line = {"time": now(), "status": status, "bytes": len(body), "client": client, "detail": detail[:200]}
+    access.info(json.dumps(line))

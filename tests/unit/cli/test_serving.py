@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -45,6 +47,7 @@ def test_what_is_no_limit_or_no_number_is_refused(wrong: str) -> None:
         limited([wrong])
 
 
+@pytest.mark.usefixtures("loggers")
 def test_options_become_settings(started: list[Settings], tmp_path: Path) -> None:
     (tmp_path / "tokens").write_text(new_token("a", "read")[1].line)
     words = (
@@ -67,6 +70,7 @@ def test_options_become_settings(started: list[Settings], tmp_path: Path) -> Non
     assert [token.name for token in settings.tokens] == ["a"]
 
 
+@pytest.mark.usefixtures("loggers")
 def test_reads_are_open_on_this_machine_and_pages_of_every_origin_may_read(started: list[Settings]) -> None:
     CliRunner().invoke(serve, [], catch_exceptions=False)
     assert started == [Settings()]
@@ -76,4 +80,40 @@ def test_reads_are_open_on_this_machine_and_pages_of_every_origin_may_read(start
 def test_who_asks_for_tokens_must_give_some(started: list[Settings], words: list[str]) -> None:
     with pytest.raises(UsageError, match="communique token"):
         CliRunner().invoke(serve, words, catch_exceptions=False)
+    assert not started
+
+
+@pytest.fixture
+def loggers() -> Iterator[None]:
+    """The loggers of the program, as they were before."""
+    names = ("communique", "communique.access", "communique.slow")
+    before = {name: (logging.getLogger(name).level, logging.getLogger(name).handlers[:]) for name in names}
+    yield
+    for name, (level, handlers) in before.items():
+        logger = logging.getLogger(name)
+        for handler in set(logger.handlers) - set(handlers):
+            handler.close()
+        logger.handlers, logger.propagate = handlers, True
+        logger.setLevel(level)
+
+
+@pytest.mark.usefixtures("loggers")
+def test_requests_are_logged_where_the_operator_wants_them(
+    started: list[Settings], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "access.log"
+    CliRunner().invoke(serve, ["--access-log", str(file)], catch_exceptions=False)
+    assert len(started) == 1
+    logging.getLogger("communique.access").info('{"status": 200}')
+    logging.getLogger("communique.slow").warning('{"text": "ASK {}"}')
+    assert file.read_text().splitlines() == ['{"status": 200}', '{"text": "ASK {}"}']
+    assert "ASK" not in capsys.readouterr().err
+
+
+@pytest.mark.usefixtures("loggers")
+def test_a_log_that_cannot_be_written_is_said_before_anything_starts(
+    started: list[Settings], tmp_path: Path
+) -> None:
+    with pytest.raises(UsageError, match="--access-log"):
+        CliRunner().invoke(serve, ["--access-log", str(tmp_path / "none" / "log")], catch_exceptions=False)
     assert not started
