@@ -121,12 +121,9 @@ class Crawl:
         if reply.status_code != 200:
             return f"status {reply.status_code}"
         form = ox.RdfFormat.from_media_type(reply.mimetype or "")
-        if form is None and reply.mimetype == "application/gzip":
-            return set()  # a dump, which is what its address is for
-        if form is None and not self._must_be_mentioned(document):
-            return set()
-        if form is None:
-            return f"no RDF but {reply.mimetype}"
+        if form is None or reply.mimetype == "text/plain":
+            # A dump or its checksum, which is what its address is for.
+            return f"no RDF but {reply.mimetype}" if self._must_be_mentioned(document) else set()
         quads = list(ox.parse(reply.data, form, base_iri=document))
         moved = urlsplit(reply.request.path).path.rpartition(".")[0] not in {"", urlsplit(path).path}
         return set() if moved else {term for quad in quads for term in _names(quad)}
