@@ -26,6 +26,7 @@ CONTESTED: Mapping[str, frozenset[Predicate]] = {
             Predicate.DATE,
             Predicate.PLACE,
             Predicate.DESCRIBED_AS,
+            Predicate.PART_OF,
             *TAKING_PART,
         }
     ),
@@ -79,7 +80,7 @@ class Bench:
             if overruled is None or overruled.standing is Standing.ACCEPTED:
                 said[claim.predicate].append(self._said(number, claim, speakers))
         places = self._country_of(claim for _, claim in claims)
-        return standing(Subject(said, places, self._elsewhere(members))) | rulings
+        return standing(Subject(said, places, self._elsewhere(members), self.value_of(first))) | rulings
 
     def source(self, article: str) -> str:
         """What an article counts as: its publisher, or itself; a copy as what it repeats."""

@@ -14,6 +14,7 @@ place                       the city on which most agree; its country is compati
 participant, host,          accepted, however few name the person; disputed where a source that tells of
 visitor, invitee            the event leaves the person out and tells of a separate one with the person;
                             superseded for a plan that the reports of the event do not bear out
+partOf                      one event, never itself
 caller, leader, operator,   one value: the others are disputed; the host country as operator is
 hostCountry                 compatible with another one
 heldOffice                  disputed where another source gives the person another rank of the same
@@ -65,12 +66,14 @@ class Subject:
     """A cluster whose claims are to be judged.
 
     ``said`` holds its claims by predicate. ``country_of`` maps the value of a place to its country's.
-    ``elsewhere`` maps an article to persons of separate events of the same kind and days in it.
+    ``elsewhere`` maps an article to persons of separate events of the same kind and days in it. ``own`` is
+    the cluster itself as a value.
     """
 
     said: Mapping[Predicate, Sequence[Said]]
     country_of: Mapping[str, str] = field(default_factory=dict)
     elsewhere: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    own: str = ""
 
 
 def standing(subject: Subject) -> Rulings:
@@ -100,6 +103,8 @@ def _by_predicate(subject: Subject, predicate: Predicate, said: list[Said]) -> R
             return date_rulings(said, *_statuses(subject))
         case Predicate.PLACE:
             return place_rulings(said, subject.country_of)
+        case Predicate.PART_OF:
+            return whole_rulings(said, subject.own)
         case Predicate.DESCRIBED_AS:
             return count_rulings(said)
         case _ if predicate in PART:
@@ -174,6 +179,14 @@ def operator_rulings(said: Sequence[Said], hosts: set[str]) -> Rulings:
     running = [one for one in said if one.value not in hosts] or list(said)
     by_place = [one for one in said if one not in running]
     return majority(running) | rule(by_place, Standing.COMPATIBLE, "says where the base is, not who runs it")
+
+
+def whole_rulings(said: Sequence[Said], own: str) -> Rulings:
+    """An event is part of one other; what was taken for the event itself is no whole of it."""
+    itself = [one for one in said if one.value == own]
+    others = [one for one in said if one.value != own]
+    rulings = rule(itself, Standing.REJECTED, "the part and the whole were taken for one event")
+    return rulings | majority(others) if others else rulings
 
 
 def part_rulings(said: Sequence[Said], subject: Subject) -> Rulings:

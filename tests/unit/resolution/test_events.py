@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from communique.model.claims import Predicate
+from communique.model.claims import Predicate, Ref
 from communique.model.identity import Member, Standing
+from communique.model.judgement import Judgement, Verdict
 from communique.model.when import Interval
 from communique.resolution import resolve
 
@@ -237,6 +238,35 @@ def test_an_exact_date_that_is_implied_stands_if_vaguer_words_bear_it_out(newsro
         report, people = pair(newsroom)
         report.event("meeting", people, when, MOSCOW, date_implied=implied)
     assert standings(newsroom, Predicate.DATE) == [Standing.ACCEPTED, Standing.COMPATIBLE]
+
+
+def test_a_meeting_is_part_of_one_visit_though_reports_tell_of_two(newsroom: Newsroom) -> None:
+    parts = []
+    for day in (MAY_3, MAY_3, Interval.day(date(2025, 3, 3))):
+        report, people = pair(newsroom)
+        talks = report.event("meeting", people, MAY_3, MOSCOW)
+        visit = report.event("visit", people[1:], day, MOSCOW, sides=["Russia"])
+        report.draft.claim(talks.local, Predicate.PART_OF, Ref(visit.local), "talks")
+        newsroom.keep(report.draft)
+        parts.append(talks)
+    assert clusters(newsroom, *parts) == 1
+    accepted = Standing.ACCEPTED
+    assert standings(newsroom, Predicate.PART_OF) == [accepted, accepted, Standing.DISPUTED]
+
+
+def test_no_event_is_part_of_itself(newsroom: Newsroom) -> None:
+    report, people = pair(newsroom)
+    talks = report.event("meeting", people, MAY_3, MOSCOW)
+    summit = report.event("summit", people, MAY_3, MOSCOW)
+    report.draft.claim(talks.local, Predicate.PART_OF, Ref(summit.local), "talks")
+    newsroom.keep(report.draft)
+    same = Judgement(Verdict.SAME, named(talks), named(summit), "Ann", "2025-05-06", "one")
+    rulings = resolve(newsroom.articles, newsroom.extractions, [same]).rulings
+    assert rulings[report.claim_id(talks, Predicate.PART_OF)].standing is Standing.REJECTED
+
+
+def named(member: Member) -> str:
+    return f"{member.article}#{member.local}"
 
 
 def test_a_copy_is_no_source_of_its_own(newsroom: Newsroom) -> None:
