@@ -8,13 +8,17 @@ from concurrent.futures import Executor, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from functools import lru_cache
 
-from communique.errors import InputError
+from communique.errors import InputError, ServiceFailure
+from communique.extraction.language_model import Chat, LanguageModelExtractor
 from communique.extraction.pipeline import Pipeline
 from communique.model.claims import Extraction
 from communique.model.text import Article
 
 # Below this many articles the time to start processes is not won back (2 s each for the md model).
 WORTH_A_POOL = 16
+
+PATIENCE = 3
+"""After so many articles in a row for which a language model gave no answer it is not asked again."""
 
 Result = tuple[Article, Extraction | str]
 """An article with its extraction, or with the reason why there is none."""
@@ -54,6 +58,32 @@ def extract(articles: Sequence[Article], model: str | None, jobs: int) -> Iterat
         else:
             return
     yield from _one_by_one(waiting, model)
+
+
+def second_engine(model: str | None, chat: Chat) -> str:
+    """What an extraction by this language model says of itself."""
+    return LanguageModelExtractor(_here(model), chat).engine
+
+
+def reread(articles: Sequence[Article], model: str | None, chat: Chat) -> Iterator[Result]:
+    """What a language model reads in each article, in order, or the reason why there is nothing."""
+    extractor = LanguageModelExtractor(_here(model), chat)
+    silent = 0
+    for article in articles:
+        if silent >= PATIENCE:
+            yield (
+                article,
+                f"the language model was not asked, since it gave no answer {PATIENCE} times in a row",
+            )
+            continue
+        try:
+            yield article, extractor.extract(article)
+            silent = 0
+        except ServiceFailure as failure:
+            silent += 1
+            yield article, str(failure)
+        except InputError as error:
+            yield article, str(error)
 
 
 def _one_by_one(articles: Sequence[Article], model: str | None) -> Iterator[Result]:

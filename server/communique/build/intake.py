@@ -9,7 +9,8 @@ from datetime import date
 from pathlib import Path
 
 from communique.build.options import Options, Progress
-from communique.labour import engine, extract
+from communique.extraction.language_model import Chat
+from communique.labour import engine, extract, reread, second_engine
 from communique.model.claims import Extraction
 from communique.model.text import Article
 from communique.reading import Failure, read
@@ -54,23 +55,53 @@ def extract_new(
     """The extractions of articles. What the same engine made of the same article before is used again, also
     if no commit came of it; what is made now is put down as it comes, until it is ``committed``."""
     extracted: Extracted = {}
+    rereads: dict[str, Extraction] = {}
+    second = second_engine(options.model, options.chat) if options.chat else None
     for known, extractions in _extracted_before(incoming, store) if not options.fresh else ():
-        same = replace(known, path=incoming[known.id].path) == incoming[known.id]
-        if same and all(extraction.engine == engine(options.model) for extraction in extractions):
-            extracted[known.id] = extractions
+        if replace(known, path=incoming[known.id].path) != incoming[known.id]:
+            continue
+        for one in extractions:
+            if one.engine == engine(options.model):
+                extracted[known.id] = (one,)
+            elif one.engine == second:
+                rereads[known.id] = one
     failures: list[Failure] = []
     todo = [article for key, article in incoming.items() if key not in extracted]
-    if not todo:
-        return extracted, ()
-    with closing(Drafts(store)) as drafts:
-        for done, (article, result) in enumerate(extract(todo, options.model, options.jobs), start=1):
-            if isinstance(result, str):
-                failures.append(Failure(article.path or article.id, result))
-            else:
-                drafts.keep(article, result)
-                extracted[article.id] = (result,)
-            progress("extract", done, len(todo))
+    if todo:
+        with closing(Drafts(store)) as drafts:
+            for done, (article, result) in enumerate(extract(todo, options.model, options.jobs), start=1):
+                if isinstance(result, str):
+                    failures.append(Failure(article.path or article.id, result))
+                else:
+                    drafts.keep(article, result)
+                    extracted[article.id] = (result,)
+                progress("extract", done, len(todo))
+    if options.chat is not None:
+        failures += _reread(incoming, extracted, rereads, options.model, options.chat, progress)
     return extracted, tuple(failures)
+
+
+def _reread(
+    incoming: Mapping[str, Article],
+    extracted: Extracted,
+    rereads: dict[str, Extraction],
+    model: str | None,
+    chat: Chat,
+    progress: Progress,
+) -> list[Failure]:
+    """Put what the language model reads beside what the rules read; the chat's cache keeps its answers."""
+    failures: list[Failure] = []
+    todo = [incoming[key] for key in extracted if key not in rereads]
+    for done, (article, result) in enumerate(reread(todo, model, chat), start=1):
+        if isinstance(result, str):
+            failures.append(Failure(article.path or article.id, f"read by the rules alone: {result}"))
+        else:
+            rereads[article.id] = result
+        progress("reread", done, len(todo))
+    for key, one in rereads.items():
+        if one.claims and key in extracted:
+            extracted[key] = (*extracted[key], one)
+    return failures
 
 
 def committed(ids: Iterable[str], store: Path) -> None:

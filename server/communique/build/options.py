@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from communique.extraction.language_model import Chat
 from communique.graph import Publish
 from communique.reading import Failure
 from communique.store import Commit
@@ -30,6 +31,8 @@ class Options:
     strict: bool = False
     fresh: bool = False
     """Extract every article anew, even if the same engine has done it before."""
+    chat: Chat | None = None
+    """A language model that reads the articles too."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from communique.cli.options import Bar, model_option, published_option, store_option
+from communique.cli.options import (
+    Bar,
+    chat,
+    language_model_options,
+    model_option,
+    published_option,
+    store_option,
+)
 
 if TYPE_CHECKING:
     from communique.build import Outcome
@@ -58,6 +65,7 @@ publish_option = click.option(
 @model_option
 @jobs_option
 @strict_option
+@language_model_options
 def build(
     paths: tuple[str, ...],
     store: Path,
@@ -67,6 +75,11 @@ def build(
     model: str | None,
     jobs: int,
     strict: bool,
+    extractor: str,
+    llm_base_url: str | None,
+    llm_model: str | None,
+    llm_timeout: float,
+    llm_cache: Path,
 ) -> None:
     """Make the store be exactly the articles at PATHS.
 
@@ -77,7 +90,8 @@ def build(
     from communique.graph import Publish
 
     publish = Publish(publish_text) if publish_text else None
-    options = work.Options(base, publish, published, model, jobs, strict)
+    asked = chat(extractor, llm_base_url, llm_model, llm_timeout, llm_cache)
+    options = work.Options(base, publish, published, model, jobs, strict, chat=asked)
     bar = Bar()
     try:
         outcome = work.build(paths, store, options, bar)
@@ -98,8 +112,19 @@ def build(
 @model_option
 @jobs_option
 @strict_option
+@language_model_options
 def add(
-    paths: tuple[str, ...], store: Path, published: date | None, model: str | None, jobs: int, strict: bool
+    paths: tuple[str, ...],
+    store: Path,
+    published: date | None,
+    model: str | None,
+    jobs: int,
+    strict: bool,
+    extractor: str,
+    llm_base_url: str | None,
+    llm_model: str | None,
+    llm_timeout: float,
+    llm_cache: Path,
 ) -> None:
     """Take the articles at PATHS into the store, beside those that are there.
 
@@ -107,7 +132,8 @@ def add(
     """
     from communique import build as work
 
-    options = work.Options(published=published, model=model, jobs=jobs, strict=strict)
+    asked = chat(extractor, llm_base_url, llm_model, llm_timeout, llm_cache)
+    options = work.Options(published=published, model=model, jobs=jobs, strict=strict, chat=asked)
     bar = Bar()
     try:
         outcome = work.add(paths, store, options, bar)

@@ -21,6 +21,7 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 STAGES = {
     "extract": "reading articles",
+    "reread": "asking the language model",
     "resolve": "telling who is who",
     "validate": "checking the graph",
     "commit": "writing",

@@ -81,7 +81,7 @@ def build(paths: list[str], store: Path, chat: Chat | None) -> Outcome:
 
 def extractors(store: Path) -> set[str]:
     lines = exported(store, "nq").decode().splitlines()
-    return {line.split('"')[1] for line in lines if "#extractor>" in line and '"' in line}
+    return {line.split('"')[1] for line in lines if line.split(" ")[1].endswith("ns#extractor>")}
 
 
 def test_both_readers_are_named_on_their_claims_and_a_build_without_the_model_has_none_of_it(
