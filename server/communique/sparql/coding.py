@@ -37,7 +37,9 @@ def negotiate_coding(header: str | None) -> Coding:
     weights["gzip"] = max(weights["gzip"], wanted.get("x-gzip", 0.0))
     if "identity" not in wanted:
         weights["identity"] = 0.0005  # acceptable unless refused, and never before a coding that is named
-    return max(_PREFERENCE, key=lambda coding: weights[coding])
+    best = max(_PREFERENCE, key=lambda coding: weights[coding])
+    # Who refuses everything still gets an answer, and then one that needs no decoding.
+    return best if weights[best] > 0 else "identity"
 
 
 def encode(frames: Iterable[bytes], coding: Coding) -> Iterator[bytes]:

@@ -71,6 +71,8 @@ def test_every_offer_can_be_had_by_each_of_its_names() -> None:
         ("identity;q=0, gzip;q=0.1", "gzip"),
         ("identity, gzip;q=0.5", "identity"),
         ("deflate, gzip;q=0.1", "gzip"),
+        ("identity;q=0, *;q=0", "identity"),
+        ("gzip;q=0, zstd;q=0, identity;q=0", "identity"),
     ],
 )
 def test_codings(header: str | None, coding: str) -> None:
