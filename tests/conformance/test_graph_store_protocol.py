@@ -1,4 +1,4 @@
-"""The Graph Store Protocol suite of the W3C: 14 conversations, and one that its manifest forgets."""
+"""The Graph Store Protocol suite of the W3C: 13 conversations in its lists, and one that they forget."""
 
 from __future__ import annotations
 
