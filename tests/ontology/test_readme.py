@@ -51,7 +51,7 @@ def test_the_three_main_queries_are_those_of_their_patterns() -> None:
 SURE = {
     "02-meeting-and-sides": ("Asaad al-Shibani", "Sergey Lavrov", "Moscow", "2025-07-31"),
     "01-person-and-office": ("Minister of Foreign Affairs of Russia", "Sergey Lavrov"),
-    "05-disagreement": ("[2025-01-21..2025-01-31]", "late January"),
+    "05-disagreement": ("[2025-01-21..2025-01-31]", "Call: Vladimir Putin, Ahmed al-Sharaa, 2025-02"),
 }
 
 
