@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import functools
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import yaml
@@ -31,6 +31,10 @@ _AT_HOME = frozenset(
         "home of the outlet",
     }
 )
+_SHARED = frozenset(
+    {"Secretary of Defense", "National Secretary of Defense", "Foreign Secretary", "Secretary of State"}
+)
+"""Offices that are mostly, but not only, one state's."""
 _SHORT_NAMES = frozenset(
     {"commission", "council", "bank", "fund", "agency", "league", "union", "forum", "alliance"}
 )
@@ -112,6 +116,11 @@ class Allegiances:
             ),
             self._only_there(title),
         )
+        beside = self.cues.listed(title)
+        if only is not None and beside is not None and title.role in SINGLE and not title.holders[1:]:
+            country = self.analysis.referents[beside]
+            if country.kind is Kind.COUNTRY and country.gazetteer != only and title.title in _SHARED:
+                return Implied(beside, "office beside it", 0.7)
         if only is not None:
             polity = self._known(only)
             return Implied(polity, "office that only one polity has", 0.9) if polity else None
@@ -156,6 +165,13 @@ class Allegiances:
             self._abroad[person.id] = whereabouts.abroad(self.analysis, person)
         return polity in self._abroad[person.id]
 
+    def _of_guests(self, title: Title, person: Referent) -> Iterator[tuple[str | None, str, float]]:
+        """Who receives a visitor is of the country visited, and not of the visitor's."""
+        for guest in self.cues.guests(title, person):
+            for country in whereabouts.abroad(self.analysis, guest):
+                yield country, "country whose guest another official is", 4.0
+            yield guest.polity, "country of the guest", -4.0
+
     def _weights(self, title: Title, person: Referent) -> dict[str, dict[str, float]]:
         """What speaks for each polity, by reason."""
         weights: dict[str, dict[str, float]] = {}
@@ -187,7 +203,12 @@ class Allegiances:
         weigh(self.home, "government of the article's other officials", 1.0 if ended else 2.5)
         weigh(self.cues.same_office(title), "same office elsewhere in the article", 4.5)
         weigh(self.cues.listed(title), "office beside it", 5.5)
-        weigh(self.analysis.dateline_country, "dateline", 3.0)
+        dateline = self.analysis.dateline_country
+        weigh(dateline, "dateline", 3.0 if self.counts[dateline or ""] else 1.5)
+        weigh(self.cues.sender(title), "country that sent the holder", 5.0)
+        weigh(self.cues.companion(title, person), "delegation of another official", 4.0)
+        for polity, reason, weight in self._of_guests(title, person):
+            weigh(polity, reason, weight)
         weigh(self.publisher, "publisher", 2.5 if acts or person.id == self.analysis.author else 0.8)
         weigh(self.outlet, "home of the outlet", 1.5 if self.counts[self.outlet or ""] else 0.2)
         for polity, share in self.cues.company(person).items():
@@ -256,6 +277,10 @@ class Allegiances:
                     or reference.nominal
                     or before == "ethnic"
                 ):
+                    continue
+                token = self.analysis.doc[reference.head]
+                if token.dep_ == "compound" and reference.detector == "country" and not reference.of_title:
+                    counts[country.id] += 1
                     continue
                 counts[country.id] += 1 if reference.detector == "demonym" and not reference.of_title else 2
         for place in self.analysis.of_kind(Kind.PLACE):

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections import Counter
 
+from spacy.tokens import Token
+
 from communique.extraction import whereabouts
 from communique.extraction.document import Analysis, Referent, Sentence, Title
 from communique.extraction.governments import SINGLE
@@ -15,6 +17,7 @@ from communique.model.claims import Kind
 _SAYING = frozenset(
     {"say", "tell", "announce", "declare", "warn", "state", "pledge", "add", "note", "stress"}
 )
+_ENTOURAGE = frozenset({"entourage", "accompany", "retinue"})
 _RENEWED = frozenset({"new", "interim", "transitional", "caretaker", "post-war"})
 _POWER = frozenset(
     {
@@ -94,6 +97,54 @@ class Cues:
             return []
         return self.scenes(before, title)
 
+    def sender(self, title: Title) -> str | None:
+        """ "Chad has sent Foreign Minister X": the country that is the subject."""
+        token = self._outer(title)
+        if token.dep_ != "dobj" or token.head.lemma_ not in {"send", "dispatch", "recall", "appoint", "name"}:
+            return None
+        for child in token.head.children:
+            if child.dep_ != "nsubj":
+                continue
+            for one in (child, *child.subtree):
+                for polity in self.analysis.polities_at(one):
+                    if polity.kind is Kind.COUNTRY:
+                        return polity.id
+        return None
+
+    def companion(self, title: Title, person: Referent) -> str | None:
+        """The country of somebody in whose delegation the sentence puts the holder."""
+        sentence = self.analysis.sentence_of(title)
+        tokens = self.analysis.doc[sentence.start : sentence.end]
+        if not any(token.lemma_.lower() in _ENTOURAGE for token in tokens):
+            return None
+        for token in tokens:
+            for one in self.analysis.people_at(token):
+                country = self.analysis.polity_of(one)
+                if one is not person and country is not None and country.kind is Kind.COUNTRY:
+                    return country.id
+        return None
+
+    def guests(self, title: Title, person: Referent) -> list[Referent]:
+        """Those whom the holder receives: "X was welcomed by President Y"."""
+        token = self._outer(title)
+        verb = token.head.head if token.dep_ == "pobj" and token.head.lower_ == "by" else token.head
+        if verb.lemma_ not in {"receive", "welcome", "greet", "host"} or token.dep_ == "dobj":
+            return []
+        return [
+            one
+            for child in verb.children
+            if child.dep_ in {"nsubjpass", "dobj"}
+            for one in self.analysis.people_at(child)
+            if one is not person
+        ]
+
+    def _outer(self, title: Title) -> Token:
+        """The head of the noun phrase that title and name make up."""
+        token = self.analysis.doc[title.start : title.end].root
+        while token.dep_ in {"compound", "appos", "nmod", "amod"} and token.head.i != token.i:
+            token = token.head
+        return token
+
     def renewed(self) -> frozenset[str]:
         """Countries with a government that is called new: "Mali's new leadership"."""
         found: set[str] = set()
@@ -141,9 +192,10 @@ class Cues:
 
     def owner(self, title: Title) -> str | None:
         """The polity of the person behind "his" or "her" ("her defence minister")."""
-        if title.owner not in {"his", "her"} or title.start == 0:
+        if title.owner not in {"his", "her", "'s"} or title.start < 2:
             return None
-        people = self.analysis.people_at(title.start - 1)
+        owned = self.analysis.doc[title.start - 1].lower_ in {"'s", "'"}
+        people = self.analysis.people_at(title.start - (2 if owned else 1))
         return people[0].polity if len(people) == 1 else None
 
     def and_other(self, title: Title) -> str | None:

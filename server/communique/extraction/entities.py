@@ -208,8 +208,11 @@ def _titles(
         owner=phrase.owner,
     )
     if not phrase.plural:
-        behind = next((polity for _, polity in holders if polity), None)
-        return [replace(one, polity=one.polity or behind)]
+        first = one.polity or next((polity for _, polity in holders if polity), None)
+        others = [(name, polity) for name, polity in holders[1:] if polity and polity != first]
+        own = tuple(name for name, polity in holders if (name, polity) not in others)
+        apart = [replace(one, holders=(name,), polity=polity) for name, polity in others]
+        return [replace(one, holders=own, polity=first), *apart]
     if not holders:
         return [one]
     paired = len(polities) == len(holders) > 1

@@ -29,12 +29,15 @@ class Governments:
     presidents_too: frozenset[str]
     without_premier: frozenset[str]
     chancellors: frozenset[str]
+    dependent: frozenset[str]
     only: Mapping[str, str]
     bodies: Mapping[str, str]
     organs: Mapping[str, str]
 
     def may_have(self, country: str, role: str) -> bool:
         """Whether a state can have an office of this role."""
+        if country in self.dependent and (role in SINGLE or role in HEADS or role == "opposition-leader"):
+            return False
         if role == "president":
             return country not in self.monarchies or country in self.presidents_too
         if role in {"monarch", "crown-prince", "royal"}:
@@ -61,6 +64,7 @@ def load() -> Governments:
         keys("presidents_too"),
         keys("without_premier"),
         keys("chancellors"),
+        keys("dependent"),
         dict(data["only"]),
         dict(data["bodies"]),
         dict(data["organs"]),

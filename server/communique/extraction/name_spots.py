@@ -159,6 +159,8 @@ class NameSpots:
         """Whether an apposition may end here: no further noun phrase starts."""
         if index >= len(self.words) or not self._same(index, index - 1):
             return True
+        if self._low(index) in {"'s", "'"}:
+            return False
         return not may_name(self.words[index]) and not self.barred[index]
 
     def _name_ending(self, last: int) -> tuple[int, int]:

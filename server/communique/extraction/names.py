@@ -33,6 +33,7 @@ class NameWords:
     postnominals: frozenset[str]
     barred: frozenset[str]
     never_first: frozenset[str]
+    abbreviations: frozenset[str]
     kin: frozenset[str]
 
 
@@ -69,6 +70,10 @@ def extent(words: Sequence[Word], start: int, barred: Sequence[bool], limit: int
     sentence = words[start].sentence if start < len(words) else -1
     while index < len(words) and words[index].sentence == sentence and full < limit and not barred[index]:
         word = words[index]
+        if full == 0 and initials(words, index, barred):
+            index += 1
+            full += 1
+            continue
         if may_name(word) and (full or word.low not in WORDS.never_first):
             index += 1
             full += 1
@@ -98,6 +103,21 @@ def extent(words: Sequence[Word], start: int, barred: Sequence[bool], limit: int
     while index > start and words[index - 1].low in WORDS.particles and words[index - 1].text.islower():
         index -= 1
     return index
+
+
+def initials(words: Sequence[Word], index: int, barred: Sequence[bool]) -> bool:
+    """Whether a word of two capitals stands for given names: "KP Sharma Olin", "JD Vardy"."""
+    after = index + 1
+    return (
+        len(words[index].text) == 2
+        and words[index].text.isupper()
+        and words[index].text.isalpha()
+        and words[index].low not in WORDS.abbreviations
+        and after < len(words)
+        and words[after].sentence == words[index].sentence
+        and not barred[after]
+        and may_name(words[after])
+    )
 
 
 @functools.lru_cache(maxsize=8192)

@@ -22,6 +22,7 @@ _DEPARTMENTS = frozenset({"department", "ministry"})
 _BY_SUBJECT = (
     ({"senior-official", "leader", "secretary-general", "chairperson"}, {"party"}, "party-leader"),
     ({"leader"}, {"opposition"}, "opposition-leader"),
+    ({"senior-official"}, {"junta"}, "leader"),
     ({"senior-official", "military-commander"}, {"army", "military", "forces"}, "armed-forces-chief"),
     ({"senior-official"}, {"intelligence", "spy"}, "intelligence-chief"),
 )

@@ -8,6 +8,13 @@ from communique.extraction.names import WORDS, extent, may_name
 from communique.extraction.titles import Phrase
 
 _SEPARATORS = frozenset({",", "and", "&", ";"})
+_POSTED = frozenset(
+    {
+        "leader", "envoy", "ambassador", "representative", "diplomat", "negotiator", "spokesperson",
+        "military-commander", "senior-official", "special-rapporteur",
+    }
+)  # fmt: skip
+"""Roles of which people serve somewhere."""
 _ROYAL = frozenset({"monarch", "royal", "crown-prince"})
 
 
@@ -29,7 +36,12 @@ class TitledNames(NameSpots):
         place = phrase.end
         if not self._same(place, phrase.head):
             return
+        place = self._over_post(place, phrase)
+        if not self._same(place, phrase.head):
+            return
         comma = self.words[place].text in {",", ":"}
+        if phrase.plural and self._including(index, place):
+            return
         if self.words[place].text in {"(", "["} and self._low(place + 2) in {")", "]"}:
             place += 3 if self._same(place + 3, phrase.head) and may_name(self.words[place + 3]) else 1
         elif comma or self.words[place].text in {"(", "-", "–", "]"}:
@@ -48,9 +60,36 @@ class TitledNames(NameSpots):
         else:
             self._other_country(end, phrase, titled)
 
+    def _over_post(self, place: int, phrase: Phrase) -> int:
+        """Behind the place where somebody serves: "UN envoy in Sudan NAME", "leader in Gaza, NAME"."""
+        if self._low(place) != "in" or phrase.role not in _POSTED or phrase.plural:
+            return place
+        spot = self.spots.get(place + 1)
+        if spot is None or spot.form == "demonym":
+            return place
+        behind = spot.end + 1 if self._low(spot.end) == "," else spot.end
+        start, end, _ = self._name_at(behind)
+        return spot.end if end - start > 1 and self._closed(end) else place
+
+    def _including(self, index: int, place: int) -> bool:
+        """ "five presidents, including X of P and Y of Q": names of a list that tell their countries."""
+        place += self._low(place) == ","
+        if self._low(place) not in {"including", "namely", "such"} or self.phrases[index].role == "leader":
+            return False
+        start, end, gender = self._name_at(place + (2 if self._low(place) == "such" else 1))
+        if end - start < 2 or not self._same(start, self.phrases[index].head):
+            return False
+        spot = NameSpot(start, end, "title-list", (index,), gender)
+        if self._polity_behind(spot) is None:
+            return False
+        self._put(spot)
+        self._list_after(end, (index,))
+        return True
+
     def _headed(self, index: int) -> bool:
         """Whether a word in a headline is no name anywhere below: "Foreign Minister Visits Rome"."""
-        if self.analysis.sentences[self.words[index].sentence].zone is not ZoneKind.HEADLINE:
+        headline = self.analysis.sentences[self.words[index].sentence].zone is ZoneKind.HEADLINE
+        if not headline and not self.words[index].text.isupper():
             return False
         low = self.words[index].low
         return not any(
@@ -65,7 +104,8 @@ class TitledNames(NameSpots):
         if phrase.plural and (not definite or end - start == 1):
             return False
         capital = self.words[phrase.head].capital and not phrase.bare and end - start > 1
-        definite = definite or capital
+        told = phrase.owner in {"a", "an"} and not phrase.bare and end - start > 1 and self._low(end) == ","
+        definite = definite or capital or told
         return (definite and self._closed(end)) or (honoured and not phrase.bare)
 
     def _claimed(self, phrase: Phrase) -> bool:
@@ -104,7 +144,11 @@ class TitledNames(NameSpots):
 
     def _other_country(self, place: int, phrase: Phrase, titled: tuple[int, ...]) -> None:
         """ "France's President X and Germany's Y": the second holds the same office of his own country."""
-        if not phrase.polities or phrase.polities[0].start > phrase.head or len(titled) > 1:
+        if len(titled) > 1:
+            return
+        told = place
+        place = self._over_polity(place)
+        if place == told and not phrase.polities:
             return
         while self._low(place) in _SEPARATORS:
             place += 1
@@ -183,6 +227,7 @@ class TitledNames(NameSpots):
             "their",
         }:
             place -= 1
+        place = self._over_owner(place)
         found = self._link(place, phrase)
         if found is None or not self._same(found, phrase.head):
             return
@@ -193,6 +238,18 @@ class TitledNames(NameSpots):
         if phrase.plural:
             self._list_before(start, titled)
         self._put(NameSpot(start, end, "name-title", titled, self._gender(phrase)))
+
+    def _over_owner(self, place: int) -> int:
+        """Before a title whose holder is served: "NAME, the president's adviser"."""
+        if self._low(place) not in {"'s", "'"}:
+            return place
+        owner = next((one for one in self.phrases if one.end == place and not one.plural), None)
+        if owner is None:
+            return place
+        place = owner.start - 1
+        while self._low(place) in {"the", "his", "her"}:
+            place -= 1
+        return place
 
     def _list_before(self, place: int, titled: tuple[int, ...]) -> None:
         """The names before the last one of "X, Y and Z, the presidents of ..."."""
@@ -231,7 +288,15 @@ class TitledNames(NameSpots):
                 return None
         elif not self._headline(phrase):
             return None
+        return self._over_brackets(place)
+
+    def _over_brackets(self, place: int) -> int:
+        """Before letters behind a name, a comma, a remark in brackets: "Ann Bell MP (Lab.), minister"."""
         while self._low(place) in WORDS.postnominals or self.words[place].text in {",", ")"}:
+            if self.words[place].text == ")":
+                opened = next((i for i in range(place - 1, place - 6, -1) if self._low(i) == "("), place)
+                if self._same(opened, place) and self._name_ending(opened - 1)[0] < opened < place:
+                    place = opened
             place -= 1
         return place
 

@@ -23,6 +23,14 @@ _STOPS = frozenset(["the", "a", "an", "of", "in", "with", "by", "and", "to", "fo
 _NATIONAL = frozenset(
     {"prime-minister", "monarch", "crown-prince", "chancellor", "foreign-minister", "defence-minister"}
 )
+_REGIONS = frozenset(
+    {
+        "american", "african", "asian", "european", "arab", "pacific", "caribbean", "nordic", "baltic",
+        "balkan", "south", "central", "west", "east", "north", "latin", "southeast", "gulf", "western",
+        "eastern", "southern", "northern", "regional",
+    }
+)  # fmt: skip
+"""Words for a region, which before a plural say where several governments are ("five Arab ministers")."""
 _SHORT = frozenset({"US", "U.S.", "UK", "U.K.", "EU", "UN", "U.N."})
 _ARTICLES = frozenset({"the", "a", "an"})
 _OWNERS = frozenset({"his", "her", "its", "their", "my", "our", "your"})
@@ -59,6 +67,8 @@ class _Left:
     polity: Spot | None = None
     capacity: str | None = None
     owner: str | None = None
+    listed: tuple[Spot, ...] = ()
+    """Further polities before a plural: "his Thai and Lao counterparts"."""
 
 
 class Grammar:
@@ -154,12 +164,14 @@ class Grammar:
         polities = tuple(found.polities)
         if left.polity is not None:
             others = (spot for spot in polities if head.takes != "post" and spot.key != left.polity.key)
-            polities = (left.polity, *others)
+            polities = (*left.listed, left.polity, *others)
         if head.role in _NATIONAL or head.takes == "portfolio":
             polities = tuple(spot for spot in polities if spot.kind != "organization")
         modifiers = list(range(left.core, index))
         bare = not modifiers and not polities and not complement
         if head.weak and bare and left.owner not in _OWNERS:
+            return None
+        if head.words[0] == "colleague" and (left.owner not in _OWNERS or not polities):
             return None
         if head.role == "counterpart" and modifiers:
             left.core = index
@@ -202,12 +214,19 @@ class Grammar:
                 break
             if self.lows[place] in {"'s", "'"}:
                 if self.lows[place - 1] not in self.lexicon.bodies or place - 1 < floor:
-                    left.owner = "'s" if place and may_name(self.words[place - 1]) else None
+                    served = self.lexicon.head_at(self.lows, place - 1) is not None
+                    left.owner = "'s" if served or may_name(self.words[place - 1]) else None
                     break
             elif not self._modifier(place, index, head, left, floor):
                 break
             place -= 1
         left.start = min(left.start, left.core)
+        while head.plural and left.polity is not None and self.lows[left.start - 1] in _LINKS:
+            before = self.ends.get(left.start - 1)
+            if before is None or before.start < floor or before.form != "demonym":
+                break
+            left.listed = (before, *left.listed)
+            left.start = before.start
         self._further_left(left, floor)
         return left
 
@@ -233,6 +252,9 @@ class Grammar:
         lexicon = self.lexicon
         if low == "under" and not self.lows[place + 1].startswith("secretar"):
             return False
+        if head.plural and low in _REGIONS and (head.role in HEADS or head.takes == "portfolio"):
+            left.start = place
+            return True
         if low in lexicon.persuasions and (head.role in HEADS or head.takes == "portfolio"):
             left.start = place
             return True
@@ -319,9 +341,10 @@ def shared_polity(phrases: Sequence[Phrase], words: Sequence[Word]) -> list[Phra
         one, other = out[index - 1], out[index]
         gap = [word.low for word in words[one.end : other.start]]
         if (
-            gap in (["and"], [",", "and"], ["and", "the"], [","], ["-"], ["/"])
+            gap in (["and"], [",", "and"], ["and", "the"], [","], ["-"], ["/"], ["'s"])
             and one.polities
-            and not (other.polities or one.plural or other.plural or other.owner)
+            and not (other.polities or one.plural or other.plural)
+            and (other.owner is None or gap == ["'s"])
             and not (one.polities[0].kind == "organization" and other.role in SINGLE)
         ):
             out[index] = replace(other, polities=one.polities)

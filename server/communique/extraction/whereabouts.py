@@ -64,6 +64,8 @@ def _targets(head: Token) -> Iterator[Token]:
     """The tokens that name where a person goes or whom he turns to."""
     while head.dep_ in {"appos", "conj", "compound"} and head.head.i != head.i:
         head = head.head
+    if head.dep_ == "dobj" and head.head.lemma_ in {"send", "dispatch"}:
+        yield from _of_verb(head.head)
     if head.dep_ == "poss" and head.head.lemma_ in _TRIP:
         yield from _behind(head.head)
     if head.dep_ == "pobj" and head.head.lower_ == "by":

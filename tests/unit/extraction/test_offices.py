@@ -60,3 +60,46 @@ def test_bonn_stood_for_west_germany_once(pipeline: Pipeline) -> None:
 def test_the_minister_without_a_name_adds_no_second_office(pipeline: Pipeline) -> None:
     text = "French Foreign Minister Paul Marchand arrived. The minister spoke. The French minister left."
     assert held(pipeline, text) == {("Paul Marchand", "foreign-minister", "France", "current")}
+
+
+def test_who_visits_a_country_is_not_its_minister(pipeline: Pipeline) -> None:
+    """The speaker's side counts, the place travelled to does not."""
+    text = (
+        "ROME, June 1 (AN) -- Italian Foreign Minister Lucia Ferrante told reporters in Rome on Monday that "
+        "Deputy Foreign Minister Carlo Benetti would visit Libya. Libya has asked for help."
+    )
+    assert ("Carlo Benetti", "deputy-foreign-minister", "Italy", "current") in held(pipeline, text)
+
+
+def test_a_country_with_a_president_has_no_second_one(pipeline: Pipeline) -> None:
+    text = (
+        "Niger and Chad signed a treaty. Niger sent troops to Chad. President Idriss Mahamat, whose Chad needs help, "
+        "thanked President Moussa Issoufou of Niger."
+    )
+    found = held(pipeline, text)
+    assert ("Moussa Issoufou", "president", "Niger", "current") in found
+    assert ("Idriss Mahamat", "president", "Chad", "current") in found
+
+
+def test_a_fallen_president_is_a_former_one(pipeline: Pipeline) -> None:
+    text = "It was the first visit to Italy since the ouster of President Idris Maghrabi of Libya."
+    assert ("Idris Maghrabi", "president", "Libya", "former") in held(pipeline, text)
+
+
+def test_a_verb_in_a_headline_is_nobodys_name(pipeline: Pipeline) -> None:
+    text = "Estonian Foreign Minister Visits Riga\n\nRIGA - Foreign Minister Urmas Kallaste of Estonia is in Riga."
+    assert {one[0] for one in held(pipeline, text)} == {"Urmas Kallaste"}
+
+
+def test_lines_that_point_to_other_articles_tell_no_office(pipeline: Pipeline) -> None:
+    text = (
+        "Lao Foreign Minister Somsavat Phengsa left Hanoi on Monday after two days of talks there.\n"
+        "Also Read: PM Goran Ilic Signs Budget\n"
+    )
+    assert {one[0] for one in held(pipeline, text)} == {"Somsavat Phengsa"}
+
+
+def test_a_name_with_its_abbreviation_behind_is_no_person(pipeline: Pipeline) -> None:
+    text = "The offensive was led by Harakat Nasr al-Sham (HNS), President Omar Zintani of Libya said."
+    people = {one["name"] for one in pipeline.record(Article(text, date(2020, 6, 1)))["persons"]}
+    assert people == {"Omar Zintani"}
