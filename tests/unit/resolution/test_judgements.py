@@ -16,7 +16,6 @@ from communique.model.when import Interval
 from communique.resolution import Resolver, resolve, sources
 from communique.resolution.explanation import by_impact, explain
 from communique.resolution.judgements import add, corrected, dangling, decide, read
-from communique.resolution.keeping import load, save
 
 if TYPE_CHECKING:
     from .conftest import Newsroom
@@ -238,23 +237,3 @@ def test_candidates_that_would_change_more_come_first(newsroom: Newsroom) -> Non
     first, *_, last = by_impact(resolution, newsroom.extractions)
     assert first.left.startswith("person/omar-hadi")
     assert last.left.startswith("person/ahmed-ali")
-
-
-def test_a_saved_resolver_goes_on_where_it_was_and_a_foreign_file_is_not_read(
-    newsroom: Newsroom, tmp_path: Path
-) -> None:
-    for name in ("Sergey Lavrov", "Sergei Lavrov", "Hakan Fidan"):
-        newsroom.write(name).person(name, "foreign-minister", "Russia")
-    everything = sources(newsroom.articles, newsroom.extractions)
-    resolver = Resolver()
-    resolver.change(everything[:2])
-    path = tmp_path / "identity.state"
-    save(resolver, path, "commit 1")
-    kept = load(path, "commit 1")
-    assert kept is not None
-    kept.change(everything[2:])
-    assert kept.resolution() == resolve(newsroom.articles, newsroom.extractions)
-    assert load(path, "commit 2") is None
-    assert load(tmp_path / "nothing", "commit 1") is None
-    path.write_bytes(path.read_bytes()[:-1] + b"x")
-    assert load(path, "commit 1") is None
