@@ -21,7 +21,10 @@ SELECT ?event ?label ?date ?place WHERE {
   ?event a dip:Event ; rdfs:label ?label ; dip:date ?date ; dip:status status:held .
   OPTIONAL { ?event dip:place/rdfs:label ?place }
 } ORDER BY ?date"""
-SIZE = {"width": 1280, "height": 860}
+WIDTH = 1160
+MOST_BYTES = 150_000
+TO_TOP = "(at) => scrollBy({ top: document.querySelector(at).getBoundingClientRect().top - 24, behavior: 'instant' })"
+"""Bring what the picture is about to its top."""
 
 
 def contested(demo: Live) -> str:
@@ -32,42 +35,52 @@ def contested(demo: Live) -> str:
     return rows[0]["event"].value.removeprefix(BASE[:-1]) if rows else demo.first("Event")
 
 
-def open_disputed(visitor: Visitor) -> None:
-    """Open the facts on which sources disagree."""
-    visitor.page.evaluate(
-        "document.querySelectorAll('dl.facts > div:has(.dispute) details').forEach((d) => (d.open = true))"
-    )
-    if visitor.page.locator("dl.facts > div:has(.dispute)").count():
-        visitor.page.locator("dl.facts > div:has(.dispute)").first.scroll_into_view_if_needed()
+def ready(visitor: Visitor, name: str) -> None:
+    """Wait for what a page draws, and open what the picture is to show."""
+    page = visitor.page
+    if name == "meeting":
+        page.evaluate(
+            "document.querySelectorAll('dl.facts > div:has(.dispute) details').forEach((d) => (d.open = true))"
+        )
+    elif name == "network":
+        page.wait_for_selector("[data-arranged]")
+    elif name == "editor":
+        page.wait_for_selector("#ask[data-ready]")
+        page.click("#ask button.button")
+        page.wait_for_selector("#view table")
+    page.wait_for_load_state("networkidle")
+    page.evaluate("document.fonts.ready")
 
 
 def take(chromium: Any, demo: Live, folder: Path) -> list[Path]:
-    """One picture of each kind, light; home and the article in the dark and on a phone too."""
+    """One picture of each kind of page."""
     shots = {
-        "home": "/",
-        "meeting": contested(demo),
-        "article": demo.first("Article"),
-        "network": "/network",
-        "editor": f"/sparql?query={quote(QUERY)}",
+        "home": ("/", "", 640),
+        "meeting": (contested(demo), ".headline", 640),
+        "article": (demo.first("Article"), ".reader", 430),
+        "network": ("/network", "figure", 640),
+        "editor": (f"/sparql?query={quote(QUERY)}", "#ask", 640),
     }
     made = []
-    for name, path in shots.items():
-        variants: list[tuple[str, dict[str, Any]]] = [("", {"viewport": SIZE})]
-        if name in {"home", "article"}:
-            variants += [
-                ("-dark", {"viewport": SIZE, "color_scheme": "dark"}),
-                ("-phone", {"viewport": {"width": 360, "height": 780}, "device_scale_factor": 2}),
-            ]
-        for suffix, options in variants:
-            with visit(chromium, demo.url, **options) as visitor:
-                visitor.open(path)
-                visitor.page.wait_for_load_state("networkidle")
-                if name == "meeting":
-                    open_disputed(visitor)
-                file = folder / f"{name}{suffix}.png"
-                visitor.page.screenshot(path=str(file))
-                made.append(file)
+    for name, (path, at, height) in shots.items():
+        size = {"width": WIDTH, "height": height}
+        with visit(chromium, demo.url, viewport=size, color_scheme="light") as visitor:
+            visitor.page.set_default_timeout(60_000)
+            visitor.open(path)
+            ready(visitor, name)
+            if at:
+                visitor.page.evaluate(TO_TOP, at)
+            file = folder / f"{name}.png"
+            visitor.page.screenshot(path=str(file), animations="disabled", caret="hide")
+            small(file)
+            made.append(file)
     return made
+
+
+def small(file: Path) -> None:
+    """Refuse a picture that is too large for a README."""
+    if file.stat().st_size > MOST_BYTES:
+        raise SystemExit(f"{file} has {file.stat().st_size:,} bytes, more than {MOST_BYTES:,}")
 
 
 def main(folder: Path) -> None:
