@@ -28,6 +28,8 @@ from communique.model.claims import Extraction
 from communique.resolution import Resolver
 from communique.store import Shelf, Workings
 
+DAMAGED = (pickle.UnpicklingError, EOFError)
+"""Raised where an entry of a shelf cannot be read, by whatever asks for it."""
 _FRAME = "frame"
 _PARTS = ("build", "derivation", "graph", "model", "resolution", "store", "extraction/gazetteer")
 
@@ -78,7 +80,7 @@ def recall(workings: Workings) -> Known | None:
         return None
     try:
         known = _Unpickler(io.BytesIO(content), workings).load()
-    except (pickle.UnpicklingError, AttributeError, EOFError, ImportError, IndexError, ValueError, TypeError):
+    except (*DAMAGED, AttributeError, ImportError, IndexError, TypeError, ValueError):
         return None
     return known if isinstance(known, Known) else None
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 
-from communique.build.memory import Known, entries_of, recall, remember
+from communique.build.memory import DAMAGED, Known, entries_of, recall, remember
 from communique.build.options import JUDGEMENTS, Progress
 from communique.build.touched import Touched
 from communique.build.whole import Published, Settings, message, named
@@ -52,8 +52,22 @@ def publish_step(
     known = None if LARGE < intended.size > len(held) / 4 else _recalled(opened, settings)
     if known is None:
         return None
+    try:
+        return _carry_out(opened, intended, settings, progress, verb, known, gazetteer or atlas())
+    except DAMAGED:
+        return None
+
+
+def _carry_out(
+    opened: StoreFolder,
+    intended: Intended,
+    settings: Settings,
+    progress: Progress,
+    verb: str,
+    known: Known,
+    places: Gazetteer,
+) -> Published | None:
     progress("resolve", 0, 1)
-    places = gazetteer or atlas()
     resolver = known.resolver
     before = _uses(known, [*intended.articles, *intended.leaving], places)
     change = resolver.change(
@@ -72,7 +86,7 @@ def publish_step(
     if report.violations:
         return None
     progress("commit", 0, 1)
-    articles = held.difference(intended.leaving).union(intended.articles)
+    articles = opened.corpus.ids().difference(intended.leaving).union(intended.articles)
     commit = opened.commit(
         view.delta(), message(verb, len(articles)), partial(_keep, intended, productions, known)
     )

@@ -117,6 +117,19 @@ def test_a_damaged_memory_is_not_trusted(store: Path) -> None:
     assert archive(1).change(store, [seventh()]) is None
 
 
+def test_a_damaged_entry_of_what_is_remembered_changes_nothing(store: Path) -> None:
+    with writing(store) as opened:
+        with opened.corpus.transaction():
+            for shelf in ("known.uses", "known.resolver.groups"):
+                keys = [key for key, _ in opened.corpus.workings.entries(shelf)]
+                opened.corpus.workings.put(shelf, [(key, b"no pickle") for key in keys])
+        before = sorted(opened.quads.lines())
+    assert archive(1).change(store, [seventh()]) is None
+    with writing(store) as opened:
+        assert sorted(opened.quads.lines()) == before
+        assert seventh() not in opened.corpus.ids()
+
+
 def test_quads_that_are_not_of_the_last_commit_are_not_built_upon(store: Path) -> None:
     with writing(store) as opened:
         opened.quads.apply(Delta(), "another")
