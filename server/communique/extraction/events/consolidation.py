@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from communique.extraction.events.parties import foreign, homes
-from communique.extraction.events.supplement import arriving, supplied
+from communique.extraction.events.supplement import arriving, personified, supplied
 from communique.extraction.events.telling import SUMMITRY, Parties, Telling
 from communique.model.claims import Kind
 
@@ -66,6 +66,8 @@ class Draft:
 def consolidate(analysis: Analysis, tellings: Iterable[Telling]) -> list[Draft]:
     """Drafts in text order, every telling in at most one of them."""
     ordered = sorted(tellings, key=lambda one: (not one.sentence.trusted, one.trigger.i))
+    for telling in ordered:
+        personified(analysis, telling, ordered)
     drafts: list[Draft] = []
     loose: list[Telling] = []
     whole = [one for one in ordered if complete(analysis, one)]
@@ -210,7 +212,11 @@ def _same_visit(analysis: Analysis, draft: Draft, telling: Telling) -> bool:
         return ours <= theirs or theirs <= ours
     if theirs or telling.parties.sides:
         sides = set(telling.parties.sides)
-        if telling.vague and not theirs and sides & homes(analysis, draft.parties):
+        if (
+            (telling.vague or not telling.sentence.trusted)
+            and not theirs
+            and sides & homes(analysis, draft.parties)
+        ):
             return True  # "it was the first visit by a Dane": that of the Dane told of before
         return bool(sides & set(draft.parties.sides))
     return telling.definite
@@ -225,6 +231,10 @@ def _same_summit(analysis: Analysis, draft: Draft, telling: Telling) -> bool:
     ours, theirs = _bodies(analysis, draft.parties), _bodies(analysis, telling.parties)
     if ours and theirs:
         return bool(ours & theirs)
+    last = max(one.sentence.index for one in draft.tellings)
+    same = telling.parties.people.keys() == draft.parties.people.keys() and len(telling.parties.people) > 1
+    if telling.soft and same and 0 <= telling.sentence.index - last <= 1 and telling.date is None:
+        return True
     if telling.trigger.lemma_.lower() not in {one.trigger.lemma_.lower() for one in draft.tellings}:
         return False
     return telling.definite or bool(draft.parties.people.keys() & telling.parties.people.keys())
@@ -257,9 +267,12 @@ def _present(analysis: Analysis, some: Parties, others: Parties, lenient: bool) 
     if lenient:
         return True
     homes = {analysis.referents[name].polity for name in others.people}
-    for name in some.people:
-        if name not in others.people and analysis.referents[name].polity not in others.sides:
-            return False
+    told = [name in others.people or analysis.referents[name].polity in others.sides for name in some.people]
+    unknown = [analysis.referents[name].polity is None for name in some.people]
+    if not all(
+        sure or (open_ and any(told) and others.sides) for sure, open_ in zip(told, unknown, strict=True)
+    ):
+        return False
     return all(name in others.sides or name in homes for name in some.sides)
 
 

@@ -283,9 +283,16 @@ def _shared(frames: Frames, verb: Token) -> Token | None:
     return None
 
 
+def _since(token: Token, head: Token) -> bool:
+    """Whether a bound stands between: "the first visit since the fall of the king in December"."""
+    between = token.doc[head.i + 1 : token.i] if head.i < token.i else ()
+    lows = [one.lower_ for one in between]
+    return "since" in lows and not {",", ";"} & set(lows[lows.index("since") :])
+
+
 def _hangs_on(token: Token, head: Token, rivals: set[int]) -> bool:
     """Whether a date depends on ``head`` with only prepositions and plain nouns between."""
-    if prepositions_above(head_of_conjunction(token)) in _EXCLUDED:
+    if prepositions_above(head_of_conjunction(token)) in _EXCLUDED or _since(token, head):
         return False
     current = token
     for _ in range(_FAR):

@@ -19,7 +19,7 @@ from communique.extraction.events import (
     visits,
 )
 from communique.extraction.events.claims import findings
-from communique.extraction.events.clause import governor, head_of_conjunction, prepositions_above
+from communique.extraction.events.clause import governor, head_of_conjunction, prepositions_above, verbal
 from communique.extraction.events.consolidation import Draft, consolidate
 from communique.extraction.events.event import Event
 from communique.extraction.events.structure import arrange
@@ -123,14 +123,14 @@ def _held_at(frames: Frames, talks: Telling, other: Telling) -> bool:
     """Whether the other event stands behind "at", "during" or "on the sidelines of" below the talks."""
     noun = head_of_conjunction(other.trigger)
     for _ in range(_NESTED):
-        if prepositions_above(noun) not in {"at", "during", "of", *frames.words["aside"]}:
-            return False
+        preposition = prepositions_above(noun)
         outer = governor(noun)
         if outer is None:
             return False
-        if outer in {talks.trigger, talks.verb}:
-            return prepositions_above(noun) != "of"
-        if outer.lemma_.lower() not in frames.words["part"] | frames.words["aside"]:
+        if preposition in {"at", "during", *frames.words["aside"]}:
+            verb = next((above for above in noun.ancestors if verbal(above)), None)
+            return outer in {talks.trigger, talks.verb} or verb in {talks.trigger, talks.verb}
+        if preposition != "of" or outer.lemma_.lower() not in frames.words["part"] | frames.words["aside"]:
             return False
         noun = head_of_conjunction(outer)
         if prepositions_above(noun) == "on" and governor(noun) in {talks.trigger, talks.verb}:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from communique.extraction.events.clause import (
+    describers,
     governor,
     head_of_conjunction,
     lowered,
@@ -218,6 +219,10 @@ def of_noun(frames: Frames, noun: Token) -> Outlook:
     clause = governor(top)
     failing = failure(frames, clause) if clause is not None and verbal(clause) else None
     own = _modified(frames, noun)
+    if any(child.dep_ == "det" and child.lower_ == "no" for child in noun.children):
+        return NOTHING  # "no meeting is planned"
+    if own is None and noun.tag_ in {"NN", "NNS"} and any(map(_to_come, describers(frames, noun))):
+        own = PLANNED  # "a summit of ASEAN to be held in Manila"
     if noun.lemma_ in frames.words["invitation"]:
         return _failed(failing) if failing is not None else INVITED
     if own is not None and (failing is None or prepositions_above(top)):
@@ -235,6 +240,12 @@ def of_noun(frames: Frames, noun: Token) -> Outlook:
     if failing is not None and (relation in {"dobj", "nsubj", "nsubjpass"} or preposition == "on"):
         return PLANNED if _negated(outer) else _failed(failing)
     return _under_verb(frames, outer, preposition, relation)
+
+
+def _to_come(clause: Token) -> bool:
+    return clause.tag_ in {"VB", "VBN"} and any(
+        child.dep_ == "aux" and child.lower_ == "to" for child in clause.children
+    )
 
 
 def _under_verb(frames: Frames, verb: Token, preposition: str, relation: str) -> Outlook:

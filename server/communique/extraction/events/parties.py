@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from communique.extraction.document import Reference, Referent
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from communique.extraction.frames import Frames
 
 _TOP = frozenset({"president", "prime-minister", "monarch", "chancellor", "crown-prince", "supreme-leader"})
+_COLLEAGUE = re.compile(r"\b(?:counterpart|colleague|opposite number)s?\b", re.IGNORECASE)
 _WITH = frozenset({"accompanied", "joined", "flanked", "headed", "led"})
 _BELOW = frozenset({"amod", "compound", "nmod", "poss", "nummod"})
 
@@ -33,12 +35,17 @@ def parties_of(analysis: Analysis, frames: Frames, token: Token) -> Parties:
     else:
         for side, words in _sides(analysis, frames, token):
             found.sides[side.id] = words
-        somebody = token.lemma_.lower() in frames.words["officials"] or token.lower_ in {"i", "we", "me"}
+        author = token.lower_ in {"i", "we", "me"} and not _quoted(analysis, token)
+        somebody = token.lemma_.lower() in frames.words["officials"] or author
         found.unnamed = not found.sides and somebody
     _companions(analysis, frames, token, found)
     if not people:
         _included(analysis, frames, token, found)
     return found
+
+
+def _quoted(analysis: Analysis, token: Token) -> bool:
+    return analysis.quotes is not None and analysis.quotes.at(token.idx) is not None
 
 
 def _included(analysis: Analysis, frames: Frames, token: Token, found: Parties) -> None:
@@ -188,6 +195,17 @@ def homes(analysis: Analysis, parties: Parties) -> set[str]:
     return known
 
 
+def _counterparts(analysis: Analysis, parties: Parties) -> bool:
+    """Whether one is called the foreign counterpart of the other: "his Russian colleague"."""
+    return any(
+        set(title.holders) & parties.people.keys()
+        and title.polity is not None
+        and len(parties.people) > 1
+        and _COLLEAGUE.search(analysis.quote(title.span))
+        for title in analysis.titles
+    )
+
+
 def foreign(analysis: Analysis, parties: Parties) -> bool:
     """Whether the parties do not all act for one and the same country.
 
@@ -195,7 +213,7 @@ def foreign(analysis: Analysis, parties: Parties) -> bool:
     the article was written in; of two such persons both must be at the top of a state.
     """
     known = homes(analysis, parties)
-    if len(known) > 1:
+    if len(known) > 1 or _counterparts(analysis, parties):
         return True
     strangers = [
         analysis.referents[name] for name in parties.people if analysis.referents[name].polity is None

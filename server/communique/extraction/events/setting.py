@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 _BACK = 60
 """Tokens that "the country" looks back."""
+_ABOUT = frozenset({"discuss", "review", "debate", "explore", "raise"})
+"""The object of these is no place: "discussed the bases in Syria"."""
 _AT = frozenset({"in", "at", "near", "outside", "aboard"})
 
 
@@ -89,6 +91,7 @@ def _deeper(analysis: Analysis, head: Token) -> Located | None:
             and token.lower_ in {"in", "at"}
             and token.i > head.i
             and _only_nouns(token, head)
+            and not (head.lemma_ in _ABOUT and _of_object(token, head))
         ):
             for child in token.children:
                 if child.dep_ == "pobj":
@@ -96,6 +99,10 @@ def _deeper(analysis: Analysis, head: Token) -> Located | None:
                     if found is not None:
                         return found
     return None
+
+
+def _of_object(token: Token, head: Token) -> bool:
+    return any(above.dep_ == "dobj" and above.head == head for above in token.ancestors)
 
 
 def _only_nouns(token: Token, head: Token) -> bool:

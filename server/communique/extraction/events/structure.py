@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from communique.extraction.document import Analysis
     from communique.extraction.events.consolidation import Draft
 
+_ALSO = frozenset({"also", "separately", "later", "additionally", "subsequently", "then"})
 _LONGEST = 21
 """Days that a visit lasts at most."""
 _STAY = 4
@@ -48,7 +49,38 @@ def arrange(analysis: Analysis, drafts: list[Draft]) -> list[Draft]:
             _inherit(draft, whole)
         elif draft.place is None and draft.country is None:
             _dateline(analysis, draft, _gathered(analysis, drafts))
+    for draft in drafts:
+        _told_beside(analysis, draft, drafts)
     return _distinct(analysis, drafts)
+
+
+def _told_beside(analysis: Analysis, draft: Draft, drafts: list[Draft]) -> None:
+    """ "He also met Y", "while A held separate talks with B": when and where what was told before it was."""
+    told = draft.first
+    if draft.group != "talks" or draft.status != "held" or told.kind in SUMMITRY:
+        return
+    verb = told.verb if told.verb is not None else told.trigger
+    also = any(child.lower_ in _ALSO for child in verb.children)
+    for other in drafts:
+        distance = told.sentence.index - other.first.sentence.index
+        if other is draft or other.group != "talks" or other.status != "held" or not 0 <= distance <= 1:
+            continue
+        if other.first.trigger.i > told.trigger.i:
+            continue
+        shared = bool(draft.parties.people.keys() & other.parties.people.keys())
+        known = homes(analysis, draft.parties)
+        theirs = homes(analysis, other.parties)
+        alike = distance == 0 and bool(known) and known <= theirs and len(theirs) > 1
+        if not ((also and shared) or alike):
+            continue
+        if draft.date is None and other.date is not None:
+            draft.date = replace(other.date, implied_by="what it is told with")
+        same_day = draft.date is None or (other.date and draft.date.interval == other.date.interval)
+        there = other.country is not None and other.country.referent in known
+        if draft.place is None and draft.country is None and same_day and there and other.country:
+            draft.country = replace(other.country, implied_by="what it is told with")
+            draft.place = replace(other.place, implied_by="what it is told with") if other.place else None
+        return
 
 
 def _distinct(analysis: Analysis, drafts: list[Draft]) -> list[Draft]:

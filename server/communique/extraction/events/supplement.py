@@ -49,6 +49,38 @@ def supplied(analysis: Analysis, telling: Telling, tellings: list[Telling], draf
     return False
 
 
+def personified(analysis: Analysis, telling: Telling, tellings: list[Telling]) -> None:
+    """ "The first visit by a Syrian official": of the Syrian whose talks or arrival were just told."""
+    if telling.group != "visit" or telling.parties.people or len(telling.parties.sides) != 1:
+        return
+    side = next(iter(telling.parties.sides))
+    counted = (
+        telling.vague
+        or telling.definite
+        or any(child.lower_ in {"first", "second", "third", "latest"} for child in telling.trigger.children)
+    )
+    for other in sorted(tellings, key=lambda one: -one.trigger.i) if counted else ():
+        before = other is not telling and 0 <= telling.sentence.index - other.sentence.index <= 1
+        people = [name for name in other.parties.people if analysis.referents[name].polity == side]
+        if not before or other.trigger.i > telling.trigger.i or not people or other.group == "call":
+            continue
+        hosts = telling.hosts or other.hosts or _hosts_of(analysis, telling.place or other.place)
+        if not hosts or side in hosts:
+            continue
+        telling.parties.sides.clear()
+        telling.parties.people.update({name: other.parties.people[name] for name in people})
+        telling.parties.parts.update(dict.fromkeys(people, "visitor"))
+        telling.hosts = dict.fromkeys(hosts, telling.span)
+        telling.status, telling.modality = other.status, other.modality
+        telling.date = telling.date or other.date
+        return
+
+
+def _hosts_of(analysis: Analysis, place: Located | None) -> dict[str, Span]:
+    country = analysis.country_of(analysis.referents[place.referent]) if place is not None else None
+    return {country.id: place.span} if country is not None and place is not None else {}
+
+
 def _visitor(telling: Telling, tellings: list[Telling]) -> bool:
     """ "This visit - to Brazil and Peru - ...": by whoever the visit told of before was."""
     for other in reversed(tellings):

@@ -54,6 +54,8 @@ def _contact(analysis: Analysis, frames: Frames, frame: VerbFrame, verb: Token) 
     if verb.dep_ == "relcl" and len(parties) < 2:  # "A and B, who met in Rome"
         for token in verb.head.conjuncts:
             parties.add(parties_of(analysis, frames, token))
+    if frame.kind == "meeting" and not frame.soft:
+        parties.add(_mediators(analysis, frames, verb))
     if frame.joins and any(token.lemma_ in frames.nouns for _, token in phrases(verb)):
         return  # "took part in the talks" is told by the talks
     unnamed = not len(parties) and frame.subject == "party" and pair(analysis, frames, verb)
@@ -73,6 +75,17 @@ def _contact(analysis: Analysis, frames: Frames, frame: VerbFrame, verb: Token) 
         vague=outlook.superlative(verb), plural=_officials(frames, verb), pair=unnamed,
         joins=frame.joins, definite=frame.joins,
     )  # fmt: skip
+
+
+def _mediators(analysis: Analysis, frames: Frames, verb: Token) -> Parties:
+    """X in "met under the mediation of X", "signed in the presence of X"."""
+    found = Parties()
+    for _, token in phrases(verb):
+        if token.lemma_.lower() in frames.words["mediation"]:
+            for preposition, mediator in phrases(token):
+                if preposition == "of":
+                    found.add(parties_of(analysis, frames, mediator))
+    return found
 
 
 def _officials(frames: Frames, verb: Token) -> bool:
