@@ -61,7 +61,7 @@ def explain(name: str, store: Path) -> None:
 
     corpus = review.holdings(store)
     extractions = [one for many in corpus.extractions.values() for one in many]
-    for line in lines(corpus.resolution, review.key_of(corpus, name), extractions):
+    for line in lines(corpus.resolution, review.key_of(corpus, name), extractions, corpus.articles):
         click.echo(line)
 
 

@@ -6,8 +6,9 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from communique.errors import UsageError
-from communique.model.claims import Claim, Extraction
+from communique.model.claims import Claim, Extraction, Outside
 from communique.model.identity import Candidate, Cluster, Member, Merge, Resolution, Standing
+from communique.model.text import Article
 
 Quote = Callable[[Member], str]
 """How a member is shown: its name as printed, with its article."""
@@ -34,9 +35,15 @@ def by_impact(resolution: Resolution, extractions: Iterable[Extraction]) -> tupl
     return tuple(sorted(resolution.candidates, key=lambda c: (-impact(c), c.left, c.right)))
 
 
-def explain(resolution: Resolution, key: str, extractions: Iterable[Extraction] = ()) -> list[str]:
+def explain(
+    resolution: Resolution,
+    key: str,
+    extractions: Iterable[Extraction] = (),
+    articles: Mapping[str, Article] | None = None,
+) -> list[str]:
     """Lines of text: what a cluster consists of, what spoke for and against each merge, what it may also
-    be, and which of its claims did not stand.
+    be, to what in other graphs it is linked, and which of its claims did not stand. ``articles`` by id give
+    publishers and days.
 
     ``extractions`` serve to show printed names and claims; without them members are shown by their ids.
     Raises ``UsageError`` for a key that the resolution has not.
@@ -45,9 +52,9 @@ def explain(resolution: Resolution, key: str, extractions: Iterable[Extraction] 
     if cluster is None:
         raise UsageError(f"{key!r} is no cluster of this corpus; keys look like person/name-1a2b3c4d")
     known = {extraction.article: extraction for extraction in extractions}
-    quote = _quoting(known)
-    articles = len({member.article for member in cluster.members})
-    lines = [f"{cluster.label} ({cluster.kind}): {len(cluster.members)} mention(s) in {articles} article(s)"]
+    quote = _quoting(known, articles or {})
+    count = len({member.article for member in cluster.members})
+    lines = [f"{cluster.label} ({cluster.kind}): {len(cluster.members)} mention(s) in {count} article(s)"]
     if cluster.variants:
         lines.append(f"  also printed: {', '.join(cluster.variants)}")
     if cluster.misprints:
@@ -63,11 +70,12 @@ def explain(resolution: Resolution, key: str, extractions: Iterable[Extraction] 
     return lines
 
 
-def _quoting(known: Mapping[str, Extraction]) -> Quote:
+def _quoting(known: Mapping[str, Extraction], articles: Mapping[str, Article]) -> Quote:
     def quote(member: Member) -> str:
-        extraction = known.get(member.article)
-        label = extraction.entity(member.local).label if extraction else ""
-        return f"{' '.join(label.split())} ({member.article}#{member.local})".strip()
+        extraction, article = known.get(member.article), articles.get(member.article)
+        label = " ".join(extraction.entity(member.local).label.split()) if extraction else ""
+        told = f"{article.publisher or 'unnamed publisher'}, {article.published}: " if article else ""
+        return f"{label} ({told}{member.article}#{member.local})".strip()
 
     return quote
 
@@ -94,6 +102,9 @@ def _standing_lines(
         for claim in known[article].claims:
             ruling = resolution.rulings.get(claim.id)
             mine = Member(article, claim.subject) in members
+            if mine and ruling is not None and isinstance(claim.object, Outside):
+                yield f"  linked: {claim.object.iri} ({article}, claim {claim.id}): {ruling.reason}"
+                continue
             if mine and ruling is not None and ruling.standing is not Standing.ACCEPTED:
                 yield f"  {ruling.standing}: {_shown(claim)} ({article}, claim {claim.id}): {ruling.reason}"
 

@@ -219,7 +219,9 @@ def test_an_explanation_names_what_spoke_for_and_against(newsroom: Newsroom) -> 
     newsroom.write("Sergei Lavrov").person("Sergei Lavrov", "foreign-minister", "Russia")
     newsroom.write("Lavrov").person("Lavrov")
     resolution = resolve(newsroom.articles, newsroom.extractions)
-    lines = explain(resolution, resolution.cluster_of[first], newsroom.extractions)
+    articles = {article.id: article for article in newsroom.articles}
+    lines = explain(resolution, resolution.cluster_of[first], newsroom.extractions, articles)
+    assert any(f"mention: Sergey Lavrov (outlet 1, 2025-03-10: {first.article}#" in line for line in lines)
     assert lines[0].startswith("Sergey Lavrov (person): 2 mention(s) in 2 article(s)")
     assert any("for: another spelling" in line for line in lines)
     assert any("maybe also: Lavrov" in line for line in lines)
