@@ -171,7 +171,8 @@ def test_a_payload_is_shown_as_text_and_does_nothing(path: str, payload: str, ho
 
 LISTS = (
     "/", "/person/", "/event/", "/place/", "/office/", "/base/", "/article/", "/claim/", "/timeline", "/map",
-    "/network", "/disagreements", "/validation", "/data", "/thing?iri=" + quote(EVIL_IRIS[0]),
+    "/judge/", f"/judge/pair?left={quote(BASE)}person/h1&right={quote(BASE)}person/h3",
+    f"/judge/claim?claim={quote(BASE)}article/{1:016x}%23claim-{1:016x}", "/network", "/disagreements", "/validation", "/data", "/thing?iri=" + quote(EVIL_IRIS[0]),
 )  # fmt: skip
 
 
