@@ -182,11 +182,19 @@ def operator_rulings(said: Sequence[Said], hosts: set[str]) -> Rulings:
 
 
 def whole_rulings(said: Sequence[Said], own: str) -> Rulings:
-    """An event is part of one other; what was taken for the event itself is no whole of it."""
+    """An event is part of one other, that which most sources name; what was taken for the event itself is no
+    whole of it. Another whole is no contradiction: two visits may be one, or lie in each other."""
     itself = [one for one in said if one.value == own]
-    others = [one for one in said if one.value != own]
     rulings = rule(itself, Standing.REJECTED, "the part and the whole were taken for one event")
-    return rulings | majority(others) if others else rulings
+    found = options(one for one in said if one.value != own)
+    if found:
+        best, reason = choose(found)
+        for option in found:
+            accepted = option is best
+            standing_ = Standing.ACCEPTED if accepted else Standing.COMPATIBLE
+            other = f"the whole is taken from other reports: {reason}"
+            rulings |= rule(option.said, standing_, reason if accepted else other)
+    return rulings
 
 
 def part_rulings(said: Sequence[Said], subject: Subject) -> Rulings:

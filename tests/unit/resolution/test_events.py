@@ -251,7 +251,7 @@ def test_a_meeting_is_part_of_one_visit_though_reports_tell_of_two(newsroom: New
         parts.append(talks)
     assert clusters(newsroom, *parts) == 1
     accepted = Standing.ACCEPTED
-    assert standings(newsroom, Predicate.PART_OF) == [accepted, accepted, Standing.DISPUTED]
+    assert standings(newsroom, Predicate.PART_OF) == [accepted, accepted, Standing.COMPATIBLE]
 
 
 def test_no_event_is_part_of_itself(newsroom: Newsroom) -> None:
