@@ -19,6 +19,9 @@ from communique.derivation.template import Text
 from communique.derivation.whole import triples_of
 from communique.store import Delta, Overlay
 
+FEW = 2
+"""Up to so many predicates are asked for one by one: of what is named everywhere, very much is said."""
+
 
 def rederive(view: Overlay, productions: Productions, base: str) -> Delta:
     """What changes in ``<base>graph/derived`` after the change that ``view`` shows.
@@ -96,8 +99,8 @@ class _Nearby:
                 else:
                     nodes = _iris(q.object for node in nodes for q in self._now(node, predicate, None, rank))
             for node in nodes:
-                for quad in self._about(node):
-                    if quad.predicate.value in reads.predicates and self._visible(quad, rank):
+                for quad in self._said(node, reads.predicates):
+                    if self._visible(quad, rank):
                         yield ox.Quad(quad.subject, quad.predicate, quad.object)
                 for quad in self._fresh.quads_for_pattern(node, None, None, None):
                     if quad.predicate.value in reads.predicates and self._made_below(_text(quad), rank):
@@ -113,6 +116,14 @@ class _Nearby:
         for quad in self._fresh.quads_for_pattern(subject, predicate, value, None):
             if self._made_below(_text(quad), rank):
                 yield quad
+
+    def _said(self, node: ox.NamedNode, predicates: frozenset[str]) -> Iterator[ox.Quad]:
+        """What is said of a node with these predicates, after the change, less what rules make of it now."""
+        if len(predicates) > FEW:
+            yield from (quad for quad in self._about(node) if quad.predicate.value in predicates)
+            return
+        for name in predicates:
+            yield from self._view.quads_for_pattern(node, ox.NamedNode(name), None)
 
     def _about(self, node: ox.NamedNode) -> list[ox.Quad]:
         """All that is said of a node after the change, less what rules make of it now; read once."""
