@@ -162,7 +162,9 @@ def _of_other_gender(text: str) -> str:
         if word.lower() == "her":
             new = "his" if re.match(r" [A-Za-z]", text[match.end() :][:2]) else "him"
         else:
-            new = table.get(word) or table.get(word.lower(), word)
+            new = table.get(word) or table.get(word.lower(), "")
+        if not new:
+            return word  # "NATO" and datelines stay as they are printed
         return new.capitalize() if word[0].isupper() else new
 
     return re.sub(r"\b[A-Za-z]+\b", other, text)
