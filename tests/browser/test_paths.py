@@ -159,8 +159,9 @@ def test_the_editor_completes_a_term_and_declares_its_prefix(chromium: Any, demo
         page.wait_for_load_state("networkidle")
         page.locator(".cm-content").fill("")
         page.keyboard.type("SELECT ?x WHERE { ?x a dip:Meeti")
-        page.wait_for_selector(".cm-tooltip-autocomplete li >> text=dip:Meeting")
-        page.keyboard.press("Enter")
+        # A click, since the editor passes over Enter in the moment in which the list opens.
+        page.click(".cm-tooltip-autocomplete li >> text=dip:Meeting")
+        page.locator(".cm-line", has_text="PREFIX dip:").wait_for()
         text = page.locator("#query").input_value()
         assert text.startswith("PREFIX dip: <https://w3id.org/communique/ns#>\n")
         assert "?x a dip:Meeting" in text
