@@ -16,6 +16,9 @@ from communique.extraction.governments import HEADS, SINGLE
 from communique.model.claims import Concept, Entity, Kind, Mention, Modality, Predicate, Ref, Text
 from communique.model.text import Span
 
+RELATIVE = "counterpart"
+"""The role of words that name no office by themselves; nothing is claimed where nobody's office fills it."""
+
 
 @dataclass(slots=True)
 class _Tenure:
@@ -98,6 +101,8 @@ def _tenures(analysis: Analysis, allegiances: Allegiances) -> list[_Tenure]:
     found: dict[tuple[str, str, str | None, str], _Tenure] = {}
     allegiances.settle(_unstated(analysis))
     for index, title in sorted(enumerate(analysis.titles), key=lambda one: one[1].start):
+        if title.role == RELATIVE:
+            continue
         for holder in title.holders:
             person = analysis.referents[holder]
             if _vaguer(analysis, title, holder):

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from communique import resources
+from communique.extraction import offices
 from communique.extraction.gazetteer import Gazetteer, gender_of, load
 
 NOT_MEMBERS = {"VA", "PS", "TW", "XK"}
@@ -244,3 +245,12 @@ def test_a_city_has_one_key_whatever_list_names_it(gazetteer: Gazetteer) -> None
     assert other is not None
     assert one.place is not None
     assert one.place == other.place
+
+
+def test_every_title_has_a_role_that_is_a_concept_or_no_office_of_its_own() -> None:
+    import yaml
+
+    roles = {role["key"] for role in yaml.safe_load(resources.read("data", "gazetteer", "roles.yaml"))}
+    words = yaml.safe_load(resources.read("data", "gazetteer", "offices.yaml"))
+    used = {entry["role"] for entry in words["heads"].values()} | set(words["portfolio_roles"].values())
+    assert used - roles == {offices.RELATIVE}

@@ -103,3 +103,8 @@ def test_a_name_with_its_abbreviation_behind_is_no_person(pipeline: Pipeline) ->
     text = "The offensive was led by Harakat Nasr al-Sham (HNS), President Omar Zintani of Libya said."
     people = {one["name"] for one in pipeline.record(Article(text, date(2020, 6, 1)))["persons"]}
     assert people == {"Omar Zintani"}
+
+
+def test_a_counterpart_of_somebody_whose_office_is_unknown_holds_none(pipeline: Pipeline) -> None:
+    text = "The general flew home. His Lao counterpart, Bounmy Sisavath, stayed for another day."
+    assert "counterpart" not in {role for _, role, _, _ in held(pipeline, text)}
