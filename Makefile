@@ -44,7 +44,7 @@ conformance: $(DEV)
 hostile: $(DEV)
 	$(BIN)/python tests/reliability/hostile.py
 
-peers: $(DEV)
+peers: $(DEV) $(NODE)
 	$(BIN)/pytest tests/peers -s
 
 assets: $(NODE)

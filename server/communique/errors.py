@@ -95,7 +95,7 @@ class InvalidGraph(CommuniqueError):
 
 
 class ServiceFailure(CommuniqueError):
-    """A service that a command was told to use (a language model, a reconciliation service) gives no answer."""
+    """A service that a command was told to use, such as a language model, gives no answer."""
 
     status = 502
     exit_code = 5

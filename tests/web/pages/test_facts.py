@@ -133,4 +133,6 @@ def test_an_office_attested_at_the_time_goes_before_others() -> None:
 
 def test_whoever_took_part_stands_there_with_their_office(client: FlaskClient) -> None:
     html = page_of(client, "/event/verin-calder-talks-8e9f0a1b")
-    assert re.search(r'>Ana Verin</bdi></a></span><span class="soft small"><bdi>Foreign Minister of Norland', html)
+    assert re.search(
+        r'>Ana Verin</bdi></a></span><span class="soft small"><bdi>Foreign Minister of Norland', html
+    )
