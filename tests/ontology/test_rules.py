@@ -8,7 +8,7 @@ import pyoxigraph as ox
 import pytest
 from rdflib import Graph
 
-from communique.derivation import derive, rules
+from communique.derivation import Rule, derive, rules
 from communique.reference import ontology_lines
 
 CASES = Path(__file__).parent / "rules"
@@ -43,6 +43,13 @@ def test_a_rule_adds_what_is_expected_and_nothing_the_second_time(name: str) -> 
     given, expected = triples_of(CASES / f"{name}.in.ttl"), triples_of(CASES / f"{name}.out.ttl")
     assert added(name, given) == expected
     assert added(name, given | expected) == set()
+
+
+@pytest.mark.parametrize("rule", [rule for rule in rules() if rule.having], ids=lambda rule: rule.name)
+def test_a_rule_makes_nothing_of_a_focus_that_has_not_what_it_is_declared_to_have(rule: Rule) -> None:
+    given = triples_of(CASES / f"{rule.name}.in.ttl")
+    assert added(rule.name, given)
+    assert not added(rule.name, {t for t in given if t.predicate.value != rule.having})
 
 
 @pytest.mark.parametrize("name", sorted(RULES))

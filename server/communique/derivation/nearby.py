@@ -79,6 +79,9 @@ class _Nearby:
                 else:
                     nodes = _iris(q.subject for node in nodes for q in self._ever(None, predicate, node))
             foci |= nodes
+        if rule.having is not None:
+            having = ox.NamedNode(rule.having)
+            foci = {focus for focus in foci if any(self._ever(focus, having, None))}
         return foci
 
     def _ever(

@@ -73,10 +73,15 @@ def _metadata(corpus: Corpus, article: Article, iris: Iris, shown: Publish) -> I
 
 
 def _members(corpus: Corpus, extraction: Extraction, iris: Iris) -> Iterator[str]:
+    """What each entity was taken for, and the digits that end the IRI of a thing whose first member it is."""
+    offsets = extraction.offsets()
     for entity in extraction.entities:
         member = Member(extraction.article, entity.id)
         key = corpus.resolution.cluster_of[member]
-        yield f"{iri(iris.member(member))} <{DCTERMS}isReplacedBy> {iri(iris.thing(key))}"
+        node = iri(iris.member(member))
+        yield f"{node} <{DCTERMS}isReplacedBy> {iri(iris.thing(key))}"
+        if entity.gazetteer is None:
+            yield f"{node} <{DCTERMS}identifier> {text(member.digest(offsets[entity.id]))}"
 
 
 def _sentence(article: Article, span: Span, iris: Iris, shown: Publish) -> Iterator[str]:

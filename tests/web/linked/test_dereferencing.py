@@ -265,3 +265,35 @@ def test_every_iri_of_the_graph_resolves_to_rdf(client: FlaskClient, site: Site)
         reply = client.get(path(thing), headers={"Accept": RDFLIB_ACCEPT}, follow_redirects=True)
         assert reply.status_code == 200, thing
         assert parsed(reply.data, reply.mimetype or ""), thing
+
+
+def test_an_iri_of_before_leads_to_the_thing_with_its_first_mention_of_then(demo: Site) -> None:
+    """A thing whose name or first mention has changed had another IRI: its digits are still those of a mention."""
+    query = """PREFIX dcterms: <http://purl.org/dc/terms/>
+        SELECT ?thing (GROUP_CONCAT(?digits) AS ?all)
+        { ?m dcterms:identifier ?digits ; dcterms:isReplacedBy ?thing } GROUP BY ?thing"""
+    found = demo.store.query(query, use_default_graph_as_union=True)
+    assert isinstance(found, ox.QuerySolutions)
+    things = {row["thing"].value: row["all"].value.split() for row in found}
+    assert any(len(digits) > 1 for digits in things.values())
+    assert all(thing[-8:] in digits for thing, digits in things.items())
+    client = demo.app.test_client()
+    for thing, digits in sorted(things.items())[::7]:
+        kind = thing.removeprefix(BASE).partition("/")[0]
+        for each in sorted(set(digits)):
+            before = f"/{kind}/another-name-{each}"
+            for accept in ("text/turtle", "text/html"):
+                reply = client.get(before, headers={"Accept": accept})
+                assert reply.status_code == 303, before
+                assert reply.headers["Location"].removeprefix("http://localhost").startswith(path(thing)), (
+                    before
+                )
+            reply = client.get(f"{before}.ttl")
+            assert reply.headers["Location"].removeprefix("http://localhost") == f"{path(thing)}.ttl"
+
+
+def test_digits_of_another_kind_of_thing_lead_nowhere(demo: Site) -> None:
+    person = next(q.subject for q in demo.store if str(q.subject).startswith(f"<{BASE}person/"))
+    assert isinstance(person, ox.NamedNode)
+    reply = demo.app.test_client().get(f"/event/x-{person.value[-8:]}", headers={"Accept": "text/turtle"})
+    assert reply.status_code == 404

@@ -25,7 +25,6 @@ from communique.web.linked.natural_json import natural
 from communique.web.linked.reply import document
 from communique.web.linked.search import searcher
 from communique.web.linked.snapshot import Snapshot, consistent
-from communique.web.pages.answering import open_visit
 from communique.web.pages.paths import KINDS, Paths
 from communique.web.pages.terms import Iri
 from communique.web.service import caller, public_url, service
@@ -94,13 +93,17 @@ def _page(thing: Iri, kind: str) -> AnyResponse | None:
     """Where a browser goes on to; ``None`` if the page is here."""
     if kind in WITHOUT_PAGE:
         return _see_other(_paths().thing(thing))
-    replaced = portrayal.replacement(open_visit().graph, thing)
+    (_, replaced), _ = consistent(lambda seen: _whereabouts(seen, thing))
     return _see_other(_here(replaced)) if replaced is not None else None
 
 
 def _whereabouts(seen: Snapshot, thing: Iri) -> tuple[bool, Iri | None]:
+    """Whether there is a thing, and what it is to be looked for as, if that is another."""
     replaced = portrayal.replacement(seen, thing)
-    return replaced is not None or portrayal.known(seen, thing), replaced
+    if replaced is None and portrayal.known(seen, thing):
+        return True, None
+    replaced = replaced or portrayal.successor(seen, thing)
+    return replaced is not None, replaced
 
 
 def _document(thing: Iri, kind: str, form: Format) -> AnyResponse:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import Protocol
 
@@ -68,6 +69,11 @@ _ARTICLE = (
     "CONSTRUCT { ?s ?p ?o } WHERE { { GRAPH $thing { ?s ?p ?o } } UNION { $thing ?p ?o BIND($thing AS ?s) } }"
 )
 _REPLACED = "SELECT ?by WHERE { $thing dcterms:isReplacedBy ?by } ORDER BY ?by LIMIT 1"
+_SUCCESSORS = (
+    "SELECT DISTINCT ?by WHERE { ?member dcterms:identifier $digits ; dcterms:isReplacedBy ?by "
+    "FILTER(STRSTARTS(STR(?by), $kind)) } LIMIT 2"
+)
+_DIGITS = re.compile(r"(.+/)[^/]*-([0-9a-f]{8})")
 
 
 def known(seen: Snapshot, thing: Iri) -> bool:
@@ -79,6 +85,20 @@ def replacement(seen: Asking, thing: Iri) -> Iri | None:
     """What took the place of an IRI that was merged into another."""
     found = seen.rows(bind(_REPLACED, thing=thing))
     by = found[0]["by"] if found else None
+    return by if isinstance(by, Iri) and by != thing else None
+
+
+def successor(seen: Snapshot, thing: Iri) -> Iri | None:
+    """What an IRI leads to that named a thing before: the thing with its first mention of then.
+
+    The IRI of a thing ends in digits of its first mention; after a merge or a new name it has another, but
+    the mention still carries the digits (``dcterms:identifier``).
+    """
+    parts = _DIGITS.fullmatch(thing.value)
+    if parts is None:
+        return None
+    rows = seen.rows(bind(_SUCCESSORS, digits=Literal(parts[2]), kind=Literal(parts[1])))
+    by = rows[0]["by"] if len(rows) == 1 else None
     return by if isinstance(by, Iri) and by != thing else None
 
 
