@@ -8,6 +8,7 @@ from itertools import permutations
 from random import Random
 from typing import TYPE_CHECKING
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -96,12 +97,14 @@ def test_the_key_of_the_gazetteer_passes_on_when_its_holder_goes(newsroom: Newsr
     assert_any_order(newsroom, [Judgement(Verdict.DIFFERENT, left, right, "tester", "2025-05-05", "")])
 
 
-def test_a_key_that_another_cluster_took_over_stays_there(newsroom: Newsroom) -> None:
-    for number in range(3):
-        newsroom.write("Sochi").event("meeting", [], MAY_3, ("Sochi", "Russia"), described=str(number))
+@pytest.mark.parametrize("days", [range(1, 7), range(6, 0, -1)], ids=["older first", "newer first"])
+def test_a_key_that_another_cluster_took_over_stays_there(newsroom: Newsroom, days: Sequence[int]) -> None:
+    for day in days:
+        report = newsroom.write("Sochi", date(2025, 5, day))
+        report.event("meeting", [], MAY_3, ("Sochi", "Russia"), described=str(day))
     articles, extractions = newsroom.articles, newsroom.extractions
-    for left, right in ((0, 1), (0, 2), (1, 2)):
-        named = (f"{articles[one].id}#place-sochi" for one in (left, right))
+    for left, right in permutations(articles, 2):
+        named = (f"{article.id}#place-sochi" for article in (left, right))
         judgement = Judgement(Verdict.DIFFERENT, *named, "tester", "2025-05-05", "")
         resolver = Resolver()
         resolver.change(sources(articles, extractions))
