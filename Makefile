@@ -32,8 +32,11 @@ lint: $(DEV)
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
+# What watches clocks, processes and browsers runs alone; the rest in as many processes as there are cores.
+ALONE := tests/reliability tests/browser tests/peers
 unit: $(DEV) $(NODE)
-	$(BIN)/pytest
+	$(BIN)/pytest -n auto --dist loadfile $(ALONE:%=--ignore=%)
+	$(BIN)/pytest $(ALONE)
 
 bench: $(DEV)
 	$(BIN)/python -m pytest tests/bench -p no:cacheprovider -s -o addopts='' -o python_files='bench_*.py' -o python_functions='bench_*'

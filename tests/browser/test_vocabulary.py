@@ -72,5 +72,9 @@ def test_the_query_of_a_pattern_opens_in_the_editor_and_finds_something(chromium
 def test_an_anchor_of_a_term_shows_it(chromium: Any, demo: Live) -> None:
     with visit(chromium, demo.url, java_script_enabled=False) as visitor:
         visitor.open("/ns#overBy")
-        top = visitor.page.locator("#overBy").bounding_box()["y"]
+        for _ in range(100):  # the browser scrolls there once the page is laid out
+            top = visitor.page.locator("#overBy").bounding_box()["y"]
+            if 0 <= top < 300:
+                break
+            visitor.page.wait_for_timeout(50)
         assert 0 <= top < 300

@@ -104,8 +104,8 @@ def test_a_key_that_another_cluster_took_over_stays_there(newsroom: Newsroom, da
         report.event("meeting", [], MAY_3, ("Sochi", "Russia"), described=str(day))
     articles, extractions = newsroom.articles, newsroom.extractions
     for left, right in permutations(articles, 2):
-        named = (f"{article.id}#place-sochi" for article in (left, right))
-        judgement = Judgement(Verdict.DIFFERENT, *named, "tester", "2025-05-05", "")
+        one, other = (f"{article.id}#place-sochi" for article in (left, right))
+        judgement = Judgement(Verdict.DIFFERENT, one, other, "tester", "2025-05-05", "")
         resolver = Resolver()
         resolver.change(sources(articles, extractions))
         resolver.change(judgements=[judgement])

@@ -25,6 +25,7 @@ from communique.web.linked.natural_json import natural
 from communique.web.linked.reply import document
 from communique.web.linked.search import searcher
 from communique.web.linked.snapshot import Snapshot, consistent
+from communique.web.pages.answering import open_visit
 from communique.web.pages.paths import KINDS, Paths
 from communique.web.pages.terms import Iri
 from communique.web.service import caller, public_url, service
@@ -93,7 +94,10 @@ def _page(thing: Iri, kind: str) -> AnyResponse | None:
     """Where a browser goes on to; ``None`` if the page is here."""
     if kind in WITHOUT_PAGE:
         return _see_other(_paths().thing(thing))
-    (_, replaced), _ = consistent(lambda seen: _whereabouts(seen, thing))
+    graph = open_visit().graph
+    replaced = portrayal.replacement(graph, thing)
+    if replaced is None and not graph.ask(portrayal.whether_known(thing)):
+        replaced = portrayal.successor(graph, thing)
     return _see_other(_here(replaced)) if replaced is not None else None
 
 

@@ -78,7 +78,12 @@ _DIGITS = re.compile(r"(.+/)[^/]*-([0-9a-f]{8})")
 
 def known(seen: Snapshot, thing: Iri) -> bool:
     """Whether any triple has the thing."""
-    return seen.holds(bind(_KNOWN, thing=thing))
+    return seen.holds(whether_known(thing))
+
+
+def whether_known(thing: Iri) -> str:
+    """The ASK for it."""
+    return bind(_KNOWN, thing=thing)
 
 
 def replacement(seen: Asking, thing: Iri) -> Iri | None:
@@ -88,7 +93,7 @@ def replacement(seen: Asking, thing: Iri) -> Iri | None:
     return by if isinstance(by, Iri) and by != thing else None
 
 
-def successor(seen: Snapshot, thing: Iri) -> Iri | None:
+def successor(seen: Asking, thing: Iri) -> Iri | None:
     """What an IRI leads to that named a thing before: the thing with its first mention of then.
 
     The IRI of a thing ends in digits of its first mention; after a merge or a new name it has another, but
