@@ -9,6 +9,7 @@ from __future__ import annotations
 import functools
 import re
 from collections import Counter
+from itertools import pairwise
 
 import yaml
 
@@ -99,7 +100,7 @@ def _blocks(text: str) -> list[Span]:
             Span(match.start() + m.start(), match.start() + m.end())
             for m in re.finditer(r"[^\n]*\S[^\n]*", match.group())
         ]
-        wrapped = _is_wrapped([one.end - one.start for one in lines])
+        wrapped = _is_wrapped([text[one.start : one.end].strip() for one in lines])
         current = lines[0]
         for line in lines[1:]:
             before = text[current.start : current.end]
@@ -114,10 +115,19 @@ def _blocks(text: str) -> list[Span]:
     return [_trim(text, block) for block in blocks]
 
 
-def _is_wrapped(lengths: list[int]) -> bool:
-    """Whether lines were broken at a fixed width: at least three of similar, moderate length."""
-    full = lengths[:-1]
-    return len(full) >= 2 and max(full) <= 100 and min(full) >= 0.7 * max(full) and min(full) > 40
+def _is_wrapped(lines: list[str]) -> bool:
+    """Whether lines were broken at a fixed width, and none of them for another reason.
+
+    Then the first word after a break never had room in the longest line, unless a paragraph ended there. Of a
+    single break this says little: there the text must also end as a sentence does.
+    """
+    width = max(map(len, lines))
+    breaks = [(line, after.split()[0]) for line, after in pairwise(lines) if not _CLOSED.search(line)]
+    if not breaks or width > 100 or min(len(line) for line, _ in breaks) <= 40:
+        return False
+    if any(len(line) + 1 + len(word) <= width for line, word in breaks):
+        return False
+    return len(breaks) > 1 or bool(_CLOSED.search(lines[-1]))
 
 
 def _trim(text: str, span: Span) -> Span:

@@ -111,3 +111,36 @@ def test_parts_and_skeletons_do_not_depend_on_case(name: str) -> None:
     assert parts(name.upper()) == parts(name)
     assert skeleton(name.upper()) == skeleton(name)
     assert not set(skeleton(name)) & set("aeiou")
+
+
+def printed(pipeline: Pipeline, text: str) -> set[str]:
+    persons = pipeline.record(Article(text, date(2020, 6, 1)))["persons"]
+    return {" ".join(name.split()) for person in persons for name in person["aliases"]}
+
+
+def test_a_name_ends_with_a_line_that_was_not_full(pipeline: Pipeline) -> None:
+    text = (
+        "The talks went on for most of the night in a hotel near the lake, two officials said.\n\n"
+        "Foreign Minister Adam Hassan Zielinski of Poland\nConflict Goes On as Mediators Leave Southern Valley\n"
+        "Foreign Minister Adam Hassan Zielinski\nSanctions Against the Council Extended by Half a Year\n"
+    )
+    assert "Adam Hassan Zielinski" in printed(pipeline, text)
+    assert not any("Sanctions" in name or "Conflict" in name for name in printed(pipeline, text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        (
+            "The talks went on for most of the night near the lake, Foreign Minister Adam\n"
+            "Zielinski of Poland said before he left for the airport of the town.\n"
+        ),
+        (
+            "The talks went on for most of the night in a hotel near the lake, said Adam\n"
+            "Zielinski, the foreign minister of Poland, before he left for the airport.\n"
+            "He was expected in Warsaw in the evening.\n"
+        ),
+    ],
+)
+def test_a_name_runs_on_over_the_end_of_a_full_line(pipeline: Pipeline, text: str) -> None:
+    assert printed(pipeline, text) == {"Adam Zielinski"}
