@@ -46,6 +46,7 @@ class PlainAnswer:
     id: str
     length: int | None
     frames: Iterator[bytes]
+    cut: bool = False
 
     def close(self) -> None:
         """Nothing runs any more."""
@@ -114,6 +115,8 @@ class PlainStore:
                 evaluation.columns,
                 evaluation.base_iri,
                 evaluation.prefixes,
+                evaluation.max_rows,
+                evaluation.cut_rows,
             )
             return self._run(request, b"", evaluation.spool_bytes)
 
@@ -132,7 +135,7 @@ class PlainStore:
 
         sink = CountingSink(send, request.max_bytes)
         try:
-            evaluate(self._served(), request, payload, sink, kinds.append)
+            outcome = evaluate(self._served(), request, payload, sink, kinds.append)
             sink.flush()
         except (CommuniqueError, SyntaxError, OSError, ValueError, RuntimeError) as error:
             raise explained(error, request) from error
@@ -145,6 +148,7 @@ class PlainStore:
             f"q{next(self._ids)}",
             len(content) if len(content) <= spool else None,
             iter([content[:10], content[10:]]),
+            outcome.cut,
         )
 
     def update(self, update: Update, _cancelled: Callable[[], bool] = never) -> Commit:

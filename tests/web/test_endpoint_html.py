@@ -38,6 +38,13 @@ def test_a_query_in_the_address_bar_shows_its_answer(browser: FlaskClient, store
     assert "true" in browser.get("/sparql?query=ASK{?s+?p+?o}", headers=CHROME).text.lower()
 
 
+def test_a_page_with_the_first_rows_says_that_there_are_more(browser: FlaskClient, store: PlainStore) -> None:
+    store.load("<http://e/a> <http://e/p> 1, 2, 3 .")
+    ask = "/sparql?query=SELECT+*+{?s+?p+?o}&max-rows="
+    assert "only the first 2 are shown" in browser.get(ask + "2", headers=CHROME).text
+    assert "are shown, as" not in browser.get(ask + "3", headers=CHROME).text
+
+
 @pytest.mark.parametrize(
     ("query", "status"),
     [

@@ -84,7 +84,9 @@ port_option = click.option(
     "limits",
     multiple=True,
     metavar="NAME=NUMBER",
-    help="Another limit, by its name on the page /limits, such as result_bytes=134217728; may be repeated.",
+    help="Another limit, by its name on the page /limits, such as result_bytes=134217728; may be "
+    "repeated. result_rows=100000 refuses answers of more rows or triples (any number unless given), and "
+    "says how a client gets the first ones.",
 )
 @click.option(
     "--access-log",

@@ -56,6 +56,8 @@ class Described:
     default_graph: Literal["merged", "unnamed"]
     writable: bool
     issued: datetime
+    most_rows: int = 0
+    """Most rows or triples of an answer; 0 for any number."""
     examples: tuple[Example, ...] = ()
     dumps: Mapping[str, formats.Format] = field(default_factory=dict)
     """Files with the whole dataset below ``data/``, compressed by gzip, and the format of each."""
@@ -88,6 +90,12 @@ def _service(what: Described) -> Iterator[Triple]:
     yield service, iri(_SD + "defaultDataset"), iri(_node(what, "dataset"))
     yield service, iri(_DCTERMS + "title"), literal(what.title)
     yield service, iri(_RDFS + "seeAlso"), iri(what.root + "limits")
+    if what.most_rows:
+        text = (
+            f"an answer with more than {what.most_rows} rows or triples is refused, never cut; the parameter "
+            "max-rows=n asks for the first n, and the header X-Rows-Cut says when there are more"
+        )
+        yield service, iri(_RDFS + "comment"), literal(text, language="en")
 
 
 def _dataset(what: Described, statistics: Statistics) -> Iterator[Triple]:

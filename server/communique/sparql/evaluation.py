@@ -70,6 +70,10 @@ class Evaluation:
     """Prefixes (name, IRI) that Turtle, TriG and RDF/XML answers may use."""
     client: str = ""
     """Who asks (token's name, else address): the unit of fairness."""
+    max_rows: int = 0
+    """Most rows (triples of a graph) of the answer, beyond which ``TooLarge``; 0 for any number."""
+    cut_rows: bool = False
+    """Leave out the rows beyond ``max_rows`` instead; ``Answer.cut`` says whether there were any."""
     operation: Literal["query", "dump"] = "query"
     """``dump``: the whole dataset, or the graphs given, in a format for quads."""
 
@@ -96,6 +100,8 @@ class Answer(Protocol):
     """Id of the snapshot it was evaluated on."""
     id: str
     """Under this id ``/queries`` lists it while it runs."""
+    cut: bool
+    """Whether rows were left out, as ``Evaluation.cut_rows`` wishes; certain once there is a ``length``."""
     frames: Iterator[bytes]
     """The body. Raises an error of ``communique.errors`` when the evaluation fails on the way: the
     reply must then be broken off, never ended."""

@@ -34,6 +34,9 @@ class Limits:
     """The largest graph that may be sent, after decompression."""
     result_bytes: int = 64 * MIB
     """The largest result. A larger one is refused or broken off, never cut silently."""
+    result_rows: int = 0
+    """The most rows of a table, or triples of a graph, that a query may have for an answer; 0 for any number.
+    A larger one is refused or broken off, unless the client asks with ``max-rows=`` for the first ones."""
     spool_bytes: int = 4 * MIB
     """Results up to this size are complete before their first byte is sent (with Content-Length)."""
     memory_bytes: int = 1024 * MIB
@@ -65,6 +68,10 @@ class Limits:
         """The deadline in seconds of a request that asks for ``asked``, clamped into what is allowed."""
         most = self.token_deadline if token else self.anonymous_deadline
         return most if asked is None else min(max(asked, self.least_deadline), most)
+
+    def rows(self, asked: int | None) -> int:
+        """The most rows of an answer where ``asked`` are wanted, clamped; 0 for any number."""
+        return min((most for most in (asked, self.result_rows) if most), default=0)
 
     def __iter__(self) -> Iterator[tuple[str, float]]:
         """Name and value of every limit, in the order of this page."""

@@ -19,6 +19,7 @@ Operation = Literal["query", "update", "description"]
 
 _MOST_FIELDS = 1000
 _ABSOLUTE_IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:[^\x00-\x20<>\"{}|\\^`]*")
+_ROWS = re.compile(r"0*([1-9]\d{0,17})")
 _TIMEOUT = re.compile(r"(\d{1,9}(?:\.\d{1,9})?)\s*(ms|s)?")
 _WAIT = re.compile(r'(?:^|[,\s])wait\s*=\s*"?(\d{1,9})', re.IGNORECASE)
 _CHARSET = re.compile(r';\s*charset\s*=\s*"?([^\s";]+)', re.IGNORECASE)
@@ -60,6 +61,7 @@ class ProtocolRequest:
     default_graphs: tuple[str, ...] | None = None
     named_graphs: tuple[str, ...] | None = None
     wait: float | None = None
+    max_rows: int | None = None
     options: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def option(self, *names: str) -> tuple[str, ...]:
@@ -147,6 +149,7 @@ def _request(
         default,
         named,
         _wait(given, exchange.prefer),
+        _most_rows(given),
         {name: values for name, values in given.items() if name not in known},
     )
 
@@ -218,3 +221,14 @@ def _wait(given: Mapping[str, tuple[str, ...]], prefer: str) -> float | None:
         return float(found[1]) / (1000 if found[2] == "ms" else 1)
     found = _WAIT.search(prefer)
     return float(found[1]) if found else None
+
+
+def _most_rows(given: Mapping[str, tuple[str, ...]]) -> int | None:
+    """The rows that the client takes at most: ``max-rows=100``."""
+    values = given.get("max-rows")
+    if not values:
+        return None
+    found = _ROWS.fullmatch(values[-1].strip())
+    if found is None:
+        raise QueryError(f"max-rows={values[-1][:40]!r} is no number of rows; write 1, 100 or more")
+    return int(found[1])

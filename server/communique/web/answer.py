@@ -75,6 +75,7 @@ def answer_query(
         variant = _variant(here, asked, text, found, choice, answer.commit)
     reply = _reply(here, answer, variant)
     reply.headers["X-Query-Id"] = answer.id
+    _say_cut(here, reply, asked, answer)
     return _finish(here, reply, asked, variant, answer.commit)
 
 
@@ -85,7 +86,8 @@ def evaluation(
     limits = here.settings.limits
     base = public_url() + request.path.lstrip("/")
     dataset = _dataset(asked, found, base)
-    old_client = request.environ.get("SERVER_PROTOCOL") == "HTTP/1.0"
+    # One cannot see a broken stream; the other learns from a header what only the whole answer shows.
+    whole = request.environ.get("SERVER_PROTOCOL") == "HTTP/1.0" or asked.max_rows is not None
     return Evaluation(
         text=text,
         format=choice.format.name,
@@ -93,11 +95,13 @@ def evaluation(
         named_graphs=dataset.named if dataset else None,
         deadline=limits.deadline(asked.wait, token=who.has_token),
         max_bytes=limits.result_bytes,
-        spool_bytes=limits.result_bytes if old_client else limits.spool_bytes,
+        spool_bytes=limits.result_bytes if whole else limits.spool_bytes,
         columns=found.variables if found.star else None,
         base_iri=base,
         prefixes=tuple({**PREFIXES, **{each.name: each.iri for each in found.prefixes}}.items()),
         client=who.name,
+        max_rows=limits.rows(asked.max_rows),
+        cut_rows=asked.max_rows is not None,
     )
 
 
@@ -133,6 +137,7 @@ def _variant(
     decides = (
         commit, __version__, base, text,
         asked.default_graphs, asked.named_graphs, here.settings.default_graph, choice.content_type,
+        here.settings.limits.rows(asked.max_rows) if asked.max_rows else None,
     )  # fmt: skip
     return Variant(choice, coding, answer_tag(*decides, coding), answer_tag(*decides), base)
 
@@ -165,9 +170,14 @@ def _reply(here: Service, answer: Answer, variant: Variant) -> Response:
         body = b"".join(answer.frames)
     finally:
         answer.close()
-    if variant.key is not None:
-        here.results.put(variant.key, body)
+    _keep(here, answer, variant, body)
     return _whole(body, variant.coding)
+
+
+def _keep(here: Service, answer: Answer, variant: Variant, body: bytes) -> None:
+    """Remember an answer that is whole; of one that was cut, the cache could not say so."""
+    if variant.key is not None and not answer.cut:
+        here.results.put(variant.key, body)
 
 
 def _whole(body: bytes, coding: Coding) -> Response:
@@ -237,6 +247,15 @@ def _say_wait(here: Service, reply: Response, asked: ProtocolRequest) -> None:
         reply.headers["Preference-Applied"] = f"wait={granted:g}"
 
 
+def _say_cut(here: Service, reply: Response, asked: ProtocolRequest, answer: Answer) -> None:
+    """Tell a client that asked for the first rows that there are others."""
+    if not answer.cut or asked.max_rows is None:
+        return
+    granted = here.settings.limits.rows(asked.max_rows)
+    clamped = f"; asked={asked.max_rows}" if granted != asked.max_rows else ""
+    reply.headers["X-Rows-Cut"] = f"{granted}{clamped}"
+
+
 def _name(reply: Response, asked: ProtocolRequest, variant: Variant) -> None:
     """Name the download, if it shall be one: ``_dl=1``, or ``download=`` with a name."""
     names = asked.option("download")
@@ -266,9 +285,10 @@ def _columns(
     finally:
         answer.close()
     variant = _variant(here, asked, text, found, choice, answer.commit)
-    if variant.key is not None:
-        here.results.put(variant.key, body)
-    return _finish(here, _whole(body, variant.coding), asked, variant, answer.commit)
+    _keep(here, answer, variant, body)
+    reply = _whole(body, variant.coding)
+    _say_cut(here, reply, asked, answer)
+    return _finish(here, reply, asked, variant, answer.commit)
 
 
 def _page(here: Service, asked: ProtocolRequest, text: str, found: Outline, who: Caller) -> Response:
@@ -292,8 +312,13 @@ def _page(here: Service, asked: ProtocolRequest, text: str, found: Outline, who:
             solutions=None if graph else body,
             graph=body if graph else None,
             prefixes_added=g.asked.added,
-            hints=advise(g.asked.outline, here.statistics.terms()),
+            hints=(*_cut_hint(here, asked, answer), *advise(g.asked.outline, here.statistics.terms())),
             commit=answer.commit,
             seconds=time.monotonic() - start,
         )
     )
+
+
+def _cut_hint(here: Service, asked: ProtocolRequest, answer: Answer) -> tuple[str, ...]:
+    most = here.settings.limits.rows(asked.max_rows)
+    return (f"only the first {most:,} are shown, as max-rows= asked; there are more",) if answer.cut else ()

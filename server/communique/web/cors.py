@@ -10,7 +10,7 @@ from flask import Flask, Response, make_response, request
 EXPOSED = (
     "Allow", "Content-Disposition", "ETag", "Last-Modified", "Link", "Location", "Preference-Applied",
     "Retry-After", "WWW-Authenticate", "X-Commit", "X-Prefixes-Added", "X-Query-Hint", "X-Query-Id",
-    "X-Timeout",
+    "X-Rows-Cut", "X-Timeout",
 )  # fmt: skip
 ALLOWED = (
     "Accept", "Accept-Language", "Authorization", "Content-Encoding", "Content-Type", "If-Match",

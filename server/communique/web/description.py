@@ -78,6 +78,7 @@ def described_as(
         default_graph=settings.default_graph,
         writable=writable,
         issued=issued,
+        most_rows=settings.limits.result_rows,
         examples=examples(),
         dumps={name: form for name, (form, _) in DUMPS.items()},
     )

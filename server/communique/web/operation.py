@@ -16,7 +16,7 @@ from communique.web.supervision import RunningQuery, Supervised
 
 blueprint = Blueprint("operation", __name__)
 
-UNITS = {"deadline": "seconds", "query": "seconds", "client": "seconds", "bytes": "bytes"}
+UNITS = {"deadline": "seconds", "query": "seconds", "client": "seconds", "bytes": "bytes", "rows": "rows"}
 
 
 @blueprint.route("/health")
@@ -59,10 +59,10 @@ def limits() -> Response:
         reply = make_response(_page(current))
         reply.headers["Content-Security-Policy"] = "default-src 'none'"
     elif best == PROBLEM_TEXT.media_type:
-        lines = (f"{name}: {_number(value)} {_unit(name)}".rstrip() for name, value in current)
+        lines = (f"{name}: {_shown_limit(name, value)}" for name, value in current)
         reply = _plain("\n".join(lines) + "\n")
     else:
-        members = [{"name": name, "value": value, "unit": _unit(name)} for name, value in current]
+        members = [{"name": name, "value": value or None, "unit": _unit(name)} for name, value in current]
         reply = make_response(json.dumps({"limits": members}, indent=1) + "\n")
         reply.headers["Content-Type"] = "application/json"
     reply.vary.add("Accept")
@@ -118,6 +118,10 @@ def _plain(text: str) -> Response:
     return reply
 
 
+def _shown_limit(name: str, value: float) -> str:
+    return f"{_number(value)} {_unit(name)}".rstrip() if value else "none"
+
+
 def _number(value: float) -> str:
     """Every digit of it: a limit that is rounded is a wrong one."""
     return f"{int(value):,}" if value == int(value) else f"{value!r}"
@@ -129,8 +133,7 @@ def _unit(name: str) -> str:
 
 def _page(current: Limits) -> str:
     rows = "".join(
-        f"<tr><th scope=row>{escape(name.replace('_', ' '))}</th>"
-        f"<td>{_number(value)}</td><td>{_unit(name)}</td></tr>"
+        f"<tr><th scope=row>{escape(name.replace('_', ' '))}</th><td>{_shown_limit(name, value)}</td></tr>"
         for name, value in current
     )
     return (

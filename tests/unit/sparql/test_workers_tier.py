@@ -145,6 +145,26 @@ def test_a_result_above_its_limit_is_refused(tier: QueryTier) -> None:
         b"".join(answer.frames)
 
 
+def test_the_first_rows_come_at_once_and_their_worker_goes_on(tier: QueryTier) -> None:
+    """A product of a million rows of which ten are wanted: the engine stops, and no process is spent."""
+    kills = tier.pool.kills
+    for _ in range(3):
+        answer = tier.query(Evaluation(STREAM, "csv", max_rows=10, cut_rows=True))
+        assert (b"".join(answer.frames).count(b"\n"), answer.cut) == (11, True)
+    assert tier.pool.kills == kills
+    whole = tier.query(Evaluation(COUNT, "csv", max_rows=10, cut_rows=True))
+    assert (b"".join(whole.frames), whole.cut) == (b"n\r\n1000\r\n", False)
+
+
+def test_a_row_too_many_is_an_error_before_or_after_the_first_byte(tier: QueryTier) -> None:
+    with pytest.raises(TooLarge, match="more than 10 rows"):
+        tier.query(Evaluation(STREAM, "csv", max_rows=10))
+    answer = tier.query(Evaluation(STREAM, "csv", max_rows=20_000, spool_bytes=1000))
+    assert answer.length is None
+    with pytest.raises(TooLarge, match="more than 20,000 rows"):
+        list(answer.frames)
+
+
 def test_a_stream_that_fails_raises_and_does_not_end(tier: QueryTier) -> None:
     answer = tier.query(Evaluation(STREAM, "csv", deadline=0.5, spool_bytes=1000))
     assert next(answer.frames)

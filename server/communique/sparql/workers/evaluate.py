@@ -13,6 +13,7 @@ import re
 import socket
 import threading
 from collections.abc import Callable
+from dataclasses import asdict, dataclass
 from typing import Final
 
 import pyoxigraph as ox
@@ -23,10 +24,21 @@ from communique.sparql.workers.confinement import STACK_BYTES, limit_processor
 from communique.sparql.workers.dataset import Dataset
 from communique.sparql.workers.requests import Request, error_header
 from communique.sparql.workers.results import RDF, CountingSink, kind, write_quads, write_result
+from communique.sparql.workers.row_cap import RowCap
 from communique.sparql.workers.update import evaluate_update, evaluate_write
 
 _POSITION: Final = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
 _DOCTYPE: Final = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How an evaluation ended that did not fail."""
+
+    reusable: bool
+    """Whether the process still holds the snapshot as it was."""
+    cut: bool = False
+    """Whether rows were left out, as the request wished."""
 
 
 def serve(dataset: Dataset, sock: socket.socket, confine: Callable[[], None]) -> None:
@@ -59,7 +71,7 @@ def _answer(dataset: Dataset, request: Request, payload: bytes, sock: socket.soc
         frames.send_frame(sock, frames.KIND, json.dumps({"kind": answer}).encode())
 
     try:
-        reusable = evaluate(dataset, request, payload, sink, begin)
+        outcome = evaluate(dataset, request, payload, sink, begin)
         sink.flush()
     except (BrokenPipeError, ConnectionResetError):
         raise
@@ -67,7 +79,7 @@ def _answer(dataset: Dataset, request: Request, payload: bytes, sock: socket.soc
         failure = json.dumps(error_header(explained(error, request))).encode()
         frames.send_frame(sock, frames.FAILURE, failure)
     else:
-        frames.send_frame(sock, frames.END, json.dumps({"reusable": reusable}).encode())
+        frames.send_frame(sock, frames.END, json.dumps(asdict(outcome)).encode())
 
 
 def evaluate(
@@ -76,27 +88,24 @@ def evaluate(
     payload: bytes,
     sink: CountingSink,
     begin: Callable[[str], None],
-) -> bool:
-    """Write the answer to ``sink`` after ``begin`` has heard its kind.
-
-    Says whether the process still holds the snapshot as it was.
-    """
+) -> Outcome:
+    """Write the answer to ``sink`` after ``begin`` has heard its kind."""
     if request.operation == "parse":
         begin("graph")
         _parse(payload, request, sink)
-        return True
+        return Outcome(reusable=True)
     if request.operation == "update":
         begin("graph")
         sink.write(evaluate_update(dataset, payload.decode(), request))
-        return False
+        return Outcome(reusable=False)
     if request.operation == "write":
         begin("graph")
         sink.write(evaluate_write(dataset, payload, request))
-        return False
+        return Outcome(reusable=False)
     if request.operation == "foresee":
         begin("bindings")
         _foresee(dataset, request, payload, sink)
-        return False
+        return Outcome(reusable=False)
     if request.operation == "dump":
         begin("graph")
         if request.default_graphs is None and request.named_graphs is None:
@@ -104,12 +113,13 @@ def evaluate(
         else:
             names = (*(request.default_graphs or ()), *(request.named_graphs or ()))
             write_quads((quad for name in names for quad in dataset.graph(name)), request.format, sink)
-        return True
+        return Outcome(reusable=True)
     view = dataset.view(request.default_graphs, request.named_graphs)
     result = view.store.query(request.text, base_iri=request.base_iri, **view.arguments)
     begin(kind(result))
-    write_result(result, request.format, sink, request.columns, request.prefixes)
-    return True
+    cap = RowCap(request.max_rows, request.cut_rows) if request.max_rows else None
+    cut = write_result(result, request.format, sink, request.columns, request.prefixes, cap)
+    return Outcome(reusable=True, cut=cut)
 
 
 def _foresee(dataset: Dataset, request: Request, payload: bytes, sink: CountingSink) -> None:

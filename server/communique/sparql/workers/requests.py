@@ -31,6 +31,10 @@ class Request:
     columns: tuple[str, ...] | None = None
     base_iri: str | None = None
     prefixes: tuple[tuple[str, str], ...] = ()
+    max_rows: int = 0
+    """Most rows or triples of a query's answer; 0 for any number."""
+    cut_rows: bool = False
+    """Whether to leave out further ones instead of refusing the answer."""
 
     def header(self) -> dict[str, Any]:
         """As JSON can hold it."""

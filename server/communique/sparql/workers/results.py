@@ -19,6 +19,7 @@ import pyoxigraph as ox
 
 from communique.errors import NotAcceptable, TooLarge
 from communique.sparql.workers.frames import CHUNK
+from communique.sparql.workers.row_cap import Enough, FirstTriples, RowCap, RowGate
 
 _SOLUTIONS: Final = {
     "json": ox.QueryResultsFormat.JSON,
@@ -67,20 +68,24 @@ def write_result(
     sink: Sink,
     columns: Sequence[str] | None = None,
     prefixes: Iterable[tuple[str, str]] = (),
-) -> None:
-    """Write a whole result in the format ``form``; ``NotAcceptable`` if that format cannot hold it."""
+    cap: RowCap | None = None,
+) -> bool:
+    """Write a result in the format ``form``; ``NotAcceptable`` if that format cannot hold it.
+
+    Says whether ``cap`` left out rows or triples; without one the result is whole.
+    """
     if isinstance(result, ox.QueryTriples):
-        _write_graph(result, form, sink, dict(prefixes))
-    elif isinstance(result, ox.QueryBoolean):
+        return _write_graph(result, form, sink, dict(prefixes), cap)
+    if isinstance(result, ox.QueryBoolean):
         if form not in {"json", "xml"}:
             raise NotAcceptable(f"ASK answers true or false, which {form} cannot hold: ask for json or xml.")
         result.serialize(_file(sink), _SOLUTIONS[form])
-    elif form not in _SOLUTIONS:
+        return False
+    if form not in _SOLUTIONS:
         raise NotAcceptable(
             f"SELECT answers a table, which {form} cannot hold: ask for {', '.join(_SOLUTIONS)}."
         )
-    else:
-        _write_solutions(result, form, sink, columns)
+    return _write_solutions(result, form, sink, columns, cap)
 
 
 def write_quads(quads: Iterable[ox.Quad], form: str, sink: Sink) -> None:
@@ -92,46 +97,60 @@ def write_quads(quads: Iterable[ox.Quad], form: str, sink: Sink) -> None:
     ox.serialize(quads, _file(sink), RDF[form])
 
 
-def _write_graph(triples: ox.QueryTriples, form: str, sink: Sink, prefixes: dict[str, str]) -> None:
+def _write_graph(
+    triples: ox.QueryTriples, form: str, sink: Sink, prefixes: dict[str, str], cap: RowCap | None
+) -> bool:
     if form not in RDF:
         raise NotAcceptable(
             f"CONSTRUCT and DESCRIBE answer a graph, which {form} cannot hold: ask for {', '.join(RDF)}."
         )
+    first = FirstTriples(triples, cap) if cap is not None else None
     if form == "rdfxml":
         guard = _XmlGuard(sink, names=True)
-        ox.serialize(triples, _file(guard), RDF[form], prefixes=prefixes)
+        ox.serialize(first or triples, _file(guard), RDF[form], prefixes=prefixes)
         guard.close()
-    elif prefixes and form in {"ttl", "trig"}:
-        ox.serialize(triples, _file(sink), RDF[form], prefixes=prefixes)
+    elif first is not None or (prefixes and form in {"ttl", "trig"}):
+        ox.serialize(first or triples, _file(sink), RDF[form], prefixes=prefixes)
     else:
         triples.serialize(_file(sink), RDF[form])
+    return first is not None and first.cut
 
 
 def _write_solutions(
-    solutions: ox.QuerySolutions, form: str, sink: Sink, columns: Sequence[str] | None
-) -> None:
+    solutions: ox.QuerySolutions, form: str, sink: Sink, columns: Sequence[str] | None, cap: RowCap | None
+) -> bool:
     engine = [variable.value for variable in solutions.variables]
     wanted = [name for name in columns or () if name in engine]
     order = [*wanted, *(name for name in engine if name not in wanted)]
     moved = order != engine
     places = [engine.index(name) for name in order]
     if form == "csv":
-        solutions.serialize(_file(_Csv(sink, places)), _SOLUTIONS["tsv"])
-    elif form == "tsv" and moved:
-        solutions.serialize(_file(_Columns(sink, places)), _SOLUTIONS[form])
-    elif form == "json" and moved:
+        return _engine_writes(solutions, "tsv", _Csv(sink, places), cap)
+    if form == "tsv" and moved:
+        return _engine_writes(solutions, form, _Columns(sink, places), cap)
+    if form == "json" and moved:
         names = ",".join(json.dumps(name, ensure_ascii=False) for name in order)
         head = f'{{"head":{{"vars":[{names}]}}'.encode()
-        solutions.serialize(_file(_Head(sink, b"]}", head)), _SOLUTIONS[form])
-    elif form == "xml":
+        return _engine_writes(solutions, form, _Head(sink, b"]}", head), cap)
+    if form == "xml":
         guard = _XmlGuard(sink)
         names = "".join(f'<variable name="{name}"/>' for name in order)
         opening = f'<?xml version="1.0"?><sparql xmlns="http://www.w3.org/2005/sparql-results#"><head>{names}</head>'
         top: Sink = _Head(guard, b"</head>", opening.encode()) if moved else guard
-        solutions.serialize(_file(top), _SOLUTIONS[form])
+        cut = _engine_writes(solutions, form, top, cap)
         guard.close()
-    else:
-        solutions.serialize(_file(sink), _SOLUTIONS[form])
+        return cut
+    return _engine_writes(solutions, form, sink, cap)
+
+
+def _engine_writes(solutions: ox.QuerySolutions, form: str, sink: Sink, cap: RowCap | None) -> bool:
+    """Let the engine write; says whether it was stopped because the rows that were wanted are there."""
+    top = sink if cap is None else RowGate(sink, form, cap)
+    try:
+        solutions.serialize(_file(top), _SOLUTIONS[form])
+    except Enough:
+        return True
+    return False
 
 
 class CountingSink:

@@ -65,6 +65,7 @@ class Stream:
         self.kind: Literal["bindings", "boolean", "graph"] = "bindings"
         self.commit = ""
         self.id = entry.id
+        self.cut = False
         self._services = services
         self._request = request
         self._payload = payload
@@ -204,6 +205,7 @@ class Stream:
             self._services.pool.give(worker, reusable=bool(header.get("reusable")))
             if kind == frames.FAILURE:
                 raise error_from_header(header)
+            self.cut = bool(header.get("cut"))
             self._complete = True
 
     def _lengthen(self, worker: WorkerProcess) -> bool:

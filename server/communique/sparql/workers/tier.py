@@ -130,6 +130,8 @@ class QueryTier:
             evaluation.columns,
             evaluation.base_iri,
             evaluation.prefixes,
+            evaluation.max_rows,
+            evaluation.cut_rows,
         )
         entry = Running(evaluation.text, evaluation.operation, evaluation.client, evaluation.deadline)
         return self._open(request, b"", entry, evaluation.spool_bytes, cancelled)
