@@ -1,8 +1,9 @@
 """A robot that follows every link, form, redirect and Link header of a server, and reads what it gets.
 
-Addresses that differ only in the thing they show, or in the values of their parameters, are alike; of those
-with parameters the first ``most_alike`` are fetched in the order in which they turn up, so that two crawls
-of one graph fetch the same.
+What a page leads to is not followed where the server says so (``X-Robots-Tag: nofollow``): filters, orders and
+queries combine without end. Addresses that differ only in the thing they show, or in the values of their
+parameters, are alike; of those with parameters the first ``most_alike`` are fetched in the order in which they
+turn up, so that two crawls of one graph fetch the same.
 """
 
 from __future__ import annotations
@@ -26,6 +27,11 @@ from communique.web.pages.paths import KINDS
 
 BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
 RDF = "text/turtle, application/trig;q=0.9, application/n-quads;q=0.8, application/ld+json;q=0.7"
+TOLD = {
+    "class": "http://www.w3.org/1999/02/22-rdf-syntax-ns#type",
+    "label": "http://www.w3.org/2000/01/rdf-schema#label",
+}
+"""What the document of everything that has an IRI says of it."""
 _LINK = re.compile(r"<([^>]*)>")
 _UNLIMITED = {
     "person",
@@ -86,7 +92,7 @@ class Crawl:
         while waiting:
             address, origin = waiting.popleft()
             for target in self._visit(address, origin):
-                if target not in queued and self._wanted(target, address):
+                if target not in queued and self._wanted(target):
                     queued.add(target)
                     waiting.append((target, address))
         for (address, place), origin in self._fragments.items():
@@ -94,8 +100,8 @@ class Crawl:
                 self.broken.append(f"{address}#{place}, linked from {origin}: no such place on the page")
 
     def unresolved(self) -> list[str]:
-        """IRIs of ours that lead to no RDF, or to RDF that says nothing of them."""
-        documents: dict[str, str | set[str]] = {}
+        """IRIs of ours that lead to no RDF, or to RDF that does not say what they are and how they are called."""
+        documents: dict[str, str | dict[str, set[str]]] = {}
         found = []
         for iri, origin in sorted(self.iris.items()):
             document = iri.partition("#")[0].replace("https://w3id.org/communique/", self.base)
@@ -104,16 +110,18 @@ class Crawl:
             said = documents[document]
             if isinstance(said, str):
                 found.append(f"<{iri}> (in {origin}): {said}")
-            elif iri not in said and said and self._must_be_mentioned(iri):
-                found.append(f"<{iri}> (in {origin}): its document does not mention it")
+            elif said and self._must_be_described(iri):
+                lacking = [name for name, predicate in TOLD.items() if predicate not in said.get(iri, ())]
+                found += [f"<{iri}> (in {origin}): its document gives it no {name}" for name in lacking]
         return found
 
-    def _must_be_mentioned(self, iri: str) -> bool:
-        """Not a graph, whose document is what it holds, and not a document itself."""
-        return "#" in iri or iri.removeprefix(self.base).partition("/")[0] in KINDS
+    def _must_be_described(self, iri: str) -> bool:
+        """Not a graph, whose document is what it holds, not a document itself, and not the service."""
+        segment = iri.removeprefix(self.base).partition("/")[0]
+        return segment in KINDS or ("#" in iri and not segment.startswith("sparql#"))
 
-    def _described(self, document: str) -> str | set[str]:
-        """The IRIs that a document mentions, or what is wrong with it; empty where another took its place."""
+    def _described(self, document: str) -> str | dict[str, set[str]]:
+        """The predicates of each subject of a document, or what is wrong; empty where another took its place."""
         path = document.removeprefix(self.base.rstrip("/"))
         reply = self.client.get(
             path, base_url=self.base, headers={"Accept": RDF}, follow_redirects=True, buffered=True
@@ -123,10 +131,14 @@ class Crawl:
         form = ox.RdfFormat.from_media_type(reply.mimetype or "")
         if form is None or reply.mimetype == "text/plain":
             # A dump or its checksum, which is what its address is for.
-            return f"no RDF but {reply.mimetype}" if self._must_be_mentioned(document) else set()
-        quads = list(ox.parse(reply.data, form, base_iri=document))
-        moved = urlsplit(reply.request.path).path.rpartition(".")[0] not in {"", urlsplit(path).path}
-        return set() if moved else {term for quad in quads for term in _names(quad)}
+            return f"no RDF but {reply.mimetype}" if self._must_be_described(document) else {}
+        if urlsplit(reply.request.path).path.rpartition(".")[0] not in {"", urlsplit(path).path}:
+            return {}
+        said: dict[str, set[str]] = {}
+        for quad in ox.parse(reply.data, form, base_iri=document):
+            if isinstance(quad.subject, ox.NamedNode):
+                said.setdefault(quad.subject.value, set()).add(quad.predicate.value)
+        return said
 
     def _visit(self, address: str, origin: str) -> Iterator[str]:
         reply = self.client.get(address, base_url=self.base, headers={"Accept": BROWSER}, buffered=True)
@@ -141,6 +153,8 @@ class Crawl:
             links += self._read(address, reply.mimetype or "", reply.data)
         except (SyntaxError, ValueError, ET.ParseError, OSError) as error:
             self.unreadable.append(f"{address} ({reply.mimetype}): {error}")
+        if "nofollow" in reply.headers.get("X-Robots-Tag", ""):
+            return
         for link in links:
             full = urlsplit(urljoin(self.base.rstrip("/") + address, link))
             if f"{full.scheme}://{full.netloc}/" == self.base:
@@ -187,12 +201,10 @@ class Crawl:
                     self.iris.setdefault(name, address)
         return []
 
-    def _wanted(self, target: str, origin: str) -> bool:
-        """Whether an address is to be fetched: not one more filter on a filtered list, nor one too many alike."""
-        to, at = urlsplit(target), urlsplit(origin)
+    def _wanted(self, target: str) -> bool:
+        """Whether an address is to be fetched: not if it is one too many alike."""
+        to = urlsplit(target)
         asked = {name for name, _ in parse_qsl(to.query)}
-        if to.path == at.path and at.query and asked - {name for name, _ in parse_qsl(at.query)} - {"page"}:
-            return False
         segments = to.path.split("/")
         ending = segments[-1].rpartition(".")[2] if "." in segments[-1] else ""
         if segments[1] in _UNLIMITED and not to.query and not ending:

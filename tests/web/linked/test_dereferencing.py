@@ -139,6 +139,21 @@ def test_an_article_is_a_document_of_its_own_graph(client: FlaskClient, site: Si
         assert client.get(f"{path(article)}.ttl").status_code == 200
 
 
+def test_what_an_article_names_has_the_class_and_the_name_of_what_it_was_taken_for(demo: Site) -> None:
+    """In the document of the article, in that of the thing with its claims, and in that of a merge."""
+    replaced = URIRef("http://purl.org/dc/terms/isReplacedBy")
+    asking = demo.app.test_client()
+    things = [*demo.things("Article"), demo.things("Merge")[0], f"{demo.things('Person')[0]}.nt?claims=1"]
+    for thing in things:
+        reply = asking.get(path(thing), headers={"Accept": TYPES["nt"]}, follow_redirects=True)
+        graph = Graph().parse(data=reply.data, format="nt")
+        mentions = list(graph.subject_objects(replaced))
+        assert mentions, thing
+        for mention, taken in mentions:
+            assert set(graph.objects(mention, RDF.type)) == set(graph.objects(taken, RDF.type)) != set()
+            assert set(graph.objects(mention, RDFS.label)) == set(graph.objects(taken, RDFS.label)) != set()
+
+
 def test_a_merged_iri_leads_to_what_took_its_place(client: FlaskClient, site: Site) -> None:
     person = site.things("Person")[0]
     for accept, status in (("text/turtle", 303), ("text/html", 303)):

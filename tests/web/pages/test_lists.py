@@ -95,6 +95,15 @@ def test_whatever_somebody_types_is_text(value: str, client: FlaskClient) -> Non
     assert client.get("/map", query_string={"around": value, "zoom": value}).status_code == 200
 
 
+def test_robots_are_told_not_to_combine_filters_without_end(client: FlaskClient, site: Site) -> None:
+    """What shows something of its own may be followed, and so may the pages of a list."""
+    thing = site.things("Person")[0].removeprefix(BASE)
+    for path in ("/event/", "/claim/?page=2", f"/{thing}", "/timeline", "/thing?iri=http%3A%2F%2Fe%2F"):
+        assert "X-Robots-Tag" not in client.get(path).headers, path
+    for path in ("/event/?year=2030", "/event/?sort=label", "/timeline?kind=dip%3AMeeting", "/map?zoom=3"):
+        assert client.get(path).headers["X-Robots-Tag"] == "noindex, nofollow", path
+
+
 def test_a_page_beyond_the_last_is_not_there(client: FlaskClient) -> None:
     assert client.get("/person/?page=99").status_code == 404
 

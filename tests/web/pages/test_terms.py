@@ -87,6 +87,14 @@ def test_every_kind_of_iri_has_its_page(iri: str, page: str) -> None:
     assert PATHS.page(Iri(PATHS.base + iri)) == page
 
 
+def test_a_version_of_the_vocabulary_is_shown_where_it_is_served_and_a_term_as_a_thing() -> None:
+    vocabulary = "https://w3id.org/communique/"
+    assert PATHS.page(Iri(f"{vocabulary}ns/1.0.0")) == "/mount/ns/1.0.0"
+    assert PATHS.page(Iri(f"{vocabulary}ns#Meeting")) == (
+        "/mount/thing?iri=https%3A%2F%2Fw3id.org%2Fcommunique%2Fns%23Meeting"
+    )
+
+
 @given(st.text(min_size=1, max_size=30).filter(lambda name: "/" not in name))
 def test_a_name_in_an_address_is_the_name_in_the_iri(name: str) -> None:
     try:

@@ -43,6 +43,18 @@ _NAMED = """
 CONSTRUCT { ?named a ?class ; rdfs:label ?label }
 WHERE { VALUES ?named { $named } ?named rdfs:label ?label OPTIONAL { ?named a ?class } }
 """
+# What one article names says of itself only what it was taken for: it is of that class, and called so.
+_TAKEN = """
+CONSTRUCT {
+  ?named dcterms:isReplacedBy ?by ; a ?class ; rdfs:label ?label .
+  ?by a ?class ; rdfs:label ?label
+}
+WHERE {
+  VALUES ?named { $named } ?named dcterms:isReplacedBy ?by . ?by rdfs:label ?label
+  FILTER NOT EXISTS { ?named rdfs:label ?own }
+  OPTIONAL { ?by a ?class }
+}
+"""
 _CLAIMS = """
 CONSTRUCT { ?claim ?p ?o } WHERE {
   { SELECT ?claim WHERE {
@@ -154,3 +166,5 @@ def _names(seen: Snapshot, triples: Iterable[Triple]) -> Iterable[Triple]:
     for first in range(0, len(mentioned), NAMED_AT_ONCE):
         named = [Iri(each) for each in mentioned[first : first + NAMED_AT_ONCE]]
         yield from read_ntriples(seen.lines(bind(_NAMED, named=named)))
+        if mentions := [each for each in named if "#" in each.value]:
+            yield from read_ntriples(seen.lines(bind(_TAKEN, named=mentions)))

@@ -33,6 +33,8 @@ POLICY = (
 )
 LEAST_COMPRESSED = 1400
 """Bytes; below it a body fits one packet and compressing gains nothing."""
+LEADING = frozenset({"iri", "predicate", "page"})
+"""Parameters of addresses that show something of their own; others narrow or arrange what one shows."""
 TRIES = 3
 """How often a page is made anew when a commit came in between its queries."""
 
@@ -123,6 +125,9 @@ def finished(response: Response, policy: str = POLICY) -> Response:
     response.headers["Content-Security-Policy"] = policy
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Referrer-Policy"] = "same-origin"
+    if not LEADING.issuperset(request.args):
+        # Filters, orders and queries combine without end, and lead to nothing that the plain pages do not.
+        response.headers["X-Robots-Tag"] = "noindex, nofollow"
     response.headers.setdefault("Cache-Control", "no-cache")
     response.vary.add("Accept-Encoding")
     body = b"" if response.is_streamed else response.get_data()

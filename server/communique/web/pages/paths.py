@@ -30,6 +30,9 @@ KINDS = (
 )
 """The first path segment of things that have a page of their own."""
 
+VOCABULARY = "https://w3id.org/communique/"
+"""What the IRIs of the ontology begin with; its versions have no page but that of the terms."""
+
 _THING = re.compile(rf"({'|'.join(KINDS)})/([^/?#]+)")
 _CLAIM = re.compile(r"article/([^/?#]+)#claim-([^/?#]+)")
 _SENTENCE = re.compile(r"article/([^/?#]+)#char=(\d+),(\d+)")
@@ -69,8 +72,9 @@ class Paths:
             if match := _THING.fullmatch(rest):
                 return f"{self.root}/{quote(rest, safe=_SEGMENT_SAFE + '/')}"
             return self.thing(iri)
-        if iri.value.startswith("https://w3id.org/communique/"):
-            return self.thing(iri)
+        if iri.value.startswith(VOCABULARY):
+            version = iri.value.startswith(f"{VOCABULARY}ns/")
+            return f"{self.root}/{iri.value[len(VOCABULARY) :]}" if version else self.thing(iri)
         return None
 
     @staticmethod
