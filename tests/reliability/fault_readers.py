@@ -10,40 +10,40 @@ import shutil
 import subprocess
 import urllib.request
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from types import TracebackType
 from typing import Protocol, Self
 
 NODE_FETCH = """
 const lines = require('readline').createInterface({ input: process.stdin });
-lines.on('line', async (line) => {
-  const { url, accept } = JSON.parse(line);
-  let said;
+const judge = async ([url, accept]) => {
   try {
     const reply = await fetch(url, { headers: { Accept: accept, Connection: 'close' } });
-    const body = await reply.arrayBuffer();
-    said = { status: reply.status, size: body.byteLength };
-  } catch (error) { said = { status: 0, size: 0 }; }
-  console.log(JSON.stringify(said));
-});
+    return [reply.status, (await reply.arrayBuffer()).byteLength];
+  } catch (error) { return [0, 0]; }
+};
+lines.on('line', async (line) => console.log(JSON.stringify(await Promise.all(JSON.parse(line).map(judge)))));
 """
+
+PAGE_FETCH = """(asked) => Promise.all(asked.map(async ([url, accept]) => {
+  try {
+    const reply = await fetch(url, { headers: { Accept: accept }, cache: 'no-store' });
+    return [reply.status, (await reply.arrayBuffer()).byteLength];
+  } catch (error) { return [0, 0]; }
+}))"""
 
 Verdict = tuple[int, int]
 """Status and size of a body that the client takes for complete; status 0 when it reports a failure."""
 
-
-class Reader(Protocol):
-    """Fetches a URL."""
-
-    def __call__(self, url: str, accept: str, /) -> Verdict:
-        """Fetch, read to the end, judge."""
+Asked = tuple[str, str]
+"""A URL and the media type that is wanted."""
 
 
 def by_http_client(url: str, accept: str) -> Verdict:
     """Python's standard library."""
     request = urllib.request.Request(url, headers={"Accept": accept})
     try:
-        with urllib.request.urlopen(request, timeout=30) as reply:
+        with urllib.request.urlopen(request, timeout=60) as reply:
             return reply.status, len(reply.read())
     except urllib.error.HTTPError as refused:
         refused.close()
@@ -56,7 +56,7 @@ def by_gzip(url: str, accept: str) -> Verdict:
     """The same with compression: the stream inside must have its end too."""
     request = urllib.request.Request(url, headers={"Accept": accept, "Accept-Encoding": "gzip"})
     try:
-        with urllib.request.urlopen(request, timeout=30) as reply:
+        with urllib.request.urlopen(request, timeout=60) as reply:
             data = reply.read()
             if reply.headers.get("Content-Encoding") != "gzip":
                 return reply.status, len(data)
@@ -74,7 +74,7 @@ def by_csv_reader(url: str, accept: str) -> Verdict:
     """A CSV reader on the stream, as pandas and many scripts have it; its size is rows, not bytes."""
     request = urllib.request.Request(url, headers={"Accept": accept})
     try:
-        with urllib.request.urlopen(request, timeout=30) as reply:
+        with urllib.request.urlopen(request, timeout=60) as reply:
             text = io.TextIOWrapper(reply, encoding="utf-8", newline="")
             return reply.status, sum(1 for _ in csv.reader(text))
     except urllib.error.HTTPError as refused:
@@ -87,11 +87,18 @@ def by_csv_reader(url: str, accept: str) -> Verdict:
 def by_curl(url: str, accept: str) -> Verdict:
     """curl, whose exit status is its judgement."""
     run = subprocess.run(
-        ["curl", "-s", "-m", "30", "-H", f"Accept: {accept}", "-o", "-", "-w", "%{stderr}%{http_code}", url],
+        ["curl", "-s", "-m", "60", "-H", f"Accept: {accept}", "-o", "-", "-w", "%{stderr}%{http_code}", url],
         capture_output=True,
         check=False,
     )
     return (int(run.stderr or b"0"), len(run.stdout)) if run.returncode == 0 else (0, 0)
+
+
+class Fetch(Protocol):
+    """A JavaScript engine that fetches several URLs at once."""
+
+    def many(self, asked: Sequence[Asked]) -> list[Verdict]:
+        """Fetch all at once, read each to its end, judge."""
 
 
 class NodeFetch:
@@ -109,18 +116,17 @@ class NodeFetch:
         self._process.kill()
         self._process.communicate()
 
-    def __call__(self, url: str, accept: str, /) -> Verdict:
+    def many(self, asked: Sequence[Asked]) -> list[Verdict]:
         """Fetch in Node."""
         assert self._process.stdin is not None
         assert self._process.stdout is not None
-        self._process.stdin.write(json.dumps({"url": url, "accept": accept}) + "\n")
+        self._process.stdin.write(json.dumps(asked) + "\n")
         self._process.stdin.flush()
-        said = json.loads(self._process.stdout.readline())
-        return int(said["status"]), int(said["size"])
+        return [(status, size) for status, size in json.loads(self._process.stdout.readline())]
 
 
 class BrowserFetch:
-    """``fetch`` of a page in Chromium."""
+    """``fetch`` of a page in Chromium; to be used by the thread that made it."""
 
     def __init__(self, origin: str) -> None:
         self._origin = origin
@@ -141,18 +147,9 @@ class BrowserFetch:
         self._browser.close()
         self._playwright.stop()
 
-    def __call__(self, url: str, accept: str, /) -> Verdict:
+    def many(self, asked: Sequence[Asked]) -> list[Verdict]:
         """Fetch in the page."""
-        said = self._page.evaluate(
-            """async ({url, accept}) => {
-                try {
-                    const reply = await fetch(url, { headers: { Accept: accept }, cache: 'no-store' });
-                    return [reply.status, (await reply.arrayBuffer()).byteLength];
-                } catch (error) { return [0, 0]; }
-            }""",
-            {"url": url, "accept": accept},
-        )
-        return int(said[0]), int(said[1])
+        return [(status, size) for status, size in self._page.evaluate(PAGE_FETCH, [list(a) for a in asked])]
 
 
 PLAIN: dict[str, Callable[[str, str], Verdict]] = {"http.client": by_http_client, "gzip": by_gzip}

@@ -50,6 +50,26 @@ def write_snapshot(path: Path, articles: int) -> Path:
 
 def children(pid: int) -> list[int]:
     """Process ids of the living children of a process."""
+    lists = list(Path(f"/proc/{pid}/task").glob("*/children"))
+    if not lists:
+        return _children_by_ps(pid)
+    found: list[int] = []
+    with contextlib.suppress(FileNotFoundError, ProcessLookupError):  # it has ended meanwhile
+        for each in lists:
+            found += map(int, each.read_text(encoding="ascii").split())
+    return sorted(child for child in found if _lives(child))
+
+
+def _lives(pid: int) -> bool:
+    try:
+        stat = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8", errors="replace")
+    except (FileNotFoundError, ProcessLookupError):
+        return False
+    return stat.rpartition(")")[2].split()[0] != "Z"
+
+
+def _children_by_ps(pid: int) -> list[int]:
+    """The same where the kernel has no list."""
     try:
         listed = subprocess.run(
             ["ps", "-o", "pid=,stat=", "--ppid", str(pid)], capture_output=True, text=True, check=False
