@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from communique.extraction import frames, gazetteer
-from communique.extraction.document import Referent
+from communique.extraction.document import Reference, Referent
 from communique.extraction.events.clause import describers, phrases, verbal
 from communique.extraction.events.event import Located
 from communique.extraction.events.parties import homes
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
     from spacy.tokens import Token
 
-    from communique.extraction.document import Analysis, Reference
+    from communique.extraction.document import Analysis
     from communique.extraction.events.telling import Parties
 
 _BACK = 60
@@ -25,6 +26,22 @@ _BACK = 60
 _ABOUT = frozenset({"discuss", "review", "debate", "explore", "raise"})
 """The object of these is no place: "discussed the bases in Syria"."""
 _AT = frozenset({"in", "at", "near", "outside", "aboard"})
+_FIXED = frozenset({"plan", "schedule", "set", "slate", "fix", "arrange"})
+"""Participles before "for Geneva": where it is to be."""
+_CALLED = frozenset(
+    ["town", "city", "village", "resort", "port", "suburb", "hamlet", "island", "oasis", "settlement", "spa"]
+)
+"""What stands before "of" and the name of a place, known or not."""
+_DIVISION = frozenset(["province", "region", "prefecture", "county", "governorate", "oblast", "district"])
+_VENUE = frozenset(
+    [
+        "mansion", "villa", "castle", "guesthouse", "embassy", "office", "church", "cathedral", "mosque",
+        "university", "stadium", "centre", "center", "club", "museum", "restaurant", "chateau", "monastery",
+        "temple", "theatre", "theater", "library", "academy", "compound", "complex", "retreat", "ranch",
+        "estate", "lodge", "apartment", "house", "hospital", "courthouse", "barracks",
+    ]
+)  # fmt: skip
+"""Houses that a city is named before: "a Geneva villa"."""
 
 
 def place(analysis: Analysis, trigger: Token, verb: Token | None) -> Located | None:
@@ -67,20 +84,52 @@ def _own_subject(verb: Token) -> bool:
 
 def _place_below(analysis: Analysis, head: Token) -> Located | None:
     for preposition, noun in phrases(head):
-        if preposition in _AT:
+        if preposition in _AT or (preposition == "for" and head.lemma_ in _FIXED):
             found = located(analysis, noun)
             if found is not None:
                 return found
     for child in head.children:
         if child.lower_ == "here" and analysis.dateline_place:
             return Located(analysis.dateline_place, Span(child.idx, child.idx + 4), "dateline")
+        if child.lower_ == "there" and child.dep_ == "advmod":
+            found = _named_before(analysis, child)
+            if found is not None:
+                return replace(found, span=analysis.span(child.i, child.i + 1), implied_by="there")
         if child.dep_ in {"compound", "nmod"} and not verbal(head) and head.lemma_ != "round":
             places = [one for one in analysis.places_at(child) if one.kind is Kind.PLACE]
             if places and analysis.country_of(places[0]) is not None:
                 return Located(places[0].id, analysis.span(child.i, child.i + 1))
-    if head.dep_ == "relcl" and any(child.lower_ == "where" for child in head.children):
-        return located(analysis, head.head)
+    where = next((child for child in head.children if child.lower_ == "where"), None)
+    if head.dep_ == "relcl" and where is not None:
+        return _antecedent(analysis, head.head, where)
     return _deeper(analysis, head)
+
+
+def _antecedent(analysis: Analysis, noun: Token, where: Token) -> Located | None:
+    """What "where" stands for; the parser may hang it on a day, or on the country behind a city of it."""
+    found = located(analysis, noun)
+    before = _named_before(analysis, where, start=analysis.sentence_of(where).start)
+    if found is None:
+        return before
+    city = before
+    while city is not None and analysis.referents[found.referent].kind is Kind.COUNTRY:
+        one = analysis.referents[city.referent]
+        country = analysis.country_of(one)
+        if one.kind is Kind.PLACE and country is not None and country.id == found.referent:
+            return city
+        first = next(t for t in noun.doc if t.idx >= city.span.start)
+        city = _named_before(analysis, first, start=analysis.sentence_of(where).start)
+    return found
+
+
+def _named_before(analysis: Analysis, token: Token, start: int | None = None) -> Located | None:
+    """The place named last before a word."""
+    first = max(0, token.i - _BACK) if start is None else start
+    for index in range(token.i - 1, first - 1, -1):
+        reference = _place_reference(analysis, index)
+        if reference is not None and not reference.of_title:
+            return Located(reference.referents[0], reference.span)
+    return None
 
 
 def _deeper(analysis: Analysis, head: Token) -> Located | None:
@@ -116,10 +165,12 @@ def _only_nouns(token: Token, head: Token) -> bool:
 
 def located(analysis: Analysis, noun: Token) -> Located | None:
     """The place that a noun names or lies in: "Geneva", "a hotel in Geneva"; no continents and seas."""
+    site = noun.lemma_.lower() in frames.load().words["site"] | _VENUE
     below = [child for child in noun.children if child.dep_ in {"appos", "poss"}]
-    if noun.lemma_.lower() in frames.load().words["site"]:
-        below.extend(child for child in noun.children if child.dep_ in {"compound", "nmod", "amod"})
     below.extend(token for name, token in phrases(noun) if name in {"in", "of", "at", "near", "outside"})
+    if site:
+        below.extend(child for child in noun.children if child.dep_ in {"compound", "nmod", "amod"})
+    whole: Located | None = None
     for token in (noun, *below):
         seat = next((r for r in analysis.references_at(token) if r.detector == "seat"), None)
         if seat is not None:  # "at the Kremlin"
@@ -130,16 +181,82 @@ def located(analysis: Analysis, noun: Token) -> Located | None:
                 return city
         for one in analysis.places_at(token):
             if analysis.country_of(one) is not None:
-                return Located(one.id, _words(analysis, token, one))
-    if noun.lemma_.lower() in frames.load().words["site"]:
-        # "the Ivorian capital", "Fiji's second town": at least the country
-        for token in noun.children:
-            for one in analysis.polities_at(token) if token.dep_ in {"amod", "poss", "compound"} else ():
-                if one.kind is Kind.COUNTRY:
-                    words = analysis.span(noun.i, noun.i + 1)
-                    known = capital(analysis, one, words, "the capital") if noun.lemma_ == "capital" else None
-                    return known or Located(one.id, _words(analysis, token, one))
-    return None
+                found = Located(one.id, _words(analysis, token, one))
+                if one.kind is Kind.PLACE:
+                    return found
+                whole = whole or _city_state(analysis, one, found)
+        if token == noun and whole is not None:
+            return whole
+    return (
+        _unlisted(analysis, noun)
+        or (_capital_of(analysis, noun) if site else None)
+        or whole
+        or (_land_of(analysis, noun) if site else None)
+    )
+
+
+def _city_state(analysis: Analysis, country: Referent, found: Located) -> Located:
+    """ "In Singapore" names the city, too."""
+    city = capital(analysis, country, found.span, "a city that is a state")
+    same = city is not None and analysis.referents[city.referent].label == country.label
+    return replace(city, implied_by=None) if city is not None and same else found
+
+
+def _owners(analysis: Analysis, noun: Token) -> Iterator[tuple[Token, Referent]]:
+    """Countries before a noun: "the Ivorian capital", "Fiji's second town"."""
+    for token in noun.children:
+        for one in analysis.polities_at(token) if token.dep_ in {"amod", "poss", "compound", "nmod"} else ():
+            if one.kind is Kind.COUNTRY:
+                yield token, one
+
+
+def _capital_of(analysis: Analysis, noun: Token) -> Located | None:
+    if noun.lemma_ != "capital":
+        return None
+    words = analysis.span(noun.i, noun.i + 1)
+    return next(
+        (
+            found
+            for _, one in _owners(analysis, noun)
+            if (found := capital(analysis, one, words, "the capital"))
+        ),
+        None,
+    )
+
+
+def _land_of(analysis: Analysis, noun: Token) -> Located | None:
+    return next(
+        (Located(one.id, _words(analysis, token, one)) for token, one in _owners(analysis, noun)), None
+    )
+
+
+def _unlisted(analysis: Analysis, noun: Token) -> Located | None:
+    """A place that no list knows, but the words call one: "the border town of X", "X Province"."""
+    name: list[Token] = []
+    if noun.lemma_.lower() in _CALLED:
+        name = [token for preposition, token in phrases(noun) if preposition == "of"][:1]
+    elif noun.lemma_.lower() in _DIVISION and noun.pos_ == "PROPN":
+        name = [noun]
+    if not name or name[0].pos_ != "PROPN":
+        return None
+    last = name[0]
+    first = last
+    while first.i > 0 and first.nbor(-1).pos_ == "PROPN" and first.nbor(-1).head == last:
+        first = first.nbor(-1)
+    if (last == noun and first == last) or any(map(analysis.references_at, range(first.i, last.i + 1))):
+        return None
+    words = analysis.span(first.i, last.i + 1)
+    country = next((one for _, one in _owners(analysis, noun)), None)
+    place = analysis.add(
+        Referent(
+            analysis.fresh_id(Kind.PLACE, words),
+            Kind.PLACE,
+            analysis.quote(words),
+            within=country.gazetteer if country is not None else None,
+        )
+    )
+    analysis.refer(Reference(first.i, last.i + 1, last.i, words, (place.id,), "called"))
+    return Located(place.id, words)
 
 
 def capital(analysis: Analysis, country: Referent, words: Span, reason: str) -> Located | None:
