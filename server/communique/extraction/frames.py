@@ -20,7 +20,7 @@ class VerbFrame:
     callee, destination, origin. ``needs``: ``people`` (a person), ``names`` (two persons), ``sides`` (two
     sides), ``guest`` (a person received), ``phone`` (words for a telephone), ``destination``, ``purpose`` (a
     phrase that makes being somewhere a visit). ``objects`` and ``subjects``: one of these nouns must fill
-    that slot (and gives no party).
+    that slot (and gives no party); ``aims``: one of these must stand behind "for" or "at".
     ``soft``: talks or a call, the verb does not say. ``joins``: more people for an event told of before.
     """
 
@@ -34,6 +34,7 @@ class VerbFrame:
     barred: frozenset[str] = frozenset()
     objects: frozenset[str] = frozenset()
     subjects: frozenset[str] = frozenset()
+    aims: frozenset[str] = frozenset()
     needs: str | None = None
     soft: bool = False
     joins: bool = False
@@ -126,7 +127,7 @@ def _verb(row: Mapping[str, Any]) -> VerbFrame:
             raise TypeError(
                 f"frames.yaml, {row['lemmas']}: preposition {name!r} is no text; put it in quotes"
             )
-    sets = {name: frozenset(row[name]) for name in ("barred", "objects", "subjects") if name in row}
+    sets = {name: frozenset(row[name]) for name in ("barred", "objects", "subjects", "aims") if name in row}
     return VerbFrame(**{**row, **sets, "lemmas": tuple(row["lemmas"])})
 
 

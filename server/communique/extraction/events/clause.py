@@ -15,41 +15,11 @@ if TYPE_CHECKING:
     from communique.extraction.frames import Frames
 
 _OBJECT_CONTROL = frozenset(
-    [
-        "ask",
-        "urge",
-        "invite",
-        "tell",
-        "order",
-        "persuade",
-        "instruct",
-        "request",
-        "press",
-        "push",
-        "permit",
-        "allow",
-        "enable",
-        "require",
-        "send",
-        "get",
-        "force",
-        "lead",
-        "prompt",
-        "encourage",
-        "expect",
-        "schedule",
-        "help",
-        "want",
-        "cause",
-        "appoint",
-        "dispatch",
-        "advise",
-        "beg",
-        "convince",
-        "entice",
-        "bring",
-        "take",
-    ]
+    (
+        "ask urge invite tell order persuade instruct request press push permit allow enable "
+        "require send get force lead prompt encourage expect schedule help want cause appoint "
+        "dispatch advise beg convince entice bring take"
+    ).split()
 )
 _SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
 _RELATIVE = frozenset({"who", "which", "that", "whom"})
@@ -78,7 +48,21 @@ def passive(verb: Token) -> bool:
         return True
     if verb.tag_ != "VBN" or any(child.dep_ == "aux" for child in verb.children):
         return False
+    if headless(verb):
+        return False
     return verb.dep_ in {"acl", "advcl"} or any(child.dep_ == "agent" for child in verb.children)
+
+
+def headless(verb: Token) -> bool:
+    """Whether the sentence has no verb but this participle: "The minister, X, dined with Y" misread.
+
+    The parser takes "dined" for a participle behind the noun; a real one has its agent: "hosted by Y".
+    """
+    if verb.dep_ != "acl" or verb.tag_ not in {"VBN", "VBD"} or verb.head.dep_ != "ROOT":
+        return False
+    if verbal(verb.head) or any(child.lower_ == "by" and child.dep_ == "agent" for child in verb.children):
+        return False
+    return verb.i - verb.head.i > 1 and verb.sent.text.rstrip().endswith(".")
 
 
 def particle(verb: Token) -> str | None:
@@ -90,7 +74,7 @@ def particle(verb: Token) -> str | None:
     if (
         following is not None
         and following.head == verb
-        and following.lower_ in {"off", "out", "down", "up", "away", "in"}
+        and following.lower_ in {"off", "out", "down", "up", "away", "in", "together"}
         and not any(below.dep_ == "pobj" for below in following.children)
     ):
         return str(following.lower_)
@@ -182,6 +166,12 @@ def _subjects_of_modifier(verb: Token, depth: int) -> list[Token]:
         found = [token for token in surface_subjects(noun.head, depth + 1) if token.lower_ not in _DUMMY]
         if found:
             return found
+    if noun.dep_ == "pobj" and noun.head.lower_ in {"among", "of"}:
+        # "X was among the leaders attending", "X is one of those to attend"
+        above = noun.head.head
+        above = above.head if above.lower_ == "one" and above.dep_ == "attr" else above
+        if above.lemma_ == "be" and verb.dep_ != "relcl":
+            return surface_subjects(above, depth + 1)
     if verb.dep_ == "relcl":
         gap = any(child.dep_ in {"nsubj", "nsubjpass"} for child in verb.children)
         return [] if gap else conjuncts(noun)
@@ -339,6 +329,7 @@ def prepositions_above(noun: Token) -> str:
         return ""
     if head.lower_ == "of" and head.head.lower_ in {
         "ahead",
+        "advance",
         "eve",
         "sidelines",
         "sideline",

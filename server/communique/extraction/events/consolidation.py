@@ -86,7 +86,7 @@ def consolidate(analysis: Analysis, tellings: Iterable[Telling]) -> list[Draft]:
         if telling.group == "visit" and not telling.definite and not telling.hosts:
             arriving(analysis, telling)
         home = _best(analysis, drafts, telling)
-        if home is None and supplied(analysis, telling, ordered, drafts):
+        if home is None and (complete(analysis, telling) or supplied(analysis, telling, ordered, drafts)):
             home = _best(analysis, drafts, telling)
             if home is None:
                 home = Draft([])

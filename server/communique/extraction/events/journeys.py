@@ -89,7 +89,7 @@ def _slots(analysis: Analysis, frames: Frames, frame: VerbFrame, verb: Token) ->
     visitors = Parties()
     destinations: _Spots = []
     filled = list(roles(frame, verb))
-    if any(role == "destination" for role, _ in filled):
+    if any(role == "destination" and token.lemma_ != "home" for role, token in filled):
         filled = [one for one in filled if one[0] != "origin"]
     for role, token in filled:
         if role == "visitor":

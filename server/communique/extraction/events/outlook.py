@@ -47,6 +47,8 @@ def of_verb(frames: Frames, verb: Token) -> Outlook:
     current = verb
     if _in_vain(verb):
         return _failed("cancelled")
+    if verb.lemma_ == "be" and verb.tag_ in {"VBZ", "VBP"} and any(c.lower_ == "off" for c in verb.children):
+        return PLANNED  # "is off to Suva"
     if verb.dep_ == "pcomp" and verb.head.lower_ in frames.words["after"] | frames.words["before"]:
         return _around(frames, verb)
     for _ in range(8):
@@ -63,7 +65,10 @@ def of_verb(frames: Frames, verb: Token) -> Outlook:
         if any(child.lower_ in _OPINION for child in auxiliaries):
             return NOTHING
         if any(
-            child.dep_ in {"acomp", "oprd"} and child.lower_ in status.words for child in current.children
+            child.dep_ in {"acomp", "oprd"}
+            and child.lower_ in status.words
+            and not (child.lower_ == "able" and current.tag_ in {"VBD", "VBN"} and not modal)
+            for child in current.children
         ):
             planned = True
         planned = planned or modal
@@ -77,7 +82,7 @@ def of_verb(frames: Frames, verb: Token) -> Outlook:
         return Outlook("refused", Modality.DENIED) if planned else NOTHING
     if not planned:
         ahead = (
-            verb.dep_ == "advcl"
+            verb.dep_ in {"advcl", "relcl"}
             and verb.tag_ in {"VBP", "VBZ"}
             and any(child.lower_ in {"when", "before", "until"} for child in verb.children)
         )

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from communique.extraction.document import Reference, Referent
-from communique.extraction.events.clause import phrases
+from communique.extraction.events.clause import phrases, verbal
 from communique.extraction.events.telling import Parties
 from communique.model.claims import Kind
 from communique.model.text import Span
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from communique.extraction.document import Analysis
     from communique.extraction.frames import Frames
 
+_FAR = 14
+"""Tokens behind a trigger within which "with X" belongs to it, if only time and place stand between."""
 _TOP = frozenset({"president", "prime-minister", "monarch", "chancellor", "crown-prince", "supreme-leader"})
 _COLLEAGUE = re.compile(r"\b(?:counterpart|colleague|opposite number)s?\b", re.IGNORECASE)
 _WITH = frozenset({"accompanied", "joined", "flanked", "headed", "led"})
@@ -75,6 +77,9 @@ def _people(analysis: Analysis, token: Token) -> list[tuple[Referent, Span]]:
             people = [one for name in (child, *child.conjuncts) for one in _named(analysis, name)]
             if people:
                 return people
+    held = _held(analysis, token)
+    if held:
+        return held
     if token.pos_ == "PROPN":
         # a name that the parser and the name grammar cut differently
         for child in token.children:
@@ -83,6 +88,16 @@ def _people(analysis: Analysis, token: Token) -> list[tuple[Referent, Span]]:
                 if people:
                     return people
     return []
+
+
+def _held(analysis: Analysis, token: Token) -> list[tuple[Referent, Span]]:
+    """Who holds the office that the noun names, however far behind it the name stands."""
+    return [
+        (person, next((r.span for r in person.references if not r.nominal and r.start > token.i), title.span))
+        for title in analysis.titles
+        if title.start <= token.i < title.end
+        for person in (analysis.referents[name] for name in title.holders)
+    ]
 
 
 def _named(analysis: Analysis, token: Token) -> list[tuple[Referent, Span]]:
@@ -236,4 +251,19 @@ def behind(analysis: Analysis, frames: Frames, trigger: Token, preposition: str 
                 return parties_of(analysis, frames, trigger.doc[index])
             if trigger.doc[index].is_punct:
                 break
+    return _far_behind(analysis, frames, trigger, preposition)
+
+
+def _far_behind(analysis: Analysis, frames: Frames, trigger: Token, preposition: str) -> Parties:
+    """ "Her annual meeting, on 5 April in Ottawa, with X": nothing but time and place stands between."""
+    for token in trigger.doc[trigger.i + 1 : min(trigger.sent.end, trigger.i + _FAR)]:
+        if token.lower_ == preposition:
+            for index in range(token.i + 1, min(token.i + 3, trigger.sent.end)):
+                if analysis.people_at(index):
+                    return parties_of(analysis, frames, trigger.doc[index])
+            return Parties()
+        if verbal(token) or token.pos_ in {"PRON", "SCONJ"} or analysis.people_at(token):
+            return Parties()
+        if token.lemma_.lower() in frames.nouns or token.lower_ in {"and", "or", "but", ";", ":"}:
+            return Parties()
     return Parties()

@@ -35,7 +35,18 @@ def fits(frame: VerbFrame, verb: Token) -> bool:
         child.dep_ == "dobj" and child.lemma_ in frame.objects for child in verb.children
     ):
         return False
+    if frame.aims and not _aimed(frame, verb):
+        return False
     return not frame.subjects or any(token.lemma_ in frame.subjects for token in subjects(verb))
+
+
+def _aimed(frame: VerbFrame, verb: Token) -> bool:
+    """Whether "for lunch" or the like stands behind the verb or its object."""
+    return any(
+        preposition in {"for", "at", "over"} and token.lemma_ in frame.aims
+        for head in (verb, *objects(verb))
+        for preposition, token in phrases(head)
+    )
 
 
 def roles(frame: VerbFrame, verb: Token) -> Iterator[tuple[str, Token]]:

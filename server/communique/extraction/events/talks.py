@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from communique.extraction import gazetteer
-from communique.extraction.events.clause import agents, objects, passive, phrases, surface_subjects
+from communique.extraction.events.clause import agents, objects, passive, phrases, surface_subjects, verbal
 from communique.extraction.events.parties import behind, homes, parties_of
 from communique.extraction.events.slots import by_phone, pair
 from communique.extraction.events.standing import definite, engages, holders_of, owners_of
@@ -140,6 +140,8 @@ def _phrased(analysis: Analysis, frames: Frames, kind: str, noun: Token, parties
                 parties.add(found)
                 other = True
     other = _aside(analysis, frames, noun, parties) or other
+    if len(parties) < 2:
+        parties.add(_between(analysis, noun))
     if not other:
         missed = behind(analysis, frames, noun)
         parties.add(missed)
@@ -156,6 +158,20 @@ def _phrased(analysis: Analysis, frames: Frames, kind: str, noun: Token, parties
                 if preposition in {"with", "between"}:
                     parties.add(parties_of(analysis, frames, token))
     return other
+
+
+def _between(analysis: Analysis, noun: Token) -> Parties:
+    """A and B in "between the minister, A, and his counterpart, B", whose commas mislead the parser."""
+    found = Parties()
+    start = next((child.i for child in noun.children if child.lower_ == "between"), None)
+    joined = False
+    for token in noun.doc[start + 1 : noun.sent.end] if start is not None else ():
+        if verbal(token) or (token.tag_ == "IN" and token.lower_ not in {"of", "for"}) or token.text in ".;":
+            break
+        joined = joined or token.lower_ in {"and", "&"}
+        for person in analysis.people_at(token):
+            found.people.setdefault(person.id, analysis.span(token.i, token.i + 1))
+    return found if joined and len(found.people) > 1 else Parties()
 
 
 def _aside(analysis: Analysis, frames: Frames, noun: Token, parties: Parties) -> bool:

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from communique.extraction.events.standing import Standing
     from communique.extraction.frames import Frames
 
+_BACK = 4
+"""Tokens before "where" that may name the place."""
 _ARRIVING = frozenset({"on", "upon", "after", "before", "following", "since"})
 
 
@@ -161,10 +163,22 @@ def _destinations(
             spot = setting.located(analysis, token) or setting.land(analysis, token, visitors)
             if preposition in {"to", "in", "at"} and spot is not None and not _later(token, noun):
                 found.append((token, spot))
+    if where.verb is not None and not found:
+        found.extend(_where(analysis, where.verb))
     if not found and noun.lemma_ != "mission":
         compounds = [child for child in noun.children if child.dep_ == "compound"]
         found.extend((child, spot) for child in compounds for spot in setting.listed(analysis, child)[:1])
     return found, covering
+
+
+def _where(analysis: Analysis, verb: Token) -> Iterator[tuple[Token, Located]]:
+    """Bogota in "in Bogota, where Villota paid a visit"."""
+    adverb = next((child for child in verb.children if child.lower_ == "where" and child.i < verb.i), None)
+    for index in range(adverb.i - 1, max(adverb.i - _BACK, verb.sent.start) - 1, -1) if adverb else ():
+        spot = setting.located(analysis, verb.doc[index])
+        if spot is not None:
+            yield verb.doc[index], spot
+            return
 
 
 def _later(token: Token, noun: Token) -> bool:
