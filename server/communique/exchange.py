@@ -5,12 +5,13 @@ from __future__ import annotations
 import shutil
 import tarfile
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from communique.alignment import aligned
 from communique.errors import StoreError, UsageError
 from communique.reification import reified
+from communique.sparql.natural_dataset import natural_dataset
 from communique.store import Commit, CorpusFile, existing, snapshot, to_format, writing
 
 PREFIXES = {
@@ -45,9 +46,17 @@ def exported(store: Path, suffix: str, *, rdf12: bool = False, align: Sequence[s
         lines = sorted([*lines, *aligned(lines, held.base, align)])
     if rdf12:
         lines = reified(lines)
+    return b"".join(written(lines, suffix))
+
+
+def written(lines: Sequence[str], suffix: str) -> Iterator[bytes]:
+    """Sorted lines of N-Quads in a format of RDF, piece by piece; JSON-LD by the names of the context."""
     if suffix == "nq":
-        return "".join(f"{line}\n" for line in lines).encode("utf-8")
-    return to_format(lines, suffix, PREFIXES)
+        yield from (f"{line}\n".encode() for line in lines)
+    elif suffix == "jsonld":
+        yield from natural_dataset(lines)
+    else:
+        yield to_format(lines, suffix, PREFIXES)
 
 
 def back_up(store: Path, target: Path) -> Commit:

@@ -15,8 +15,8 @@ from rdflib.compare import isomorphic
 from tests.web.linked.test_dereferencing import path
 from tests.web.pages.site import BASE, Site
 
+from communique.sparql.natural_json import context, natural
 from communique.sparql.triples import A, Triple, literal
-from communique.web.linked.natural_json import context, natural
 
 DIP = "https://w3id.org/communique/ns#"
 TOP = "http://e/top"

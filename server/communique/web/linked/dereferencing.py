@@ -15,13 +15,13 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from communique.sparql import formats
 from communique.sparql.formats import Format
+from communique.sparql.natural_json import natural
 from communique.sparql.negotiation import negotiate
 from communique.sparql.prefixes import PREFIXES
 from communique.sparql.problem import Problem
 from communique.sparql.triples import Triple, write
 from communique.web.errors import reply as problem_reply
 from communique.web.linked import portrayal
-from communique.web.linked.natural_json import natural
 from communique.web.linked.reply import document
 from communique.web.linked.search import searcher
 from communique.web.linked.snapshot import Snapshot, consistent

@@ -34,11 +34,14 @@ blueprint = Blueprint("dumps", __name__)
 DUMPS: Final[Mapping[str, tuple[Format, str]]] = {
     "communique.nq.gz": (formats.N_QUADS, "every statement with its graph, one a line"),
     "communique.trig.gz": (formats.TRIG, "every statement with its graph, for reading"),
-    "communique.jsonld.gz": (formats.JSON_LD, "every statement with its graph, for programs that know JSON"),
+    "communique.jsonld.gz": (
+        formats.JSON_LD,
+        "every statement with its graph, as plain JSON by the names of its context",
+    ),
     "communique.ttl.gz": (formats.TURTLE, "every statement, without names of graphs"),
 }
 """Files by name: the format, and what is in it."""
-AT_HAND = 1 << 24
+AT_HAND = 1 << 22
 """Bytes of N-Quads up to which a dump is written in the server's own process."""
 MOST_BYTES = 1 << 36
 """Bytes before compression; the deadline ends a dump long before."""

@@ -17,12 +17,12 @@ from communique.web.service import Service, service
 blueprint = Blueprint("data", __name__)
 
 GRAPHS_SHOWN = 60
-MADE_AT_ONCE = 100_000
-"""Triples up to which all files are made to show their sizes: a fraction of a second."""
+MADE_AT_ONCE = 20_000
+"""Triples up to which all files are made to show their sizes: a second."""
 WHOLE = (
     ("N-Quads", "nq", "one statement a line, with its graph"),
     ("TriG", "trig", "the same, for reading"),
-    ("JSON-LD", "jsonld", "the same, for programs that know JSON"),
+    ("JSON-LD", "jsonld", "the same as plain JSON: names of the context, each thing with what it mentions"),
     ("Turtle", "ttl", "what a query sees, without names of graphs"),
 )
 """Files of everything: name, form and what is in it."""

@@ -19,7 +19,8 @@ from communique import resources
 from communique.sparql.triples import XSD, A, Triple, parts, plain
 
 Value = str | int | bool | dict[str, object]
-SMALL: Final = frozenset({A, "<http://www.w3.org/2000/01/rdf-schema#label>"})
+LABEL: Final = "<http://www.w3.org/2000/01/rdf-schema#label>"
+SMALL: Final = frozenset({A, LABEL})
 """A node that says no more than this is repeated wherever it is mentioned."""
 DEEPEST: Final = 6
 # Numbers that JSON's readers keep exactly, in the form in which they are written again.
@@ -44,33 +45,35 @@ class Context:
     classes: Mapping[str, str]
     written: Mapping[str, object]
 
+    def whole(self, short: str) -> str:
+        """The IRI that a compact one stands for."""
+        prefix, _, local = short.partition(":")
+        return f"{self.written[prefix]}{local}" if local and prefix in self.written else short
+
 
 @functools.cache
 def context() -> Context:
     """``ontology/context.jsonld``, read once."""
     written = json.loads(resources.read("ontology", "context.jsonld"))["@context"]
-
-    def whole(short: str) -> str:
-        prefix, _, local = short.partition(":")
-        return f"{written[prefix]}{local}" if local and prefix in written else short
-
-    properties, classes = {}, {}
+    properties: dict[str, Term] = {}
+    classes: dict[str, str] = {}
+    made = Context(properties, classes, written)
     for name, said in written.items():
         given = {"@id": said} if isinstance(said, str) else said
         if not isinstance(given, dict) or ":" not in given["@id"] or given["@id"].endswith(("#", "/")):
             continue
-        address = whole(given["@id"])
+        address = made.whole(given["@id"])
         if name[0].isupper():
             classes[address] = name
         else:
-            coerced = whole(given.get("@type", ""))
+            coerced = made.whole(given.get("@type", ""))
             properties[address] = Term(name, address, coerced, given.get("@container") == "@language")
-    return Context(properties, classes, written)
+    return made
 
 
 def natural(triples: Iterable[Triple], top: str) -> str:
     """The triples with the thing ``top`` (an IRI) outermost."""
-    writing = _Writing(context())
+    writing = Writing(context())
     for subject, predicate, value in sorted(set(triples)):
         writing.nodes.setdefault(subject, {}).setdefault(predicate, []).append(value)
         if not value.startswith('"'):
@@ -89,10 +92,11 @@ def natural(triples: Iterable[Triple], top: str) -> str:
 
 
 @dataclass
-class _Writing:
-    """One document as it grows."""
+class Writing:
+    """One document as it grows. ``brief`` are the properties that may be said wherever a node is named."""
 
     context: Context
+    brief: frozenset[str] = SMALL
     nodes: dict[str, dict[str, list[str]]] = field(default_factory=dict)
     pointing: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
     written: set[str] = field(default_factory=set)
@@ -102,7 +106,9 @@ class _Writing:
         """A node with all that is said of it."""
         self.written.add(term)
         made: dict[str, object] = {"id": plain(term)}
-        for predicate, values in self.nodes.get(term, {}).items():
+        said = self.nodes.get(term, {})
+        # What a thing is and how it is called comes first: most readers look no further.
+        for predicate, values in sorted(said.items(), key=lambda one: (one[0] != A, one[0] != LABEL)):
             if predicate == A and all(value.startswith("<") for value in values):
                 made["type"] = _one_or_many([self._class(plain(value)) for value in values])
                 continue
@@ -144,14 +150,16 @@ class _Writing:
 
     def _brief(self, term: str) -> dict[str, object]:
         said = self.nodes.get(term, {})
-        self.nodes[term] = {predicate: values for predicate, values in said.items() if predicate in SMALL}
+        self.nodes[term] = {
+            predicate: values for predicate, values in said.items() if predicate in self.brief
+        }
         try:
             return self.node(term, DEEPEST)
         finally:
             self.nodes[term] = said
 
     def _small(self, term: str) -> bool:
-        return set(self.nodes.get(term, {})) <= SMALL
+        return set(self.nodes.get(term, {})) <= self.brief
 
     def _class(self, address: str) -> str:
         name = self.context.classes.get(address)
