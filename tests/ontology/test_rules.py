@@ -45,11 +45,23 @@ def test_a_rule_adds_what_is_expected_and_nothing_the_second_time(name: str) -> 
     assert added(name, given | expected) == set()
 
 
-@pytest.mark.parametrize("rule", [rule for rule in rules() if rule.having], ids=lambda rule: rule.name)
-def test_a_rule_makes_nothing_of_a_focus_that_has_not_what_it_is_declared_to_have(rule: Rule) -> None:
+def demanded(rule: Rule) -> list[tuple[str, str | None]]:
+    """Predicates, some with their value, without which a rule is declared to make nothing."""
+    having = [(step.predicate, None) for step in rule.having if step.where is None]
+    steps = [*rule.having, *(step for reads in rule.reads for step in reads.path)]
+    return sorted({*having, *(step.where for step in steps if step.where)}, key=str)
+
+
+@pytest.mark.parametrize("rule", [rule for rule in rules() if demanded(rule)], ids=lambda rule: rule.name)
+def test_a_rule_makes_nothing_without_what_it_is_declared_to_demand(rule: Rule) -> None:
     given = triples_of(CASES / f"{rule.name}.in.ttl")
     assert added(rule.name, given)
-    assert not added(rule.name, {t for t in given if t.predicate.value != rule.having})
+    for predicate, value in demanded(rule):
+        without = {
+            t for t in given if t.predicate.value != predicate or (value and t.object != ox.NamedNode(value))
+        }
+        assert without != given
+        assert not added(rule.name, without)
 
 
 @pytest.mark.parametrize("name", sorted(RULES))

@@ -4,20 +4,21 @@ Comment lines declare the last two::
 
     # reads ?event: dip:host dip:delegation          triples of the focus itself
     # reads ?event/dip:delegation: dip:member        triples of what a path from the focus leads to
+    # reads ?base/^rdf:subject[rdf:predicate dip:operator]: rdf:object
     ...
       # focus: ?event                                where VALUES ?event { ... } may stand
-      # focus: ?office having dip:role               the same; what has no such triple can be no focus
+      # focus: ?office having dip:role               the same; whence the path leads nowhere can be no focus
 
-A path is made of predicates, ``^`` for one against its direction. The declaration must name every triple
-that the query reads for one value of its focus; a test holds the files to that. ``having`` spares reading
-around what a path leads to besides: a claim's object is an office now and then, and often a country that
-very many claims are about.
+A path is made of predicates, ``^`` for one against its direction; brackets behind one hold a triple without
+which the rule makes nothing of the node. The declaration must name every triple that the query reads for
+one value of its focus; tests hold the files to that. Brackets and ``having`` spare reading what is of no
+use: of the claims about a person some give an office, and very many give names.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -29,18 +30,24 @@ from communique.errors import ResourceMissing
 
 # The base that the rule files are written for; it stands in their BASE line alone.
 WRITTEN_FOR = "BASE <http://127.0.0.1:8000/>"
-_FOCUS = re.compile(r"^[ ]*# focus: \?(\w+)(?: having ([\w-]*:[\w-]+))?$", re.MULTILINE)
-_READS = re.compile(r"^# reads \?(\w+)((?:/\^?[\w-]*:[\w-]+)*): (.+)$", re.MULTILINE)
+_NAME = r"[\w-]*:[\w-]+"
+_STEP = rf"\^?{_NAME}(?:\[{_NAME} {_NAME}\])?"
+_PATH = rf"{_STEP}(?:/{_STEP})*"
+_FOCUS = re.compile(rf"^[ ]*# focus: \?(\w+)(?: having ({_PATH}))?$", re.MULTILINE)
+_READS = re.compile(rf"^# reads \?\w+(?:/({_PATH}))?: (.+)$", re.MULTILINE)
+_ONE = re.compile(rf"(\^?)({_NAME})(?:\[({_NAME}) ({_NAME})\])?")
 _PREFIX = re.compile(r"^PREFIX ([\w-]*:) <([^>]*)>$", re.MULTILINE)
 _CONSTRUCT = re.compile(r"CONSTRUCT \{(.*?)\}", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One predicate of a path; ``back`` if it is walked from object to subject."""
+    """One predicate of a path; ``back`` if it is walked from object to subject. ``where`` is a predicate and
+    its value (IRIs) without which a node at the end does not count."""
 
     predicate: str
     back: bool = False
+    where: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +60,21 @@ class Reads:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One CONSTRUCT query; ``name`` is that of its file, without the suffix (``05-tenures``)."""
+    """One CONSTRUCT query; ``name`` is that of its file, without the suffix (``05-tenures``).
+
+    ``having`` is a path that leads somewhere from every focus of which the rule makes anything.
+    """
 
     name: str
     query: str
     focus: str | None = None
     reads: tuple[Reads, ...] = ()
-    having: str | None = None
+    having: tuple[Step, ...] = ()
+
+    @property
+    def made(self) -> frozenset[str]:
+        """The predicates (IRIs) of what the rule makes."""
+        return frozenset(predicate.strip("<>") for _, predicate, _ in _template(self).triples)
 
     @property
     def bounded(self) -> bool:
@@ -99,36 +114,42 @@ Made = dict[str, set[Text]]
 """Triples (``s p o`` without the full stop) by focus."""
 
 
-def rules() -> list[Rule]:
-    """Every rule that ships with the package, in the order of its number."""
+@cache
+def rules() -> tuple[Rule, ...]:
+    """Every rule that ships with the package, in the order of its number; read once a process."""
     files = sorted(
         (f for f in resources.folder("ontology", "rules").iterdir() if f.name.endswith(".rq")),
         key=lambda f: f.name,
     )
     if not files:
         raise ResourceMissing("ontology/rules holds no rule: install the package again")
-    return [read_rule(f.name.removesuffix(".rq"), f.read_text(encoding="utf-8")) for f in files]
+    return tuple(read_rule(f.name.removesuffix(".rq"), f.read_text(encoding="utf-8")) for f in files)
 
 
 def read_rule(name: str, text: str) -> Rule:
     """A rule from the text of its file."""
     prefixes = dict(_PREFIX.findall(text))
     focus = _FOCUS.search(text)
-    reads = tuple(_declared(name, text, prefixes))
-    having = _expanded(focus[2], prefixes) if focus and focus[2] else None
+    try:
+        reads = tuple(
+            Reads(_path(path, prefixes), frozenset(_expanded(one, prefixes) for one in predicates.split()))
+            for path, predicates in _READS.findall(text)
+        )
+        having = _path(focus[2] or "", prefixes) if focus else ()
+    except KeyError as error:
+        raise ResourceMissing(f"rule {name} declares a term with the unknown prefix {error}") from error
     return Rule(name, text, focus[1] if focus else None, reads, having)
 
 
-def _declared(name: str, text: str, prefixes: Mapping[str, str]) -> Iterator[Reads]:
-    for _, path, predicates in _READS.findall(text):
-        steps = [step for step in path.split("/") if step]
-        try:
-            yield Reads(
-                tuple(Step(_expanded(one.lstrip("^"), prefixes), one.startswith("^")) for one in steps),
-                frozenset(_expanded(one, prefixes) for one in predicates.split()),
-            )
-        except KeyError as error:
-            raise ResourceMissing(f"rule {name} declares a term with the unknown prefix {error}") from error
+def _path(text: str, prefixes: Mapping[str, str]) -> tuple[Step, ...]:
+    return tuple(
+        Step(
+            _expanded(predicate, prefixes),
+            bool(back),
+            (_expanded(key, prefixes), _expanded(value, prefixes)) if key else None,
+        )
+        for back, predicate, key, value in _ONE.findall(text)
+    )
 
 
 _WELL_KNOWN = {"rdf:": "http://www.w3.org/1999/02/22-rdf-syntax-ns#"}

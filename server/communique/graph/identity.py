@@ -9,6 +9,10 @@ from communique.graph.iris import Iris
 from communique.graph.terms import LABEL, TYPE, decimal, dip, iri, text
 from communique.model.identity import Candidate, Merge, Resolution
 
+_OWN = ("about", "compares", "method", "candidateFor", "confidence", "reason", "against")
+DECIDED = frozenset(term.strip("<>") for term in (TYPE, LABEL, *map(dip, _OWN)))
+"""Predicates (IRIs) of all that is written of decisions about identity."""
+
 
 def identity_graph(corpus: Corpus, iris: Iris) -> Iterator[str]:
     """Triples of the derived graph about merges and candidates."""

@@ -56,6 +56,10 @@ class Overlay:
         """Whether the delta puts this quad in."""
         return quad in self._added
 
+    def removes(self, quad: ox.Quad) -> bool:
+        """Whether the delta takes this quad out."""
+        return quad in self._removed
+
     def quads_for_pattern(
         self, subject: Subject, predicate: ox.NamedNode | None, value: Value, graph: Graph = None
     ) -> Iterator[ox.Quad]:
