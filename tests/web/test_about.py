@@ -16,6 +16,8 @@ from pyshacl import validate
 from rdflib import RDF, Graph
 from tests.web.plain_store import TOKENS, WRITER
 
+from communique.sparql.examples import examples
+from communique.sparql.prefixes import PREFIXES
 from communique.store import Delta, writing
 from communique.web import about
 from communique.web.host import start
@@ -150,6 +152,49 @@ def test_every_dump_is_named_and_there(client: FlaskClient) -> None:
     for file in found:
         with client.get(file.removeprefix(BASE.rstrip("/"))) as reply:
             assert reply.status_code == 200
+
+
+SIB_EDITOR = {
+    "examples": "SELECT DISTINCT ?sq ?comment ?query { ?sq a sh:SPARQLExecutable ; rdfs:comment ?comment ; "
+    "sh:select|sh:ask|sh:construct|sh:describe ?query } ORDER BY ?sq",
+    "prefixes": "SELECT DISTINCT ?prefix ?namespace { [] sh:namespace ?namespace ; sh:prefix ?prefix }",
+    "partitions": "SELECT DISTINCT ?subjectClass ?prop { ?cp void:class ?subjectClass ; "
+    "void:propertyPartition ?pp . ?pp void:property ?prop }",
+}
+"""What SIB's sparql-editor asks (its metadata.ts of 2025): the endpoint first, and where that has no row, the
+document that the endpoint gives without a query."""
+
+COMUNICA = (
+    "application/n-quads,application/trig;q=0.95,application/ld+json;q=0.9,application/n-triples;q=0.8,"
+    "text/turtle;q=0.6,application/rdf+xml;q=0.5,text/n3;q=0.35,text/html;q=0.2"
+)
+
+
+@pytest.mark.parametrize("wanted", SIB_EDITOR)
+def test_the_editor_of_sib_finds_its_metadata_though_the_default_graph_has_none(
+    client: FlaskClient, wanted: str
+) -> None:
+    """A default graph that held them would count the server's own words among those of the articles."""
+    prefixes = {name: PREFIXES[name] for name in ("sh", "rdfs", "void")}
+    query = "".join(f"PREFIX {name}: <{iri}> " for name, iri in prefixes.items()) + SIB_EDITOR[wanted]
+    asked_for = {"Accept": "application/sparql-results+json"}
+    reply = client.get(f"/sparql?ac=1&query={quote(query)}", headers=asked_for)
+    assert json.loads(reply.text)["results"]["bindings"] == []
+    document = client.get("/sparql", headers={"Accept": COMUNICA})
+    assert document.mimetype == "application/n-quads"
+    rows = [
+        row.asdict()  # type: ignore[union-attr]  # of a SELECT
+        for row in Graph().parse(data=document.text, format="nt").query(query)
+    ]
+    if wanted == "examples":
+        texts = {example.text: example.question for example in examples() if example.form != "describe"}
+        assert {str(row["query"]): str(row["comment"]) for row in rows} == texts
+    elif wanted == "prefixes":
+        assert {str(row["prefix"]): str(row["namespace"]) for row in rows} == PREFIXES
+    else:
+        assert [(str(row["subjectClass"]), str(row["prop"])) for row in rows] == [
+            ("http://e.org/Thing", str(RDF.type))
+        ]
 
 
 def test_each_example_has_an_address_of_its_own(client: FlaskClient) -> None:

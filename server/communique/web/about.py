@@ -2,6 +2,9 @@
 
 It is counted on each commit before that is served, so that both come in one step and no answer mixes
 them; a commit is held up for as long as the counting takes.
+
+It is no part of the default graph: what is counted there is what the articles say. Editors that look there
+for examples and prefixes and find none, such as that of SIB, read them in the document at ``/sparql``.
 """
 
 from __future__ import annotations
