@@ -33,6 +33,7 @@ TOLD = {
 }
 """What the document of everything that has an IRI says of it."""
 _LINK = re.compile(r"<([^>]*)>")
+_SHAPE = re.compile("https://w3id.org/communique/(?:shapes|contribution|lint)#")
 _UNLIMITED = {
     "person",
     "office",
@@ -112,7 +113,9 @@ class Crawl:
                 found.append(f"<{iri}> (in {origin}): {said}")
             elif said and self._must_be_described(iri):
                 lacking = [name for name, predicate in TOLD.items() if predicate not in said.get(iri, ())]
-                found += [f"<{iri}> (in {origin}): its document gives it no {name}" for name in lacking]
+                # A shape says in its message what it is for.
+                if iri not in said or not _SHAPE.match(iri):
+                    found += [f"<{iri}> (in {origin}): its document gives it no {name}" for name in lacking]
         return found
 
     def _must_be_described(self, iri: str) -> bool:

@@ -10,6 +10,7 @@ from flask import Blueprint
 from communique.web.linked import (
     dereferencing,
     dumps,
+    lists,
     network,
     ontology,
     reconciliation,
@@ -25,6 +26,7 @@ def blueprints() -> list[Blueprint]:
     return [
         dereferencing.blueprint,
         dumps.blueprint,
+        lists.blueprint,
         network.blueprint,
         ontology.blueprint,
         reconciliation.blueprint,

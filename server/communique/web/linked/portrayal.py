@@ -138,13 +138,13 @@ def described(seen: Snapshot, thing: Iri, page: int, claims: bool) -> tuple[set[
         found += read_ntriples(seen.lines(bind(_SENTENCES, thing=thing, start=start, most=LINKS)))
         found += read_ntriples(seen.lines(bind(_MEMBERS, thing=thing))) if page == 1 else []
         more = more or len({subject for subject, _, _ in said}) == LINKS
-    return {*found, *_names(seen, found)}, more
+    return {*found, *names(seen, found)}, more
 
 
 def article(seen: Snapshot, thing: Iri) -> set[Triple]:
     """What an article says, with its claims and sentences, and the labels of all that they mention."""
     found = set(read_ntriples(seen.lines(bind(_ARTICLE, thing=thing))))
-    return found | set(_names(seen, found)) if found else found
+    return found | set(names(seen, found)) if found else found
 
 
 def about_document(document: str, thing: Iri, following: str | None) -> set[Triple]:
@@ -159,7 +159,8 @@ def about_document(document: str, thing: Iri, following: str | None) -> set[Trip
     return found
 
 
-def _names(seen: Snapshot, triples: Iterable[Triple]) -> Iterable[Triple]:
+def names(seen: Snapshot, triples: Iterable[Triple]) -> Iterable[Triple]:
+    """Class and label of all that triples mention; what one article names has those of what it stands for."""
     mentioned = sorted(
         {term[1:-1] for triple in triples for term in triple if term.startswith("<") and is_iri(term[1:-1])}
     )

@@ -126,7 +126,7 @@ class View:
 @page
 def listing(visit: Visit, kind: str) -> str | Response:
     """The list of one kind."""
-    view = _read(visit, LISTINGS[kind])
+    view = view_of(visit, kind)
     total = visit.graph.number(visit.shown("How many there are", view.counting))
     form = argument("format")
     if form in {"csv", "json"}:
@@ -141,7 +141,7 @@ def listing(visit: Visit, kind: str) -> str | Response:
         "list.html",
         view=view,
         kind=kind,
-        title=words.many if words else "Claims",
+        title=title_of(kind),
         about=words.about if words else "What each article says, one statement each, with its sentence.",
         lines=lines,
         total=total,
@@ -153,7 +153,15 @@ def listing(visit: Visit, kind: str) -> str | Response:
     )
 
 
-def _read(visit: Visit, listing: Listing) -> View:
+def title_of(kind: str) -> str:
+    """What the list of a kind is called."""
+    words = KIND_WORDS.get(kind)
+    return words.many if words else "Claims"
+
+
+def view_of(visit: Visit, kind: str) -> View:
+    """The list of one kind as the address of the request asks for it."""
+    listing = LISTINGS[kind]
     chosen = []
     for facet in listing.facets:
         given = argument(facet.key)
