@@ -196,12 +196,13 @@ class PlainStore:
             return Commit(self.commit, created=named and not exists)
 
     def _guard(self, write: GraphWrite, name: ox.NamedNode | ox.DefaultGraph, exists: bool) -> None:
-        if write.must_be_new and exists:
+        quads = self.store.quads_for_pattern(None, None, None, name)
+        tag = graph_tag(f"{quad.triple} .".encode() for quad in quads)
+        unwanted = write.if_none_match
+        if unwanted is not None and exists and (not unwanted or tag in unwanted):
             raise StaleGraph("the graph exists already")
         if write.if_match is None:
             return
-        quads = self.store.quads_for_pattern(None, None, None, name)
-        tag = graph_tag(f"{quad.triple} .".encode() for quad in quads)
         if not exists or (write.if_match and tag not in write.if_match):
             raise StaleGraph("the graph has changed")
 

@@ -147,9 +147,32 @@ def test_a_known_answer_is_304_without_evaluating(client: FlaskClient, store: Pl
         assert set(reply.headers["Vary"].split(", ")) == {"Accept", "Accept-Encoding", "Origin"}
         assert reply.headers["Cache-Control"] == "no-cache"
     assert store.evaluated == done
-    assert client.get(get(SELECT), headers={"If-None-Match": "*"}).status_code == 200
+    assert client.post("/sparql", data={"query": SELECT}, headers={"If-None-Match": etag}).status_code == 200
     store.load("<http://e/a> <http://e/p> 2 .")
     assert client.get(get(SELECT), headers={"If-None-Match": etag}).status_code == 200
+
+
+@pytest.mark.parametrize("method", ["GET", "HEAD", "QUERY"])
+def test_any_answer_is_one_too_many_for_who_wants_none(client: FlaskClient, method: str) -> None:
+    """``If-None-Match: *`` is false as soon as there is a representation, which a failure is not (RFC 9110,
+    sections 13.1.2 and 13.2.1); it may be one that changes each time."""
+    direct = {"Content-Type": "application/sparql-query", "If-None-Match": " * "}
+
+    def status(query: str, more: str = "") -> int:
+        if method == "QUERY":
+            return client.open(f"/sparql?{more}", method=method, data=query, headers=direct).status_code
+        return client.open(get(query, more), method=method, headers={"If-None-Match": "*"}).status_code
+
+    for _ in range(2):  # from the tier, then from memory
+        assert status(SELECT) == 304
+        assert status("ASK {}") == 304
+        assert status("SELECT (UUID() AS ?new) {}") == 304
+    assert status("SELECT") == 400
+    assert status("ASK { SERVICE <http://e/> {} }") == 403
+    assert status(SELECT, "&max-rows=none") == 400
+    form = client.post("/sparql", data={"query": SELECT}, headers={"If-None-Match": "*"})
+    assert form.status_code == 200
+    assert client.get("/sparql", headers={"If-None-Match": "*"}).status_code == 304
 
 
 def test_an_etag_names_everything_that_decides_the_answer(app: Flask, client: FlaskClient) -> None:

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import gzip
 import json
+from collections.abc import Callable
 
 import pyoxigraph as ox
 import pytest
 from flask.testing import FlaskClient
-from tests.web.plain_store import BASE, READER, TOKENS, WRITER, PlainStore
+from tests.web.plain_store import BASE, READER, TOKENS, WRITER, PlainAnswer, PlainStore
 
+from communique.sparql.evaluation import Evaluation, never
+from communique.sparql.limits import Limits
 from communique.web.app import create_app
+from communique.web.graph_store import MOST_OF_DUMP
 from communique.web.settings import Settings
 
 TURTLE = {"Content-Type": "text/turtle", **WRITER}
@@ -184,10 +188,88 @@ def test_what_rdf_xml_cannot_hold_is_406(writable: FlaskClient) -> None:
         assert writable.get(G).status_code == 200
 
 
+@pytest.mark.parametrize("address", [G, "/graph/user/direct"])
+def test_a_graph_is_made_only_if_it_is_not_there(writable: FlaskClient, address: str) -> None:
+    """``If-None-Match: *`` (RFC 9110, section 13.1.2), named indirectly and directly; an empty graph is one."""
+    new = {**TURTLE, "If-None-Match": "*"}
+    assert writable.put(address, headers=new, data="").status_code == 201
+    for method in ("PUT", "POST", "DELETE"):
+        reply = writable.open(address, method=method, headers=new, data=TWO)
+        assert (reply.status_code, json.loads(reply.text)["type"].rpartition("/")[2]) == (
+            412, "precondition-failed",
+        )  # fmt: skip
+    assert (writable.get(address).status_code, writable.get(address).text) == (200, "")
+    assert writable.delete(address, headers=WRITER).status_code == 204
+    assert writable.post(address, headers=new, data=ONE).status_code == 201
+    assert writable.get(address, headers={"If-None-Match": "*"}).status_code == 304
+    assert writable.get(address + "/none", headers={"If-None-Match": "*"}).status_code == 404
+
+
+def test_a_graph_is_written_only_if_it_is_another(writable: FlaskClient) -> None:
+    """A list of tags in If-None-Match is compared too, weakly, and not passed over."""
+    writable.put(G, headers=TURTLE, data=ONE)
+    etag = writable.get(G).headers["ETag"]
+    for tags in (etag, f"W/{etag}", f'"x", {etag}'):
+        for method in ("PUT", "POST", "DELETE"):
+            refused = writable.open(G, method=method, headers={**TURTLE, "If-None-Match": tags}, data=TWO)
+            assert refused.status_code == 412
+    assert writable.get(G).headers["ETag"] == etag
+    assert writable.put(G, headers={**TURTLE, "If-None-Match": '"x"'}, data=TWO).status_code == 204
+
+
+@pytest.mark.parametrize(
+    "path", ["x>{}SERVICE<http://127.0.0.1:9/>{?s?p?o}}#", "a{b}", 'a"b', "a b", "x%3E/../y", "./x", "a/.."]
+)
+@pytest.mark.parametrize("method", ["GET", "HEAD", "PUT", "POST", "DELETE"])
+def test_an_address_that_is_no_iri_names_no_graph(
+    writable: FlaskClient, plain: PlainStore, path: str, method: str
+) -> None:
+    """What comes raw from the wire gets neither into a query nor into the store."""
+    before, evaluated = plain.commit, plain.evaluated
+    reply = writable.open(
+        "/graph/user/x",
+        method=method,
+        headers=TURTLE,
+        data=ONE if method in {"PUT", "POST"} else None,
+        environ_overrides={"RAW_URI": f"/graph/user/{path}"},
+    )
+    assert (reply.status_code, plain.commit, plain.evaluated) == (400, before, evaluated)
+
+
+def test_what_a_closed_server_gives_is_for_its_client_alone(plain: PlainStore) -> None:
+    """A graph, the dataset and the description, as answers are."""
+    settings = Settings(base=BASE, tokens=TOKENS, open_reads=False, pages=False)
+    closed = create_app(settings, plain).test_client()
+    plain.load(ONE)
+    for address in ("/graph-store?default", "/graph-store", "/sparql", "/.well-known/void"):
+        reply = closed.get(address, headers=READER)
+        assert (reply.status_code, reply.headers["Cache-Control"]) == (200, "private, no-cache"), address
+        assert "Authorization" in reply.headers["Vary"]
+
+
+class Wholly(PlainStore):
+    """Says how much of an answer was to be there before its first byte goes out."""
+
+    asked: list[int] = []  # noqa: RUF012  one list for the one test that has it
+
+    def query(self, evaluation: Evaluation, _cancelled: Callable[[], bool] = never) -> PlainAnswer:
+        self.asked.append(evaluation.spool_bytes)
+        return super().query(evaluation)
+
+
+def test_an_old_client_gets_the_dataset_only_when_it_is_whole() -> None:
+    """HTTP/1.0 has no chunks, so a part that ends with the connection would look like all of it."""
+    store = Wholly("unnamed", writable=True)
+    client = create_app(Settings(base=BASE, pages=False), store).test_client()
+    for version in ("HTTP/1.1", "HTTP/1.0"):
+        client.get("/graph-store", environ_overrides={"SERVER_PROTOCOL": version}).close()
+    now, then = store.asked
+    assert (now, then) == (Limits().spool_bytes, MOST_OF_DUMP)
+
+
 def test_a_strong_etag_guards_a_write(writable: FlaskClient) -> None:
     """Statement 45: got with one format, it guards a write in another."""
-    assert writable.put(G, headers={**TURTLE, "If-None-Match": "*"}, data=ONE).status_code == 201
-    assert writable.put(G, headers={**TURTLE, "If-None-Match": "*"}, data=TWO).status_code == 412
+    assert writable.put(G, headers=TURTLE, data=ONE).status_code == 201
     etag = writable.get(G, headers={"Accept": "application/ld+json"}).headers["ETag"]
     assert not etag.startswith("W/")
     stale = {**TURTLE, "If-Match": '"0123456789abcdef0123456789abcdef-ttl"'}

@@ -55,6 +55,11 @@ def strong_graph_tags(header: str) -> tuple[str, ...] | None:
     return tuple(tag.rpartition("-")[0] or tag for weak, tag in _TAG.findall(header) if not weak)
 
 
+def graph_tags(header: str) -> tuple[str, ...]:
+    """The contents that an If-None-Match header names, by the weak comparison; ``()`` for ``*``."""
+    return tuple(tag.rpartition("-")[0] or tag for tag in opaque_tags(header))
+
+
 def matches(header: str, etag: str) -> bool:
     """Whether If-None-Match names this ETag, by the weak comparison (RFC 9110, section 8.8.3.2)."""
     found = _TAG.fullmatch(etag)

@@ -39,15 +39,15 @@ class GraphWrite:
     (``graph`` is ``None``) every line is a triple; for ``EVERY_GRAPH`` a line goes where it says. ``put``
     replaces, ``post`` adds (and keeps an empty graph), ``delete`` removes the graph; each of them for
     ``EVERY_GRAPH`` means the dataset. ``if_match`` are contents (``etag.graph_tag``) of which the graph
-    must have one now; ``()`` means that it must exist, ``None`` that nothing is asked. ``must_be_new`` is
-    ``If-None-Match: *``.
+    must have one now; ``()`` means that it must exist, ``None`` that nothing is asked. ``if_none_match`` is
+    the opposite: contents that it must not have; ``()`` means that it must not exist.
     """
 
     action: Literal["put", "post", "delete"]
     graph: str | None
     nquads: bytes = b""
     if_match: tuple[str, ...] | None = None
-    must_be_new: bool = False
+    if_none_match: tuple[str, ...] | None = None
     client: str = ""
 
 
@@ -73,7 +73,7 @@ class Updater(Protocol):
         """Write one graph, or the dataset.
 
         Raises ``GraphMissing`` for the deletion of what is not there, ``StaleGraph`` when ``if_match`` or
-        ``must_be_new`` fails, and else as ``update``.
+        ``if_none_match`` fails, and else as ``update``.
         """
 
 

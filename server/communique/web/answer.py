@@ -25,7 +25,7 @@ from communique.sparql.outline import Outline
 from communique.sparql.prefixes import PREFIXES
 from communique.sparql.request import ProtocolRequest
 from communique.web.access import Caller
-from communique.web.service import EditorView, Service, client_left, public_url
+from communique.web.service import EditorView, Service, client_left, mark_cacheable, old_client, public_url
 
 LEAST_CODED = 1024
 """Bytes; a smaller body is not worth compressing."""
@@ -36,6 +36,7 @@ MOST_ON_PAGE = 8 * MIB
 MOST_OF_COLUMNS = 16 * MIB
 """Bytes of JSON that are turned into columns in this process, at about 20 MiB a second."""
 
+_SAFE = {"GET", "HEAD", "QUERY"}
 _SETTLED = timedelta(seconds=2)
 _KINDS = {"select": "bindings", "ask": "boolean", "construct": "graph", "describe": "graph"}
 
@@ -63,7 +64,7 @@ def answer_query(
         return _finish(here, make_response("", 304), asked, variant, here.evaluator.commit)
     kept = here.results.get(variant.key) if variant.key is not None else None
     if kept is not None:
-        reply = _whole(kept, variant.coding)
+        reply = make_response("", 304) if _is_any_known() else _whole(kept, variant.coding)
         return _finish(here, reply, asked, variant, here.evaluator.commit)
     if choice.format in formats.COLUMNAR:
         return _columns(here, asked, text, found, who, variant)
@@ -73,6 +74,9 @@ def answer_query(
         raise QueryError("the form of this query cannot be told; write it without escapes in its keywords")
     if answer.commit != here.evaluator.commit or variant.etag is not None:
         variant = _variant(here, asked, text, found, choice, answer.commit)
+    if _is_any_known():
+        answer.close()
+        return _finish(here, make_response("", 304), asked, variant, answer.commit)
     reply = _reply(here, answer, variant)
     reply.headers["X-Query-Id"] = answer.id
     _say_cut(here, reply, asked, answer)
@@ -87,7 +91,7 @@ def evaluation(
     base = public_url() + request.path.lstrip("/")
     dataset = _dataset(asked, found, base)
     # One cannot see a broken stream; the other learns from a header what only the whole answer shows.
-    whole = request.environ.get("SERVER_PROTOCOL") == "HTTP/1.0" or asked.max_rows is not None
+    whole = old_client() or asked.max_rows is not None
     return Evaluation(
         text=text,
         format=choice.format.name,
@@ -129,7 +133,7 @@ def _variant(
     here: Service, asked: ProtocolRequest, text: str, found: Outline, choice: Choice, commit: str
 ) -> Variant:
     coding: Coding = "identity"
-    if request.environ.get("SERVER_PROTOCOL") != "HTTP/1.0":
+    if not old_client():
         coding = negotiate_coding(request.headers.get("Accept-Encoding"))
     base = public_url() + request.path.lstrip("/")
     if found.volatile or not found.is_query:
@@ -143,13 +147,20 @@ def _variant(
 
 
 def _is_current(here: Service, etag: str) -> bool:
-    """Whether the client holds this answer already (RFC 9110, section 13.2.2)."""
+    """Whether the client holds this answer already (RFC 9110, section 13.2.2); a POST is never told so."""
+    if request.method not in _SAFE:
+        return False
     header = request.headers.get("If-None-Match")
     if header is not None:
         return matches(header, etag)
     since = request.if_modified_since
     changed = _last_modified(here)
     return since is not None and changed is not None and changed <= since
+
+
+def _is_any_known() -> bool:
+    """Whether the client wants no answer if there is any, which only evaluating can tell (13.1.2)."""
+    return request.method in _SAFE and request.headers.get("If-None-Match", "").strip() == "*"
 
 
 def _last_modified(here: Service) -> datetime | None:
@@ -218,9 +229,7 @@ def _finish(
         _name(reply, asked, variant)
     for name in ("Accept", "Accept-Encoding"):
         reply.vary.add(name)
-    if not here.settings.open_reads:
-        reply.vary.add("Authorization")
-    reply.headers["Cache-Control"] = "no-cache" if here.settings.open_reads else "private, no-cache"
+    mark_cacheable(reply)
     reply.headers["X-Commit"] = commit
     if variant.etag is not None:
         reply.headers["ETag"] = variant.etag
@@ -286,7 +295,7 @@ def _columns(
         answer.close()
     variant = _variant(here, asked, text, found, choice, answer.commit)
     _keep(here, answer, variant, body)
-    reply = _whole(body, variant.coding)
+    reply = make_response("", 304) if _is_any_known() else _whole(body, variant.coding)
     _say_cut(here, reply, asked, answer)
     return _finish(here, reply, asked, variant, answer.commit)
 

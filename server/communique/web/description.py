@@ -17,7 +17,7 @@ from communique.sparql.prefixes import PREFIXES
 from communique.sparql.request import ProtocolRequest
 from communique.sparql.triples import Triple, write
 from communique.web.linked.dumps import DUMPS
-from communique.web.service import EditorView, Service, caller, public_url, service
+from communique.web.service import EditorView, Service, caller, mark_cacheable, public_url, service
 from communique.web.settings import Settings
 
 blueprint = Blueprint("description", __name__)
@@ -94,7 +94,8 @@ def _written(triples: list[Triple], offers: tuple[formats.Format, ...], wanted: 
     choice = negotiate(request.headers.get("Accept"), offers, wanted)
     coding = negotiate_coding(request.headers.get("Accept-Encoding"))
     etag = answer_tag(__version__, triples, choice.content_type, coding)
-    if matches(request.headers.get("If-None-Match", ""), etag):
+    known = request.headers.get("If-None-Match", "")
+    if known.strip() == "*" or matches(known, etag):
         reply = make_response("", 304)
     else:
         body = write(triples, choice.format.name, PREFIXES).encode()
@@ -103,7 +104,7 @@ def _written(triples: list[Triple], offers: tuple[formats.Format, ...], wanted: 
         if coding != "identity":
             reply.headers["Content-Encoding"] = coding
     reply.headers["ETag"] = etag
-    reply.headers["Cache-Control"] = "no-cache"
+    mark_cacheable(reply)
     for name in ("Accept", "Accept-Encoding"):
         reply.vary.add(name)
     return reply

@@ -9,16 +9,25 @@ from flask import Blueprint, Response, make_response, request
 from communique.errors import Forbidden, GraphMissing, QueryError, StaleGraph
 from communique.sparql import formats
 from communique.sparql.coding import encode_all, negotiate_coding
-from communique.sparql.etag import graph_etag, graph_tag, opaque_tags, strong_graph_tags
+from communique.sparql.etag import graph_etag, graph_tag, graph_tags, opaque_tags, strong_graph_tags
 from communique.sparql.evaluation import UNNAMED_GRAPH, Document, Evaluation
 from communique.sparql.graph_request import GraphName, Upload, graph_of, uploads
 from communique.sparql.negotiation import Choice, negotiate
 from communique.sparql.prefixes import PREFIXES
+from communique.sparql.request import is_absolute_iri
 from communique.sparql.triples import graph_name, read_ntriples, write
 from communique.sparql.updates import EVERY_GRAPH, Commit, GraphWrite, is_user_graph
 from communique.web.access import Caller
 from communique.web.request_body import body_of
-from communique.web.service import Service, caller, client_left, public_url, service
+from communique.web.service import (
+    Service,
+    caller,
+    client_left,
+    mark_cacheable,
+    old_client,
+    public_url,
+    service,
+)
 from communique.web.update import writer
 
 blueprint = Blueprint("graph_store", __name__)
@@ -42,7 +51,10 @@ def direct(rest: str) -> Response:
     del rest  # as sent, with its percent-encoding, it is in the raw address
     raw: str = request.environ.get("RAW_URI") or request.environ.get("REQUEST_URI") or request.path
     path = raw.partition("?")[0].partition("/graph/")[2] or request.path.partition("/graph/")[2]
-    return _answer(GraphName(f"{service().settings.base}graph/{path}"))
+    name = f"{service().settings.base}graph/{path}"
+    if not is_absolute_iri(name) or {".", ".."} & set(path.split("/")):
+        raise QueryError(f"{name[:200]!r} cannot name a graph: it is no IRI, or has segments . or ..")
+    return _answer(GraphName(name))
 
 
 def _answer(name: GraphName) -> Response:
@@ -77,7 +89,7 @@ def _get(here: Service, name: GraphName, who: Caller) -> Response:
         if coding != "identity":
             reply.headers["Content-Encoding"] = coding
     reply.headers["ETag"] = etag
-    reply.headers["Cache-Control"] = "no-cache"
+    mark_cacheable(reply)
     for each in ("Accept", "Accept-Encoding"):
         reply.vary.add(each)
     return reply
@@ -92,7 +104,7 @@ def _whole_dataset(here: Service, choice: Choice, who: Caller) -> Response:
             format=choice.format.name,
             deadline=limits.deadline(None, token=who.has_token),
             max_bytes=MOST_OF_DUMP,
-            spool_bytes=limits.spool_bytes,
+            spool_bytes=MOST_OF_DUMP if old_client() else limits.spool_bytes,
             client=who.name,
         ),
         client_left(),
@@ -102,6 +114,7 @@ def _whole_dataset(here: Service, choice: Choice, who: Caller) -> Response:
     reply.headers["Content-Type"] = choice.content_type
     reply.headers["X-Commit"] = answer.commit
     reply.vary.add("Accept")
+    mark_cacheable(reply)
     if answer.length is not None:
         reply.content_length = answer.length
     return reply
@@ -145,7 +158,7 @@ def _must_exist(here: Service, name: GraphName, who: Caller) -> None:
 def _delete(here: Service, name: GraphName, who: Caller) -> Response:
     updater = writer(here)
     _check(here, name)
-    commit = updater.write(GraphWrite("delete", _target(name), if_match=_if_match(), client=who.name))
+    commit = updater.write(GraphWrite("delete", _target(name), b"", _if_match(), _if_none_match(), who.name))
     return _written(commit, made=False)
 
 
@@ -164,7 +177,7 @@ def _put_or_post(here: Service, name: GraphName, who: Caller) -> Response:
             _target(name),
             nquads,
             _if_match(),
-            request.headers.get("If-None-Match", "").strip() == "*",
+            _if_none_match(),
             who.name,
         )
     )
@@ -228,6 +241,14 @@ def _if_match() -> tuple[str, ...] | None:
     if found == ():
         raise StaleGraph("If-Match needs a strong ETag of the graph, as a GET of it gives one")
     return found or ()
+
+
+def _if_none_match() -> tuple[str, ...] | None:
+    header = request.headers.get("If-None-Match")
+    if header is None:
+        return None
+    found = graph_tags(header)
+    return found if found or header.strip() == "*" else None
 
 
 def _written(commit: Commit, *, made: bool) -> Response:

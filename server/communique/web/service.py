@@ -89,6 +89,20 @@ def client_left() -> Callable[[], bool]:
     return found
 
 
+def old_client() -> bool:
+    """Whether the client speaks HTTP/1.0, and so cannot see a broken stream: it gets whole answers."""
+    return request.environ.get("SERVER_PROTOCOL") == "HTTP/1.0"
+
+
+def mark_cacheable(reply: Response) -> None:
+    """Let caches keep a reply and ask each time; where reading needs a token, only that of the client."""
+    if service().settings.open_reads:
+        reply.headers["Cache-Control"] = "no-cache"
+    else:
+        reply.headers["Cache-Control"] = "private, no-cache"
+        reply.vary.add("Authorization")
+
+
 def caller(role: Role) -> Caller:
     """Who sends the request at hand; raises unless they may do what needs the role."""
     settings = service().settings

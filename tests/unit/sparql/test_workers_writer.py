@@ -209,11 +209,14 @@ def test_conditions_are_kept(tier: QueryTier, writer: Writer) -> None:
     one, two = b"<urn:a> <urn:b> <urn:1> .\n", b"<urn:a> <urn:b> <urn:2> .\n"
     with pytest.raises(StaleGraph):
         writer.write(GraphWrite("put", MINE, one, if_match=()))
-    writer.write(GraphWrite("put", MINE, one, must_be_new=True))
+    writer.write(GraphWrite("put", MINE, one, if_none_match=()))
     with pytest.raises(StaleGraph):
-        writer.write(GraphWrite("put", MINE, two, must_be_new=True))
+        writer.write(GraphWrite("put", MINE, two, if_none_match=()))
     with pytest.raises(StaleGraph):
         writer.write(GraphWrite("put", MINE, two, if_match=(graph_tag([two]),)))
+    with pytest.raises(StaleGraph):
+        writer.write(GraphWrite("delete", MINE, if_none_match=("other", graph_tag([one]))))
+    writer.write(GraphWrite("put", MINE, one, if_none_match=(graph_tag([two]),)))
     writer.write(GraphWrite("put", MINE, two, if_match=("other", graph_tag([one]))))
     assert ask(tier, f"GRAPH <{MINE}> {{ ?s ?p <urn:2> }}")
 

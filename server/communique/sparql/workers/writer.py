@@ -144,8 +144,9 @@ class Writer:
     def _write(self, write: GraphWrite, until: float) -> tuple[Effect, bool]:
         head, effect = _read(self.tier.write(write, max(until - time.monotonic(), 0.001)))
         existed, tag = head["existed"], head["tag"]
-        if write.must_be_new and existed:
-            raise StaleGraph("The graph exists already, and If-None-Match says that it must not.")
+        unwanted = write.if_none_match
+        if unwanted is not None and existed and (not unwanted or tag in unwanted):
+            raise StaleGraph("The graph is what If-None-Match says it must not be; nothing was changed.")
         if write.if_match is not None and not (existed and (not write.if_match or tag in write.if_match)):
             raise StaleGraph("The graph is no longer what If-Match says. Fetch it again, then decide.")
         if write.action == "delete" and not existed:
