@@ -332,3 +332,23 @@ def test_known_prefixes_are_added_on_request_and_said(client: FlaskClient, store
     declared = client.get(get("PREFIX dip: <http://other/> ASK { ?m a dip:Meeting }", "&add-prefixes=1"))
     assert "X-Prefixes-Added" not in declared.headers
     assert json.loads(declared.text)["boolean"] is False
+
+
+def test_a_misspelt_name_is_told_beside_the_answer(client: FlaskClient, store: PlainStore) -> None:
+    """In a header that pages of other origins can read; in ASCII, whatever the query names."""
+    store.load("@prefix dip: <https://w3id.org/communique/ns#> . <http://e/m> a dip:Meeting .")
+    client.get("/sparql")  # which counts
+    query = "PREFIX dip: <https://w3id.org/communique/ns#> SELECT ?m { ?m a dip:Meting ; dip:dät ?d }"
+    reply = client.get(get(query))
+    assert reply.status_code == 200
+    assert reply.headers.getlist("X-Query-Hint") == [
+        "nothing in this dataset uses dip:Meting; did you mean dip:Meeting?",
+        "nothing in this dataset uses dip:d\\xe4t",
+    ]
+    assert "X-Query-Hint" in reply.headers["Access-Control-Expose-Headers"]
+    assert (
+        "X-Query-Hint"
+        not in client.get(
+            get(query.split("; dip:", maxsplit=1)[0].replace("Meting", "Meeting") + "}")
+        ).headers
+    )
