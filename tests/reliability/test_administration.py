@@ -15,6 +15,7 @@ from tests.reliability.serving import RunningServer
 
 ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
 DEADLINE = 60.0
+WITHIN = 0.5
 SLOTS, SHARE = 6, 3
 
 
@@ -88,10 +89,17 @@ def test_nobody_else_sees_or_stops_queries(server: RunningServer, token: str | N
 def test_a_client_gets_the_deadline_that_it_asks_for(
     server: RunningServer, parameters: dict[str, str], headers: dict[str, str], told: str
 ) -> None:
-    """Statement 30: it ends long before the server's own, and says which deadline it was."""
+    """Statement 30, within half a second and what ten small requests take on this machine; and it is said."""
+    began = time.monotonic()
+    for number in range(10):
+        call(server, "GET", server.path(f"ASK {{}} # {number} {told}"))
+    slack = time.monotonic() - began
     began = time.monotonic()
     status, _, body = call(server, "GET", server.path(ENDLESS, **parameters), **headers)
-    assert (status, time.monotonic() - began < DEADLINE / 2) == (504, True)
+    taken = time.monotonic() - began
+    assert status == 504
+    granted = float(told.partition(";")[0])
+    assert granted <= taken < granted + WITHIN + slack
     assert f"stopped after {told.partition(';')[0]} s" in json.loads(body)["detail"]
     tiny = call(server, "GET", server.path(f"ASK {{}} # {told}", **parameters), **headers)
     assert tiny[1]["x-timeout"] == told
@@ -102,18 +110,29 @@ def test_a_deadline_beyond_the_servers_is_cut_and_the_reply_says_so(server: Runn
     assert (status, headers["x-timeout"]) == (200, f"{DEADLINE:g}; asked=1000")
 
 
-def test_a_client_holds_half_of_the_slots_and_others_are_answered(server: RunningServer) -> None:
+@pytest.mark.parametrize(
+    ("sources", "token"),
+    [(["127.0.0.7"], {}), (["127.0.0.7", "127.0.0.8", "127.0.0.9"], {"Authorization": "Bearer guest"})],
+    ids=["an address", "a token, wherever it is used"],
+)
+def test_a_client_holds_half_of_the_slots_and_others_are_answered(
+    server: RunningServer, sources: list[str], token: dict[str, str]
+) -> None:
+    """Another client is whoever has another token, or none: at an address of the greedy one, too."""
     greedy: list[Future[tuple[int, dict[str, str], bytes]]] = []
     with ThreadPoolExecutor(8) as pool:
         for number in range(8):
             path = server.path(f"{ENDLESS} # {number}")
-            greedy.append(pool.submit(call, server, "GET", path, source="127.0.0.7"))
+            source = sources[number % len(sources)]
+            greedy.append(pool.submit(call, server, "GET", path, source, **token))
         queries = wait_for_queries(server, len(greedy))
         until = time.monotonic() + 20
         while sum(query["state"] == "running" for query in queries) < SHARE and time.monotonic() < until:
             queries = running(server)
         assert sum(query["state"] == "running" for query in queries) == SHARE
-        assert call(server, "GET", server.path("ASK {} # another"), source="127.0.0.8")[0] == 200
+        assert len({query["client"] for query in queries}) == 1
+        other = sources[-1] if token else "127.0.0.8"
+        assert call(server, "GET", server.path(f"ASK {{}} # other {len(sources)}"), source=other)[0] == 200
         for query in queries:
             call(server, "DELETE", f"/queries/{query['id']}", Authorization="Bearer boss")
         assert {future.result(timeout=DEADLINE)[0] for future in greedy} == {503}
