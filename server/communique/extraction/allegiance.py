@@ -19,7 +19,7 @@ from communique.extraction import whereabouts
 from communique.extraction.cues import Cues
 from communique.extraction.document import READ, Analysis, Referent, Title
 from communique.extraction.gazetteer import Gazetteer
-from communique.extraction.governments import HEADS, SINGLE, Governments
+from communique.extraction.governments import HEADS, SINGLE, Governments, signs, single
 from communique.model.claims import Kind
 
 _PRESENT = frozenset({"current", "interim", "acting"})
@@ -39,7 +39,11 @@ _SHORT_NAMES = frozenset(
     {"commission", "council", "bank", "fund", "agency", "league", "union", "forum", "alliance"}
 )
 """Last words by which an organisation is called once it was named in full."""
+_ENOUGH = 0.1
+"""The least that must speak for a polity."""
 _ORGANISED = frozenset({"secretary-general", "organization-head", "deputy-secretary-general", "commissioner"})
+Sign = tuple[str | None, str, float]
+"""A polity, why it may be the one, and how much that weighs; nothing where the polity is None."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,55 +107,74 @@ class Allegiances:
         self.known = {
             (title.role, title.polity): set(title.holders)
             for title in analysis.titles
-            if title.polity and title.holders and title.capacity in _PRESENT
+            if title.polity
+            and title.holders
+            and title.capacity in _PRESENT - {"acting"}
+            and (title.role not in SINGLE or single(title.role, title.title))
+        }
+        self.officials = self._officials()
+        self.acting = {
+            title.role: title.polity
+            for title in analysis.titles
+            if title.polity and title.capacity == "acting" and single(title.role, title.title)
         }
 
     def of(self, title: Title, person: Referent) -> Implied | None:
         """The polity that the article implies, if any."""
-        only = next(
-            (
-                polity
-                for name, polity in self.governments.only.items()
-                if f" {title.title}".endswith(f" {name}")
-            ),
-            self._only_there(title),
-        )
+        only = self._only(title) or self._only_there(title)
         beside = self.cues.listed(title)
         if only is not None and beside is not None and title.role in SINGLE and not title.holders[1:]:
             country = self.analysis.referents[beside]
             if country.kind is Kind.COUNTRY and country.gazetteer != only and title.title in _SHARED:
                 return Implied(beside, "office beside it", 0.7)
         if only is not None:
-            polity = self._known(only)
+            polity = self._known(self._then(only))
             return Implied(polity, "office that only one polity has", 0.9) if polity else None
         body = self._organisation(title)
         if body is not None:
             return Implied(body, "organisation the article is about", 0.7)
         weights = self._weights(title, person)
-        if not weights:
-            return None
-        best = max(weights, key=lambda name: (sum(weights[name].values()), name))
+        best = self._best(weights)
+        if best is None:
+            weights = self._weights(title, person, beside_others=True)
+            best = self._best(weights)
+            if best is None or self.counts[best] < 0.6 * sum(self.counts.values()):
+                return None
         reasons = weights[best]
-        if sum(reasons.values()) < 0.25:
-            return None
         reason = max(reasons, key=lambda name: reasons[name])
         sure = reasons[reason] >= 1.0 and reason in _AT_HOME
         if self.home is None and sure and title.role in SINGLE and not self._away(person, best):
             self.home = best
         return Implied(best, reason, 0.75 if reasons[reason] >= 3 else 0.55)
 
+    @staticmethod
+    def _best(weights: Mapping[str, Mapping[str, float]]) -> str | None:
+        """The polity for which most speaks, if that is enough."""
+        best = max(weights, key=lambda name: (sum(weights[name].values()), name), default=None)
+        return best if best is not None and sum(weights[best].values()) >= _ENOUGH else None
+
     def settle(self, pending: Sequence[tuple[Title, Referent]]) -> None:
         """Give each person a polity, the clearest first: who governs a country rules others out."""
-        waiting = [(title, person) for title, person in pending if title.role in SINGLE]
+        waiting = [(title, person) for title, person in pending if single(title.role, title.title)]
         while waiting:
-            clear = max(waiting, key=lambda one: (self._margin(*one), -one[0].start))
+            still = {person.id for _, person in waiting}
+            clear = max(
+                waiting,
+                key=lambda one: (not self._follows(one[0], one[1], still), self._margin(*one), -one[0].start),
+            )
             waiting = [one for one in waiting if one[1] is not clear[1]]
             title, person = clear
             implied = self.of(title, person)
             if implied is not None:
                 self.settled[person.id, title.role] = implied
-                if title.capacity in _PRESENT:
+                if title.capacity == "acting":
+                    self.acting[title.role] = implied.polity
+                elif title.capacity in _PRESENT:
                     self.known.setdefault((title.role, implied.polity), set()).add(person.id)
+
+    def _follows(self, title: Title, person: Referent, pending: set[str]) -> bool:
+        """Whether somebody whose country is still open is accompanied."""
+        return any(one.id in pending for one in self.cues.companions(title, person))
 
     def _margin(self, title: Title, person: Referent) -> float:
         sums = sorted(
@@ -165,61 +188,122 @@ class Allegiances:
             self._abroad[person.id] = whereabouts.abroad(self.analysis, person)
         return polity in self._abroad[person.id]
 
-    def _of_guests(self, title: Title, person: Referent) -> Iterator[tuple[str | None, str, float]]:
+    def _of_guests(self, title: Title, person: Referent) -> Iterator[Sign]:
         """Who receives a visitor is of the country visited, and not of the visitor's."""
         for guest in self.cues.guests(title, person):
             for country in whereabouts.abroad(self.analysis, guest):
                 yield country, "country whose guest another official is", 4.0
             yield guest.polity, "country of the guest", -4.0
 
-    def _weights(self, title: Title, person: Referent) -> dict[str, dict[str, float]]:
-        """What speaks for each polity, by reason."""
+    def _weights(
+        self, title: Title, person: Referent, *, beside_others: bool = False
+    ) -> dict[str, dict[str, float]]:
+        """What speaks for each polity, by reason; ``beside_others`` also where another holds the office."""
         weights: dict[str, dict[str, float]] = {}
-
-        def weigh(polity: str | None, reason: str, weight: float) -> None:
-            if polity is not None and self._possible(polity, title, person):
-                weights.setdefault(polity, {})[reason] = weight
-
+        ended = title.capacity in {"former", "late"} or whereabouts.ended(self.analysis, title)
         acts = self.cues.acts(title)
+        for polity, reason, weight in (
+            *self._by_scene(title, ended=ended, acts=acts),
+            *self._by_words(title, person, ended=ended),
+            *self._by_others(title, person),
+            *self._by_article(person, acts=acts),
+        ):
+            if polity is not None and self._possible(polity, title, person, beside_others=beside_others):
+                weights.setdefault(polity, {})[reason] = weight
+        total = sum(self.counts.values())
+        for polity, reasons in weights.items():
+            if self._away(person, polity):
+                reasons["abroad there"] = -6.0 if self.counts[polity] < 0.9 * total else -2.0
+        return weights
+
+    def _by_scene(self, title: Title, *, ended: bool, acts: bool) -> Iterator[Sign]:
+        """Where the sentence takes place."""
         sentence = self.analysis.sentence_of(title)
         scenes = self.cues.scenes(sentence, title)
-        ended = title.capacity in {"former", "late"} or whereabouts.ended(self.analysis, title)
-        weigh(whereabouts.headed(self.analysis, sentence), "dateline of the paragraph", 5.0)
+        yield whereabouts.headed(self.analysis, sentence), "dateline of the paragraph", 5.0
         if title.rule != "as-title":
             for rank, scene in enumerate(scenes):
-                at = -1.0 if ended else -1.5 if acts else 3.0 if rank else 5.0
-                weigh(scene, "scene of the sentence", at)
-        if (ended or title.capacity in {"interim", "acting"}) and title.role in HEADS:
-            for country in self.cues.renewed():
-                weigh(country, "country under a new government", 4.0)
+                yield (
+                    scene,
+                    "scene of the sentence",
+                    -1.0 if ended else -1.5 if acts else 3.0 if rank else 5.0,
+                )
         if not scenes and not acts and not ended:
             for scene in self.cues.scenes_before(title):
-                weigh(scene, "scene of the sentence before", 3.0)
-        weigh(self.cues.land(person), "country called by the person's name", 5.0)
-        weigh(self.cues.speaker(title, person), "side of the speaker", 3.0)
-        weigh(self.cues.owner(title), "whose minister it is", 6.0)
-        weigh(self.cues.and_other(title), "officials of the same country beside it", 6.0)
-        weigh(self.cues.spoken_for(person), "country the person speaks for", 3.5)
-        weigh(self.home, "government of the article's other officials", 1.0 if ended else 2.5)
-        weigh(self.cues.same_office(title), "same office elsewhere in the article", 4.5)
-        weigh(self.cues.listed(title), "office beside it", 5.5)
+                yield scene, "scene of the sentence before", 3.0
+
+    def _by_words(self, title: Title, person: Referent, *, ended: bool) -> Iterator[Sign]:
+        """What is said beside the title or of the person."""
+        if (ended or title.capacity in {"interim", "acting"}) and title.role in HEADS:
+            for country in self.cues.renewed():
+                yield country, "country under a new government", 4.0
+        yield self.cues.land(person), "country called by the person's name", 5.0
+        yield self.cues.speaker(title, person), "side of the speaker", 3.0
+        yield self.cues.owner(title), "whose minister it is", 6.0
+        yield self.cues.and_other(title), "officials of the same country beside it", 6.0
+        yield self.cues.spoken_for(person), "country the person speaks for", 3.5
+        yield self.home, "government of the article's other officials", 1.0 if ended else 2.5
+        yield self.cues.same_office(title), "same office elsewhere in the article", 4.5
+        yield self.cues.listed(title), "office beside it", 5.5
+        yield self.cues.sender(title), "country that sent the holder", 5.0
+
+    def _by_others(self, title: Title, person: Referent) -> Iterator[Sign]:
+        """What other officials tell."""
+        yield from self._of_guests(title, person)
+        yield self._fellow(title, person), "delegation of another official", 4.0
+        if title.capacity == "current":
+            yield self.acting.get(title.role), "who acts for the holder", 4.0
+        for polity, people in self.officials.items():
+            others = len(people - {person.id})
+            if others:
+                yield polity, "other officials of the country", min(2.4, 0.8 * others - 0.4)
+        if title.role in HEADS:
+            for (role, polity), holders in self.known.items():
+                if role == "leader" and holders - {person.id}:
+                    yield polity, "country that another leads", -1.0
+
+    def _by_article(self, person: Referent, *, acts: bool) -> Iterator[Sign]:
+        """What the article is about and where it comes from."""
         dateline = self.analysis.dateline_country
-        weigh(dateline, "dateline", 3.0 if self.counts[dateline or ""] else 1.5)
-        weigh(self.cues.sender(title), "country that sent the holder", 5.0)
-        weigh(self.cues.companion(title, person), "delegation of another official", 4.0)
-        for polity, reason, weight in self._of_guests(title, person):
-            weigh(polity, reason, weight)
-        weigh(self.publisher, "publisher", 2.5 if acts or person.id == self.analysis.author else 0.8)
-        weigh(self.outlet, "home of the outlet", 1.5 if self.counts[self.outlet or ""] else 0.2)
+        yield dateline, "dateline", 3.0 if self.counts[dateline or ""] else 1.5
+        yield self.publisher, "publisher", 2.5 if acts or person.id == self.analysis.author else 1.5
+        yield self.outlet, "home of the outlet", 1.5 if self.counts[self.outlet or ""] else 0.2
         for polity, share in self.cues.company(person).items():
-            weigh(polity, "country named beside the person", 2.0 * share)
+            yield polity, "country named beside the person", 2.0 * share
         total = sum(self.counts.values()) or 1
         for polity, count in self.counts.items():
-            weigh(polity, "country the article is about", 2.5 * count / total)
-        for polity in list(weights):
-            if self._away(person, polity):
-                weigh(polity, "abroad there", -6.0)
-        return weights
+            yield polity, "country the article is about", 2.5 * count / total
+
+    def _fellow(self, title: Title, person: Referent) -> str | None:
+        """The country of somebody in whose delegation the sentence puts the holder."""
+        for one in self.cues.companions(title, person):
+            settled = [implied.polity for (name, _), implied in self.settled.items() if name == one.id]
+            country = self.analysis.referents.get(one.polity or next(iter(settled), ""))
+            if country is not None and country.kind is Kind.COUNTRY:
+                return country.id
+        return None
+
+    def _officials(self) -> dict[str, set[str]]:
+        """Whose offices the words assign to each country."""
+        found: dict[str, set[str]] = {}
+        for title in self.analysis.titles:
+            only = next(
+                (p for name, p in self.governments.only.items() if f" {title.title}".endswith(f" {name}")),
+                None,
+            )
+            polity = title.polity or (self._known(self._then(only)) if only is not None else None)
+            if polity is not None and self.analysis.referents[polity].kind is Kind.COUNTRY:
+                found.setdefault(polity, set()).update(title.holders)
+        return found
+
+    def _then(self, key: str) -> str:
+        """The state that stood in the place of another when the article appeared."""
+        before = self.governments.before.get(key)
+        published = self.analysis.article.published
+        if before is None or published is None:
+            return key
+        state = self.gazetteer.polity(before)
+        return before if (state.since or 0) <= published.year <= (state.until or 9999) else key
 
     def _organisation(self, title: Title) -> str | None:
         """The organisation of an office that only such have, or of its short name ("the Commission")."""
@@ -250,6 +334,11 @@ class Allegiances:
             self.analysis.add(Referent(name, Kind.ORGANIZATION, label, gazetteer=parent))
         return name, one.label
 
+    def _only(self, title: Title) -> str | None:
+        """The polity of an office that only one has ("Treasury Secretary")."""
+        offices = self.governments.only.items()
+        return next((polity for name, polity in offices if f" {title.title}".endswith(f" {name}")), None)
+
     def _only_there(self, title: Title) -> str | None:
         """The polity of a body that only one has ("National People's Congress")."""
         words = f" {self.analysis.quote(title.span).casefold()} "
@@ -263,7 +352,7 @@ class Allegiances:
         if name in self.analysis.referents:
             return name
         if kind == "country":
-            return self.analysis.country(key, slug.replace("-", " ").title()).id
+            return self.analysis.country(key, self.gazetteer.polity(key).label).id
         return None
 
     def _count(self) -> Counter[str]:
@@ -282,18 +371,27 @@ class Allegiances:
                 if token.dep_ == "compound" and reference.detector == "country" and not reference.of_title:
                     counts[country.id] += 1
                     continue
-                counts[country.id] += 1 if reference.detector == "demonym" and not reference.of_title else 2
+                once = reference.detector == "demonym" and not reference.of_title
+                counts[country.id] += 1 if once or whereabouts.turned_to(token) else 2
         for place in self.analysis.of_kind(Kind.PLACE):
             within = self.analysis.country_of(place)
             if within is not None:
                 counts[within.id] += sum(not r.nominal for r in place.references)
+        told = {**self.governments.bodies, **self.governments.signs}
+        for match in signs().finditer(self.analysis.article.text.lower()):
+            polity = self._known(self._then(told[match.group()]))
+            if polity is not None:
+                counts[polity] += 1
         return counts
 
-    def _possible(self, polity: str, title: Title, person: Referent) -> bool:
+    def _possible(self, polity: str, title: Title, person: Referent, *, beside_others: bool) -> bool:
         one = self.analysis.referents[polity]
         if one.kind is Kind.COUNTRY and (
-            title.role in _ORGANISED or not self.governments.may_have(one.gazetteer or "", title.role)
+            title.role in _ORGANISED
+            or not self.governments.may_have(one.gazetteer or "", title.role, title.title)
         ):
             return False
         others = self.known.get((title.role, polity), set()) - {person.id}
-        return not (others and title.role in SINGLE and title.capacity in _PRESENT)
+        if beside_others:
+            return True
+        return not (others and single(title.role, title.title) and title.capacity in _PRESENT)

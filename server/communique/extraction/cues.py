@@ -41,7 +41,9 @@ class Cues:
             where = {
                 self.analysis.sentence_of(reference).index
                 for reference in country.references
-                if not reference.of_title and not reference.nominal
+                if not reference.of_title
+                and not reference.nominal
+                and not whereabouts.turned_to(self.analysis.doc[reference.head])
             }
             shares[country.id] = len(where & sentences)
         return {name: count / len(sentences) for name, count in shares.items() if count}
@@ -72,7 +74,7 @@ class Cues:
     def acts(self, title: Title) -> bool:
         """Whether the holder is the subject of the sentence, who is no host of its scene."""
         head = self.analysis.doc[title.start : title.end].root
-        while head.dep_ in {"compound", "appos", "nmod", "amod", "conj"} and head.head.i != head.i:
+        while head.dep_ in {"compound", "appos", "nmod", "amod", "conj", "poss"} and head.head.i != head.i:
             head = head.head
         return head.dep_ in {"nsubj", "nsubjpass", "ROOT"}
 
@@ -111,18 +113,13 @@ class Cues:
                         return polity.id
         return None
 
-    def companion(self, title: Title, person: Referent) -> str | None:
-        """The country of somebody in whose delegation the sentence puts the holder."""
+    def companions(self, title: Title, person: Referent) -> list[Referent]:
+        """Those in whose delegation the sentence puts the holder."""
         sentence = self.analysis.sentence_of(title)
         tokens = self.analysis.doc[sentence.start : sentence.end]
         if not any(token.lemma_.lower() in _ENTOURAGE for token in tokens):
-            return None
-        for token in tokens:
-            for one in self.analysis.people_at(token):
-                country = self.analysis.polity_of(one)
-                if one is not person and country is not None and country.kind is Kind.COUNTRY:
-                    return country.id
-        return None
+            return []
+        return [one for token in tokens for one in self.analysis.people_at(token) if one is not person]
 
     def guests(self, title: Title, person: Referent) -> list[Referent]:
         """Those whom the holder receives: "X was welcomed by President Y"."""

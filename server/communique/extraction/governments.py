@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -17,6 +18,7 @@ SINGLE = frozenset(
     }
 )  # fmt: skip
 """Roles of which a state has one holder at a time."""
+_OF_BODIES = frozenset({"president", "vice-president"})
 HEADS = frozenset({"president", "prime-minister", "monarch", "chancellor", "crown-prince", "supreme-leader"})
 """Roles of those who govern a state."""
 
@@ -30,12 +32,21 @@ class Governments:
     without_premier: frozenset[str]
     chancellors: frozenset[str]
     dependent: frozenset[str]
+    secretaries: frozenset[str]
+    without_ministers: frozenset[str]
     only: Mapping[str, str]
     bodies: Mapping[str, str]
     organs: Mapping[str, str]
+    signs: Mapping[str, str]
+    before: Mapping[str, str]
 
-    def may_have(self, country: str, role: str) -> bool:
-        """Whether a state can have an office of this role."""
+    def may_have(self, country: str, role: str, title: str = "") -> bool:
+        """Whether a state can have an office of this role and normalised title."""
+        if role.endswith("minister") and role != "prime-minister":
+            if "Secretary" in title and "State" not in title:
+                return country in self.secretaries
+            if title.startswith("Minister of"):
+                return country not in self.without_ministers | self.dependent
         if country in self.dependent and (role in SINGLE or role in HEADS or role == "opposition-leader"):
             return False
         if role == "president":
@@ -49,6 +60,11 @@ class Governments:
         if role == "vice-president":
             return country not in self.monarchies
         return True
+
+
+def single(role: str, title: str) -> bool:
+    """Whether a state has one holder of this office; presidents of its bank or senate are others."""
+    return role in SINGLE and (role not in _OF_BODIES or " of " not in title or title.endswith(" Republic"))
 
 
 @functools.cache
@@ -65,7 +81,18 @@ def load() -> Governments:
         keys("without_premier"),
         keys("chancellors"),
         keys("dependent"),
+        keys("secretaries"),
+        keys("without_ministers"),
         dict(data["only"]),
         dict(data["bodies"]),
         dict(data["organs"]),
+        dict(data["signs"]),
+        dict(data["before"]),
     )
+
+
+@functools.cache
+def signs() -> re.Pattern[str]:
+    """Words that tell of one state's affairs, as a pattern over a text in lower case."""
+    words = sorted({**load().signs, **load().bodies}, key=lambda one: (-len(one), one))
+    return re.compile(r"(?<![\w-])(?:" + "|".join(map(re.escape, words)) + r")(?![\w-])")

@@ -12,7 +12,7 @@ from communique.extraction import governments, whereabouts
 from communique.extraction.allegiance import Allegiances
 from communique.extraction.document import Analysis, Fact, Finding, Reference, Referent, Title
 from communique.extraction.gazetteer import Gazetteer
-from communique.extraction.governments import HEADS, SINGLE
+from communique.extraction.governments import HEADS, SINGLE, single
 from communique.model.claims import Concept, Entity, Kind, Mention, Modality, Predicate, Ref, Text
 from communique.model.text import Span
 
@@ -145,11 +145,11 @@ def _undivided(tenures: list[_Tenure]) -> list[_Tenure]:
             other
             for other in tenures
             if other.holder is tenure.holder
-            and title.role in SINGLE
+            and single(title.role, title.title)
             and (other.titles[0].role, other.titles[0].capacity) == (title.role, title.capacity)
         ]
         best = max(rivals, key=_support, default=tenure)
-        if best.polity == tenure.polity or title.role not in SINGLE:
+        if best.polity == tenure.polity or not single(title.role, title.title):
             kept.append(tenure)
     return kept
 

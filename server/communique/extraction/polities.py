@@ -70,6 +70,9 @@ _GEO = frozenset(
         "post",
     ]
 )
+_COMPANY = frozenset(
+    {"corp", "inc", "ltd", "co", "plc", "llc", "nv", "ag", "sa", "spa", "brewery", "corporation"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +106,7 @@ def find(words: Sequence[Word], doc: Doc, gazetteer: Gazetteer, year: int | None
         start, end = at.get(hit.span.start), ends.get(hit.span.end)
         if start is None or end is None or words[start].sentence != words[end - 1].sentence:
             continue
-        if not _in_a_name(words, start, end, hit.match, persons):
+        if not _in_a_name(words, start, end, hit.match, persons) and not _of_a_company(words, end, hit.match):
             spots.append(_at_the_time(_spot(start, end, hit.match), gazetteer, year))
     return spots
 
@@ -147,6 +150,11 @@ def _in_a_name(
         and following is not None
         and following.low not in _GEO
     )
+
+
+def _of_a_company(words: Sequence[Word], end: int, match: Match) -> bool:
+    """Whether a city's name is a company's ("San Miguel Corp")."""
+    return match.place is not None and end < len(words) and words[end].low.strip(".") in _COMPANY
 
 
 def _spot(start: int, end: int, match: Match) -> Spot:

@@ -43,6 +43,7 @@ _TURN = frozenset(
 _TO = frozenset({"to", "in", "for", "at", "into"})
 _AT = frozenset({"in", "at", "to", "into", "near", "outside", "inside"})
 _FROM = frozenset({"from", "leave", "depart"})
+_UPON = frozenset({"to", "with", "against", "on", "toward", "towards", "about", "for", "from"})
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 _END = frozenset({"fall", "ouster", "ousting", "overthrow", "removal", "downfall", "toppling", "departure"})
 
@@ -131,6 +132,11 @@ def located(token: Token) -> bool:
             return True
         return before in _AT and (governor.lemma_ in _MOTION or governor.lemma_ in _TRIP)
     return token.dep_ in {"dobj", "npadvmod"} and token.head.lemma_ in {"visit", "tour", "leave", "reach"}
+
+
+def turned_to(token: Token) -> bool:
+    """Whether a country is what somebody acts upon: "arms for X", "sanctions against X"."""
+    return token.dep_ == "pobj" and token.head.lower_ in _UPON
 
 
 def headed(analysis: Analysis, sentence: Sentence) -> str | None:
