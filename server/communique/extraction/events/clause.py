@@ -15,12 +15,13 @@ if TYPE_CHECKING:
     from communique.extraction.frames import Frames
 
 _OBJECT_CONTROL = frozenset(
-    (
-        "ask urge invite tell order persuade instruct request press push permit allow enable "
-        "require send get force lead prompt encourage expect schedule help want cause appoint "
-        "dispatch advise beg convince entice bring take"
-    ).split()
-)
+    {
+        "ask", "urge", "invite", "tell", "order", "persuade", "instruct", "request", "press", "push",
+        "permit", "allow", "enable", "require", "send", "get", "force", "lead", "prompt", "encourage",
+        "expect", "schedule", "help", "want", "cause", "appoint", "dispatch", "advise", "beg",
+        "convince", "entice", "bring", "take",
+    }
+)  # fmt: skip
 _SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
 _RELATIVE = frozenset({"who", "which", "that", "whom"})
 _DUMMY = frozenset({"it", "this", "that", "there", "these", "those"})
@@ -216,7 +217,7 @@ def governor(token: Token) -> Token | None:
         current = current.head
         if current.pos_ not in {"ADP", "SCONJ"} and current.dep_ != "prep":
             return current
-        if current.pos_ == "VERB":
+        if current.pos_ == "VERB" and current.lower_ != "following":
             return current
     return None
 

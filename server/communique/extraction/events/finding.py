@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from communique.extraction.frames import Frames
     from communique.model.text import Span
 
+_UNITS = frozenset({"days", "weeks", "months", "years", "decades"})
 _NESTED = 3
 """Nouns between talks and the summit that they were held on the sidelines of."""
 
@@ -83,6 +84,8 @@ def tellings(analysis: Analysis, frames: Frames) -> list[Telling]:
             if telling.rule.startswith("noun:"):
                 telling.described_as.extend(description.described_as(analysis, telling.trigger))
         dating.assign(frames, calendar, here)
+        for telling in here:
+            _count(analysis, frames, telling)
         _share(frames, here)
         for telling in here:
             _bound(telling, analysis.article.published)
@@ -156,6 +159,16 @@ def _between(talks: Telling, visit: Telling) -> int:
     return sum(
         token.pos_ == "VERB" and token != outer for token in inner.ancestors if outer.is_ancestor(token)
     )
+
+
+def _count(analysis: Analysis, frames: Frames, telling: Telling) -> None:
+    """Take no date from "their third encounter in two months": it says how often, not when."""
+    ordinal = any(child.lower_ in frames.words["ordinal"] for child in telling.trigger.children)
+    if ordinal and telling.date is not None and telling.date.interval.precision != "day":
+        words = analysis.quote(telling.date.span).split()
+        if words[-1].rstrip(",.") in _UNITS:
+            telling.date = None
+            telling.definite = telling.definite or telling.rule.startswith("noun:")
 
 
 def _bound(telling: Telling, published: date | None) -> None:

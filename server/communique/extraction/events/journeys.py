@@ -43,14 +43,9 @@ def tellings(analysis: Analysis, frames: Frames, frame: VerbFrame, verb: Token) 
         destinations.extend(_here(analysis, verb))
     if not visitors.people and (frame.needs == "purpose" or not _delegation(visitors, frames, verb)):
         return
-    view = outlook.of_verb(frames, verb)
-    if verb.lemma_ in frames.words["invitation"] and view.status == "held":
-        view = outlook.INVITED
-    present = verb.tag_ in {"VBZ", "VBP"} and verb.lemma_ != "be"
-    awaited = frame.object == "visitor" and verb.lemma_ in frames.status.planning
-    if view.status == "held" and (present or awaited):
-        view = outlook.PLANNED  # "goes to Helsinki"
-    if view.status is None or (frame.needs == "purpose" and not _purpose(frames, verb)):
+    view = _view(frames, frame, verb, guests)
+    purpose = frame.needs != "purpose" or _purpose(frames, verb) or _dated(analysis, verb)
+    if view.status is None or not purpose:
         return
     destinations.extend(_further(analysis, verb, destinations))
     if not destinations:
@@ -65,14 +60,37 @@ def tellings(analysis: Analysis, frames: Frames, frame: VerbFrame, verb: Token) 
             telling.shared = len(spots) > 1
             telling.anchor = anchors[where.referent] if len(spots) > 1 else None
             yield telling
-    bare = bool(guests) or not objects(verb)
-    if not spots and verb.lemma_ == "visit" and bare and visitors.people:
+    bare = verb.lemma_ == "visit" and (bool(guests) or not objects(verb))
+    if not spots and visitors.people and (bare or _arrives(frame, verb)):
         # "King Faisal visited in 1967": the country is that of the visits told of before
         yield Telling(
             kind="visit", trigger=verb, verb=verb, sentence=analysis.sentence_of(verb),
-            rule="verb:visiting" if guests else "verb:visit", parties=visitors,
+            rule="verb:visiting" if guests else f"verb:{verb.lemma_}", parties=visitors,
             status=view.status, modality=view.modality,
         )  # fmt: skip
+
+
+def _view(frames: Frames, frame: VerbFrame, verb: Token, guests: list[Token]) -> outlook.Outlook:
+    """Whether the visit was or will be; the present tense of going looks ahead."""
+    view = outlook.of_verb(frames, verb)
+    if verb.lemma_ in frames.words["invitation"] and view.status == "held":
+        view = outlook.INVITED
+    present = verb.tag_ in {"VBZ", "VBP"} and verb.lemma_ != "be"
+    awaited = frame.object == "visitor" and verb.lemma_ in frames.status.planning
+    bound = verb.tag_ == "VBG" and outlook.present(verb) and verb.lemma_ in frames.words["moving"]
+    if guests and view.status == "planned":
+        return outlook.HELD  # "will meet visiting President X": X is here
+    if view.status == "held" and (present or awaited or bound):
+        return outlook.PLANNED  # "goes to Helsinki", "is heading to Helsinki"
+    return view
+
+
+def _arrives(frame: VerbFrame, verb: Token) -> bool:
+    """ "Who arrived yesterday": no word of where, so it was where the article was written."""
+    return verb.lemma_ == "arrive" and not any(
+        preposition in frame.preps and token.pos_ == "PROPN" and token.ent_type_ not in {"DATE", "TIME"}
+        for preposition, token in phrases(verb)
+    )
 
 
 def _joining(analysis: Analysis, verb: Token, visitors: Parties) -> Iterator[Telling]:
@@ -89,7 +107,11 @@ def _slots(analysis: Analysis, frames: Frames, frame: VerbFrame, verb: Token) ->
     visitors = Parties()
     destinations: _Spots = []
     filled = list(roles(frame, verb))
-    if any(role == "destination" and token.lemma_ != "home" for role, token in filled):
+    own = Parties()
+    for role, token in filled:
+        if role == "visitor":
+            own.add(parties_of(analysis, frames, token))
+    if any(role == "destination" and _away(analysis, token, own) for role, token in filled):
         filled = [one for one in filled if one[0] != "origin"]
     for role, token in filled:
         if role == "visitor":
@@ -105,6 +127,13 @@ def _slots(analysis: Analysis, frames: Frames, frame: VerbFrame, verb: Token) ->
         if child.lower_ in frame.advs:
             destinations.extend(_here(analysis, child))
     return visitors, destinations
+
+
+def _away(analysis: Analysis, token: Token, visitors: Parties) -> bool:
+    """Whether a destination is not the visitors' home, from which they came: "left here for London"."""
+    where = setting.located(analysis, token)
+    country = analysis.country_of(analysis.referents[where.referent]) if where is not None else None
+    return token.lemma_ != "home" and (country is None or country.id not in homes(analysis, visitors))
 
 
 def _here(analysis: Analysis, token: Token) -> Iterator[tuple[Token, Located]]:
@@ -171,6 +200,23 @@ def _purpose(frames: Frames, verb: Token) -> bool:
     if any(child.dep_ == "aux" and child.lower_ in frames.status.modals for child in verb.children):
         return True  # "will be in Peking from April 21 to 24"
     return any(child.dep_ in {"advcl", "xcomp"} and child.tag_ in {"VB", "VBG"} for child in verb.children)
+
+
+def _dated(analysis: Analysis, verb: Token) -> bool:
+    """ "Was in Berlin last week": whoever says when somebody was abroad tells of a visit."""
+    spans = [one.span for one in analysis.timexes if one.kind in {"point", "span", "relative"}]
+    below = [child for child in verb.children if child.dep_ in {"npadvmod", "prep", "advmod"}]
+    named = any(
+        preposition == "in" and any(one.kind is Kind.PLACE for one in analysis.places_at(token))
+        for preposition, token in phrases(verb)
+    )
+    return (
+        named
+        and verb.tag_ == "VBD"
+        and any(
+            span.start <= token.idx < span.end for child in below for token in child.subtree for span in spans
+        )
+    )
 
 
 def apposed(analysis: Analysis, frames: Frames, preposition: Token) -> Iterator[Telling]:

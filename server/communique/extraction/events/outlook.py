@@ -44,7 +44,7 @@ def of_verb(frames: Frames, verb: Token) -> Outlook:
     """The outlook of what a verb tells, from its own form up through what governs it."""
     status = frames.status
     planned = invited = negated = False
-    current = verb
+    below = current = verb
     if _in_vain(verb):
         return _failed("cancelled")
     if verb.lemma_ == "be" and verb.tag_ in {"VBZ", "VBP"} and any(c.lower_ == "off" for c in verb.children):
@@ -56,7 +56,7 @@ def of_verb(frames: Frames, verb: Token) -> Outlook:
             failing = failure(frames, current)
             if failing is not None:
                 return PLANNED if _negated(current) and failing != "denied" else _failed(failing)
-            planned = planned or current.lemma_ in status.planning
+            planned = planned or (current.lemma_ in status.planning and not _perfect(current, below))
             invited = invited or current.lemma_ in frames.words["invitation"]
         auxiliaries = [child for child in current.children if child.dep_ in {"aux", "auxpass"}]
         modal = any(child.lower_ in status.modals for child in auxiliaries)
@@ -77,7 +77,9 @@ def of_verb(frames: Frames, verb: Token) -> Outlook:
         planned = planned or _infinitive(frames, current, following)
         if following is None:
             break
-        current = following
+        below, current = current, following
+    if negated and _advised(frames, verb):
+        return NOTHING
     if negated:
         return Outlook("refused", Modality.DENIED) if planned else NOTHING
     if not planned:
@@ -160,13 +162,40 @@ def _infinitive(frames: Frames, verb: Token, above: Token | None) -> bool:
     """ "is to meet", "flew to Paris to meet", "his plan to meet": the infinitive looks forward."""
     if not any(child.lower_ == "to" and child.dep_ == "aux" for child in verb.children):
         return False
-    if verb.dep_ == "advcl":
+    if verb.dep_ in {"advcl", "ROOT"}:
         return True
     if verb.dep_ in {"acl", "relcl"}:
-        return not superlative(verb)
+        return not superlative(verb) or _of_first(verb)
     if verb.dep_ != "xcomp" or above is None:
         return False
     return above.lemma_ not in frames.words["implicative"]
+
+
+def _perfect(having: Token, verb: Token) -> bool:
+    """ "Had this week spoken": the parser takes the auxiliary for a verb."""
+    return having.lemma_ == "have" and verb.tag_ == "VBN" and verb.dep_ in {"xcomp", "ccomp"}
+
+
+def _advised(frames: Frames, verb: Token) -> bool:
+    """ "Advised him not to go": nobody has refused yet."""
+    above = verb.head
+    return (
+        verb.dep_ == "xcomp"
+        and verb.tag_ == "VB"
+        and (
+            above.lemma_ in frames.words["pressing"]
+            or above.lemma_ in {"advise", "urge", "tell", "ask", "warn"}
+        )
+        and any(child.dep_ in {"dobj", "dative", "nsubjpass"} for child in above.children)
+    )
+
+
+def _of_first(verb: Token) -> bool:
+    """ "Will be the first leader to visit": what is told of the first is still to come."""
+    noun = verb.head
+    return noun.dep_ == "attr" and any(
+        child.dep_ == "aux" and child.lower_ in {"will", "would", "'ll"} for child in noun.head.children
+    )
 
 
 def superlative(verb: Token) -> bool:

@@ -19,9 +19,19 @@ if TYPE_CHECKING:
     from communique.extraction.document import Analysis
     from communique.extraction.frames import Frames
 
+_NAME = 5
+"""Tokens behind "with" within which somebody is named."""
 _FAR = 14
 """Tokens behind a trigger within which "with X" belongs to it, if only time and place stand between."""
 _TOP = frozenset({"president", "prime-minister", "monarch", "chancellor", "crown-prince", "supreme-leader"})
+_AT_HOME = frozenset(
+    {
+        "legislator", "opposition-leader", "party-leader", "governor", "regional-leader", "mayor", "speaker",
+        "judge", "prosecutor", "police-chief", "committee-chair", "candidate", "executive", "other",
+        "central-bank-governor", "rebel-leader", "religious-leader", "royal", "chief-of-staff",
+    }
+)  # fmt: skip
+"""Roles whose holders mostly meet their own country's people."""
 _COLLEAGUE = re.compile(r"\b(?:counterpart|colleague|opposite number)s?\b", re.IGNORECASE)
 _WITH = frozenset({"accompanied", "joined", "flanked", "headed", "led"})
 _BELOW = frozenset({"amod", "compound", "nmod", "poss", "nummod"})
@@ -224,8 +234,9 @@ def _counterparts(analysis: Analysis, parties: Parties) -> bool:
 def foreign(analysis: Analysis, parties: Parties) -> bool:
     """Whether the parties do not all act for one and the same country.
 
-    Somebody without a known country counts as a foreigner, but not beside somebody of the country that
-    the article was written in; of two such persons both must be at the top of a state.
+    Somebody without a known country counts as a foreigner, but beside somebody of the country that the
+    article was written in only with an office that deals with others; of two such persons both must be
+    at the top of a state.
     """
     known = homes(analysis, parties)
     if len(known) > 1 or _counterparts(analysis, parties):
@@ -237,7 +248,9 @@ def foreign(analysis: Analysis, parties: Parties) -> bool:
         return parties.unnamed and analysis.dateline_country not in known and bool(known)
     if not known:
         return sum(bool(one.roles & _TOP) for one in strangers) > 1
-    return analysis.dateline_country not in known
+    return analysis.dateline_country not in known or any(
+        one.roles and not one.roles & _AT_HOME for one in strangers
+    )
 
 
 def behind(analysis: Analysis, frames: Frames, trigger: Token, preposition: str = "with") -> Parties:
@@ -258,7 +271,7 @@ def _far_behind(analysis: Analysis, frames: Frames, trigger: Token, preposition:
     """ "Her annual meeting, on 5 April in Ottawa, with X": nothing but time and place stands between."""
     for token in trigger.doc[trigger.i + 1 : min(trigger.sent.end, trigger.i + _FAR)]:
         if token.lower_ == preposition:
-            for index in range(token.i + 1, min(token.i + 3, trigger.sent.end)):
+            for index in range(token.i + 1, min(token.i + _NAME, trigger.sent.end)):
                 if analysis.people_at(index):
                     return parties_of(analysis, frames, trigger.doc[index])
             return Parties()

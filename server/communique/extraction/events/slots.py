@@ -82,6 +82,9 @@ def _hanging(frame: VerbFrame, verb: Token) -> Iterator[tuple[str, Token]]:
 
 def bearers(frames: Frames, token: Token) -> list[Token]:
     """The token; where it is an event ("her visit is an opportunity to meet"), whose event it is."""
+    carried = token.lemma_.lower() in frames.words["vehicle"]
+    if carried:
+        return [*possessors(token), *(noun for name, noun in phrases(token) if name in {"of", "with"})]
     return possessors(token) if token.lemma_.lower() in frames.nouns else [token]
 
 
@@ -95,6 +98,17 @@ def pair(analysis: Analysis, frames: Frames, verb: Token) -> bool:
         if any(child.lower_ in {"two", "both"} for child in token.children):
             return True
     return False
+
+
+def paired(analysis: Analysis, frames: Frames, frame: VerbFrame, verb: Token) -> bool:
+    """Whether the other party is two persons spoken of before: "telephoned both leaders"."""
+    return any(
+        not analysis.people_at(token)
+        and token.lemma_.lower() in frames.words["pair"]
+        and any(child.lower_ in {"two", "both"} for child in token.children)
+        for role, token in roles(frame, verb)
+        if role in {"party", "callee", "visitor", "host"}
+    )
 
 
 def by_phone(frames: Frames, token: Token) -> bool:

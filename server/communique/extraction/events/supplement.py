@@ -207,13 +207,14 @@ def _fits(held: set[str], wanted: frozenset[str]) -> bool:
 def _received(analysis: Analysis, telling: Telling, tellings: list[Telling], home: set[str | None]) -> bool:
     """ "King X met visiting President Y": Y visits X's country."""
     for other in tellings:
-        if other.group != "talks" or other.sentence is not telling.sentence or other.place is not None:
+        if other.group != "talks" or other.sentence is not telling.sentence:
             continue
         if not telling.parties.people.keys() <= other.parties.people.keys():
             continue
         theirs = homes(analysis, other.parties) - home
         countries = [name for name in theirs if analysis.referents[name].kind is Kind.COUNTRY]
-        if len(countries) == 1 and None not in home:
+        elsewhere = other.place is not None and not _hosts_of(analysis, other.place).keys() & set(countries)
+        if len(countries) == 1 and None not in home and not elsewhere:
             telling.hosts = {countries[0]: telling.span}
             return True
     return False

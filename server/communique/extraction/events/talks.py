@@ -44,8 +44,11 @@ def tellings(
         if where.relation in {"dobj", "nsubj", "nsubjpass", "attr"}:
             for preposition, token in phrases(verb):
                 hospitable = preposition == "for" and noun.lemma_ in frames.words["hospitality"]
-                if preposition in {"with", "between", "among"} or hospitable:
+                granted = preposition == "to" and verb.lemma_ in frames.words["granting"]
+                if preposition in {"with", "between", "among"} or hospitable or granted:
                     parties.add(parties_of(analysis, frames, token))
+            if noun.lemma_ in frames.words["hospitality"]:
+                parties.add(_honoured(analysis, frames, noun, verb))
         if where.relation == "nsubj" and verb.lemma_ in frames.words["involving"]:
             for token in objects(verb):
                 parties.add(parties_of(analysis, frames, token))
@@ -77,6 +80,8 @@ def _pairs(analysis: Analysis, noun: Token) -> Parties:
         for one in analysis.polities_at(token):
             found.sides.setdefault(one.id, analysis.span(token.i, token.i + 1))
     found.sides.update(_hyphenated(analysis, noun))
+    if not found.people and not found.sides:
+        found.people.update(_surnames(analysis, noun))
     countries = [name for name in found.sides if analysis.referents[name].kind is Kind.COUNTRY]
     if len(countries) == 1 and len(found.sides) == 1:
         found.sides.clear()
@@ -103,6 +108,24 @@ def _hyphenated(analysis: Analysis, noun: Token) -> dict[str, Span]:
             for polity in polities:
                 found[analysis.country(polity.key, polity.label).id] = span
     return found
+
+
+def _surnames(analysis: Analysis, noun: Token) -> dict[str, Span]:
+    """The two persons in "the Reagan-Gorbachev summit", where no single token names one."""
+    for child in noun.children:
+        if child.dep_ not in {"amod", "compound", "nmod"} or child.i > noun.i:
+            continue
+        span = analysis.span(child.left_edge.i, child.i + 1)
+        parts = analysis.quote(span).replace("–", "-").split("-")
+        people = [
+            one
+            for part in parts
+            for one in analysis.of_kind(Kind.PERSON)
+            if len(parts) == 2 and one.label.split()[-1].casefold() == part.strip().casefold()
+        ]
+        if len(people) == 2:
+            return {one.id: span for one in people}
+    return {}
 
 
 def _pair_before(analysis: Analysis, token: Token) -> Parties:
@@ -146,6 +169,16 @@ def _phrased(analysis: Analysis, frames: Frames, kind: str, noun: Token, parties
         missed = behind(analysis, frames, noun)
         parties.add(missed)
         other = bool(missed.people)
+    _invited(analysis, frames, noun, parties)
+    return other
+
+
+def _invited(analysis: Analysis, frames: Frames, noun: Token, parties: Parties) -> None:
+    """Add whom a participle behind the noun names, and to whom an audience is granted."""
+    if noun.dep_ == "dobj" and noun.head.lemma_ in frames.words["granting"]:
+        for preposition, token in phrases(noun):
+            if preposition == "to":
+                parties.add(parties_of(analysis, frames, token))
     inviting = frames.words["involving"] | frames.words["hosting"]
     for child in noun.children:
         if child.dep_ in {"acl", "relcl"} and child.lemma_ in inviting:
@@ -157,7 +190,6 @@ def _phrased(analysis: Analysis, frames: Frames, kind: str, noun: Token, parties
             for preposition, token in phrases(child):
                 if preposition in {"with", "between"}:
                     parties.add(parties_of(analysis, frames, token))
-    return other
 
 
 def _between(analysis: Analysis, noun: Token) -> Parties:
@@ -200,21 +232,7 @@ def _implied(
         for token in objects(verb):
             found.add(parties_of(analysis, frames, token), "invitee")
         return found
-    if where.relation in {"dobj", "attr"}:
-        told = kind == "press-conference" and verb.lemma_ == "tell"
-        takes_part = told or engages(frames, verb)
-    elif where.relation == "oblique":
-        near = all(token.lemma_.lower() in frames.words["part"] for token in where.above)
-        takes_part = where.preposition in frames.words["sharing"] and (
-            other
-            or (where.preposition not in frames.words["before"] and kind in SUMMITRY and near)
-            or (
-                where.preposition not in frames.words["before"]
-                and verb.lemma_ in frames.words["attend"] | frames.words["engage"]
-            )
-        )
-    else:
-        takes_part = False
+    takes_part = _takes_part(analysis, frames, kind, where, other)
     if (
         where.relation in {"nsubj", "nsubjpass"}
         and passive(verb)
@@ -239,13 +257,54 @@ def _implied(
     return found
 
 
+def _takes_part(analysis: Analysis, frames: Frames, kind: str, where: Standing, other: bool) -> bool:
+    """Whether the subject of the clause takes part, as far as verb and preposition tell."""
+    verb = where.verb
+    assert verb is not None
+    if where.relation in {"dobj", "attr"}:
+        told = kind == "press-conference" and verb.lemma_ == "tell"
+        return told or engages(frames, verb)
+    if where.relation != "oblique" or where.preposition not in frames.words["sharing"]:
+        return False
+    if other:
+        return True
+    if where.preposition in frames.words["before"]:
+        return False
+    near = all(token.lemma_.lower() in frames.words["part"] for token in where.above)
+    if (kind in SUMMITRY and near) or verb.lemma_ in frames.words["attend"] | frames.words["engage"]:
+        return True
+    return where.preposition in frames.words["after"] and _several(analysis, frames, verb)
+
+
+def _honoured(analysis: Analysis, frames: Frames, noun: Token, verb: Token) -> Parties:
+    """X in "gave a banquet in honour of X"."""
+    found = Parties()
+    for head in (noun, verb):
+        for _, token in phrases(head):
+            if token.lemma_ in {"honour", "honor"}:
+                for preposition, guest in phrases(token):
+                    if preposition == "of":
+                        found.add(parties_of(analysis, frames, guest))
+    return found
+
+
+def _several(analysis: Analysis, frames: Frames, verb: Token) -> bool:
+    """ "After talks in Rome, A and B agreed": the subject is persons of several countries."""
+    found = Parties()
+    for token in surface_subjects(verb):
+        found.add(parties_of(analysis, frames, token))
+    return len(found.people) > 1 and len(homes(analysis, found)) > 1
+
+
 def _addressed(analysis: Analysis, frames: Frames, where: Standing, found: Parties) -> list[Token]:
     """Y in "at a meeting in Geneva, X told Y": who is spoken to takes part."""
     verb = where.verb
     assert verb is not None
     if where.preposition not in {"in", "at", "during"} or passive(verb):
         return []
-    tokens = [token for token in objects(verb) if analysis.people_at(token)]
+    heads = (verb, *objects(verb))  # "handed a letter to Y"
+    addressed = [*objects(verb), *(t for head in heads for name, t in phrases(head) if name == "to")]
+    tokens = [token for token in addressed if analysis.people_at(token)]
     for token in tokens:
         found.add(parties_of(analysis, frames, token))
     return tokens

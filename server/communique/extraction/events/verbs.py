@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from communique.extraction.events import journeys, outlook
-from communique.extraction.events.clause import phrases, subjects
+from communique.extraction.events.clause import objects, passive, phrases, subjects, verbal
 from communique.extraction.events.parties import behind, parties_of
-from communique.extraction.events.slots import bearers, by_phone, fits, pair, roles
+from communique.extraction.events.slots import bearers, by_phone, fits, pair, paired, roles
 from communique.extraction.events.telling import Parties, Telling
 
 if TYPE_CHECKING:
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from communique.extraction.document import Analysis
     from communique.extraction.frames import Frames, VerbFrame
 
+_REACH = 16
+"""Tokens behind "received" within which the guest may stand."""
 _PARTS = {"host": "host", "visitor": "visitor", "caller": "caller", "callee": "invitee"}
 
 
@@ -35,6 +37,39 @@ def tellings(analysis: Analysis, frames: Frames, verb: Token) -> Iterator[Tellin
 
 
 def _contact(analysis: Analysis, frames: Frames, frame: VerbFrame, verb: Token) -> Iterator[Telling]:
+    parties = _filled(analysis, frames, frame, verb)
+    if frame.joins and any(token.lemma_ in frames.nouns for _, token in phrases(verb)):
+        return  # "took part in the talks" is told by the talks
+    few = len(parties) < 2 and frame.subject == "party"
+    unnamed = few and not len(parties) and pair(analysis, frames, verb)
+    met = (few or frame.kind == "call") and len(parties.people) == 1 and paired(analysis, frames, frame, verb)
+    if not unnamed and not met and not _enough(frame, parties):
+        return
+    view = outlook.of_verb(frames, verb)
+    if view.status is None or not _told(frames, frame, verb):
+        return
+    kind, soft = frame.kind, frame.soft
+    if kind == "meeting" and by_phone(frames, verb):
+        kind, soft = "call", False
+    if kind == "call" and frame.lemmas == ("call",):
+        parties.parts = {}
+    yield Telling(
+        kind=kind, trigger=verb, verb=verb, sentence=analysis.sentence_of(verb), rule=f"verb:{verb.lemma_}",
+        parties=parties, status=view.status, modality=view.modality, soft=soft,
+        vague=outlook.superlative(verb), plural=_officials(frames, verb), pair=unnamed or met,
+        joins=frame.joins, definite=frame.joins,
+    )  # fmt: skip
+
+
+def _told(frames: Frames, frame: VerbFrame, verb: Token) -> bool:
+    """Whether the words stand there without which the verb tells of nothing."""
+    if frame.needs == "phone":
+        return by_phone(frames, verb)
+    return frame.needs != "visiting" or _visited(verb)
+
+
+def _filled(analysis: Analysis, frames: Frames, frame: VerbFrame, verb: Token) -> Parties:
+    """Everybody who takes part."""
     parties = Parties()
     groups = frames.words["delegations"] | frames.words["officials"]
     guest = False
@@ -49,6 +84,10 @@ def _contact(analysis: Analysis, frames: Frames, frame: VerbFrame, verb: Token) 
         parties.add(found, _PARTS.get(role))
         received = bool(found.people) or (bool(found.sides) and token.lemma_.lower() in groups)
         guest = guest or (role == "visitor" and received)
+    if frame.needs == "guest" and not guest and len(parties):
+        shifted = _shifted(analysis, frames, verb)
+        guest = bool(shifted.people)
+        parties.add(shifted, _PARTS["visitor"])
     if len(parties) < 2 and "with" in frame.preps:
         parties.add(behind(analysis, frames, verb))
     if verb.dep_ == "relcl" and len(parties) < 2:  # "A and B, who met in Rome"
@@ -56,25 +95,27 @@ def _contact(analysis: Analysis, frames: Frames, frame: VerbFrame, verb: Token) 
             parties.add(parties_of(analysis, frames, token))
     if frame.kind == "meeting" and not frame.soft:
         parties.add(_mediators(analysis, frames, verb))
-    if frame.joins and any(token.lemma_ in frames.nouns for _, token in phrases(verb)):
-        return  # "took part in the talks" is told by the talks
-    unnamed = not len(parties) and frame.subject == "party" and pair(analysis, frames, verb)
-    if not unnamed and not _enough(frame, parties):
-        return
-    view = outlook.of_verb(frames, verb)
-    if view.status is None or (frame.needs == "phone" and not by_phone(frames, verb)):
-        return
-    kind, soft = frame.kind, frame.soft
-    if kind == "meeting" and by_phone(frames, verb):
-        kind, soft = "call", False
-    if kind == "call" and frame.lemmas == ("call",):
-        parties.parts = {}
-    yield Telling(
-        kind=kind, trigger=verb, verb=verb, sentence=analysis.sentence_of(verb), rule=f"verb:{verb.lemma_}",
-        parties=parties, status=view.status, modality=view.modality, soft=soft,
-        vague=outlook.superlative(verb), plural=_officials(frames, verb), pair=unnamed,
-        joins=frame.joins, definite=frame.joins,
-    )  # fmt: skip
+    return parties
+
+
+def _shifted(analysis: Analysis, frames: Frames, verb: Token) -> Parties:
+    """ "Received at the palace on Tuesday President X": place and day stand before who was received."""
+    if passive(verb) or objects(verb):
+        return Parties()
+    for token in verb.doc[verb.i + 1 : min(verb.sent.end, verb.i + _REACH)]:
+        if verbal(token) or token.lower_ in {"by", "with", "from", "of", "to", ",", "and"}:
+            return Parties()
+        reference = analysis.reference_at(token)
+        if reference is not None and analysis.people_at(token):
+            return Parties() if token.pos_ == "PRON" else parties_of(analysis, frames, token)
+    return Parties()
+
+
+def _visited(verb: Token) -> bool:
+    """Whether the object is called a visitor: "told visiting President X"."""
+    after = [verb.nbor(1)] if verb.i + 1 < len(verb.doc) else []
+    after.extend(token for one in objects(verb) for token in one.subtree)
+    return any(token.lower_ == "visiting" for token in after)
 
 
 def _mediators(analysis: Analysis, frames: Frames, verb: Token) -> Parties:
@@ -99,7 +140,7 @@ def _officials(frames: Frames, verb: Token) -> bool:
 def _enough(frame: VerbFrame, parties: Parties) -> bool:
     if frame.joins:
         return bool(parties.people)
-    if frame.needs in {"names", "phone"}:
+    if frame.needs in {"names", "phone", "visiting"}:
         return len(parties.people) >= 2
     if frame.needs == "sides":
         return len(parties) >= 2

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from communique.extraction.events.standing import Standing
     from communique.extraction.frames import Frames
 
+_NAME = 7
+"""Tokens behind "by" within which the visitor is named."""
 _BACK = 4
 """Tokens before "where" that may name the place."""
 _ARRIVING = frozenset({"on", "upon", "after", "before", "following", "since"})
@@ -120,9 +122,12 @@ def _by(analysis: Analysis, frames: Frames, noun: Token) -> Parties:
     """X in "a visit to Japan on Friday by X", which the parser hangs on the day."""
     found = Parties()
     for token in noun.subtree:
-        if token.lower_ == "by" and token.dep_ == "prep" and not verbal(token.head):
-            for child in token.children:
-                if child.dep_ == "pobj" and analysis.people_at(child):
+        of_place = token.lower_ == "of" and setting.located(analysis, token.head) is not None
+        by = token.lower_ == "by" or (of_place and token.head.pos_ == "PROPN")
+        if by and token.dep_ == "prep" and not verbal(token.head):
+            below = [child for child in token.children if child.dep_ == "pobj"]
+            for child in below or token.doc[token.i + 1 : min(token.i + _NAME, token.sent.end)]:
+                if analysis.people_at(child):
                     found.add(parties_of(analysis, frames, child))
     return found
 
@@ -151,6 +156,11 @@ def _destinations(
             spots.extend([land] if land is not None else [])
             known = {spot.referent for _, spot in found}
             found.extend((token, spot) for spot in spots if spot.referent not in known)
+    above = noun.head if noun.dep_ == "pobj" else None
+    here = above is not None and any(child.lower_ == "here" for child in above.children)
+    if not found and here and analysis.dateline_place:  # "X, here on a visit"
+        span = analysis.span(noun.i, noun.i + 1)
+        found.append((noun, Located(analysis.dateline_place, span, "dateline")))
     covering = False
     for clause in (*(child for child in noun.children if child.dep_ in {"relcl", "acl"}), where.verb):
         if clause is not None and clause.lemma_ in frames.words["covering"] and noun not in objects(clause):
@@ -164,21 +174,33 @@ def _destinations(
             if preposition in {"to", "in", "at"} and spot is not None and not _later(token, noun):
                 found.append((token, spot))
     if where.verb is not None and not found:
-        found.extend(_where(analysis, where.verb))
+        found.extend(_where(analysis, where.verb) or _awaiting(analysis, frames, where))
     if not found and noun.lemma_ != "mission":
         compounds = [child for child in noun.children if child.dep_ == "compound"]
         found.extend((child, spot) for child in compounds for spot in setting.listed(analysis, child)[:1])
     return found, covering
 
 
-def _where(analysis: Analysis, verb: Token) -> Iterator[tuple[Token, Located]]:
+def _awaiting(analysis: Analysis, frames: Frames, where: Standing) -> list[tuple[Token, Located]]:
+    """Spain in "Spain is preparing for a visit by X", "Madrid will host a visit by X"."""
+    verb = where.verb
+    if verb is None or verb.lemma_ not in frames.words["awaiting"] or where.relation == "nsubj":
+        return []
+    for token in surface_subjects(verb):
+        for one in analysis.polities_at(token):
+            if one.kind is Kind.COUNTRY:
+                return [(token, Located(one.id, analysis.span(token.i, token.i + 1), "who awaits the visit"))]
+    return []
+
+
+def _where(analysis: Analysis, verb: Token) -> list[tuple[Token, Located]]:
     """Bogota in "in Bogota, where Villota paid a visit"."""
     adverb = next((child for child in verb.children if child.lower_ == "where" and child.i < verb.i), None)
     for index in range(adverb.i - 1, max(adverb.i - _BACK, verb.sent.start) - 1, -1) if adverb else ():
         spot = setting.located(analysis, verb.doc[index])
         if spot is not None:
-            yield verb.doc[index], spot
-            return
+            return [(verb.doc[index], spot)]
+    return []
 
 
 def _later(token: Token, noun: Token) -> bool:
