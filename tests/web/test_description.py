@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -50,6 +51,18 @@ def test_the_endpoint_is_the_absolute_address_that_was_asked(
 ) -> None:
     """Statement 53."""
     assert endpoint_of(graph_of(client, path, base_url=base_url)) == endpoint
+
+
+@pytest.mark.parametrize("host", ["", "a b", "a/b", 'x"><y>', "user@host", "host:99999", "ü.example"])
+def test_a_host_that_is_none_gets_no_description_of_a_wrong_address(client: FlaskClient, host: str) -> None:
+    """RFC 9112, section 3.2: 400; but whether the server is well can be asked, and a set address stands."""
+    for address in ("/sparql", "/sparql?query=ASK{}", "/.well-known/void", "/graph-store?default"):
+        reply = client.get(address, headers={"Host": host})
+        assert (reply.status_code, "Host" in json.loads(reply.text)["detail"]) == (400, True)
+    assert client.get("/health", headers={"Host": host}).status_code == 200
+    settings = Settings(base=BASE, pages=False, public_url="https://data.example/x/")
+    set_address = create_app(settings, PlainStore()).test_client()
+    assert "<https://data.example/x/sparql>" in set_address.get("/sparql", headers={"Host": host}).text
 
 
 def test_behind_a_proxy_the_public_address_is_told(store: PlainStore) -> None:

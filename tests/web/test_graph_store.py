@@ -157,6 +157,15 @@ def test_a_whole_dataset_goes_in_and_out_as_quads(writable: FlaskClient) -> None
     assert writable.get("/graph-store?format=nq").text == ""
 
 
+def test_relative_names_in_a_dataset_resolve_against_the_public_address(plain: PlainStore) -> None:
+    settings = Settings(
+        base=BASE, tokens=TOKENS, writable=True, public_url="https://data.example/x", pages=False
+    )
+    client = create_app(settings, plain, plain).test_client()
+    assert client.put("/graph-store", headers=TRIG, data="<a> <b> <c> .").status_code == 204
+    assert [str(quad.subject) for quad in plain.store] == ["<https://data.example/x/a>"]
+
+
 def test_default_is_the_unnamed_graph_even_where_queries_see_a_merge(
     client: FlaskClient, store: PlainStore
 ) -> None:

@@ -9,6 +9,7 @@ from wsgiref.types import WSGIApplication
 from flask import Flask, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from communique.errors import QueryError
 from communique.sparql.evaluation import Evaluator
 from communique.sparql.result_cache import ResultCache
 from communique.sparql.statistics import StatisticsOffice
@@ -31,6 +32,8 @@ def create_app(settings: Settings, evaluator: Evaluator, updater: Updater | None
     app.extensions["communique"] = service
     app.before_request(_note_route)
     cors.register(app, settings.origins)
+    if settings.public_url is None:
+        app.before_request(_check_host)
     errors.register(app)
     for part in (endpoint, description, graph_store, operation):
         app.register_blueprint(part.blueprint)
@@ -50,6 +53,12 @@ def _note_route() -> None:
     """Tell the journal which route answers; addresses themselves would be too many to count."""
     if request.url_rule is not None:
         request.environ[ROUTE] = request.url_rule.rule
+
+
+def _check_host() -> None:
+    """Refuse a Host header that names no host (RFC 9112, section 3.2): our own address is made of it."""
+    if not request.host and request.path not in {"/health", "/ready"}:
+        raise QueryError(f"the Host header {request.headers.get('Host', '')[:100]!r} names no host")
 
 
 def _register_pages(app: Flask, service: Service) -> None:

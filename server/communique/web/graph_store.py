@@ -192,9 +192,9 @@ def _parse(here: Service, name: GraphName, upload: Upload, who: Caller) -> list[
     """The lines of one document, parsed in the sandbox."""
     if name.every and not upload.quads:
         raise QueryError(f"the dataset takes quads, not {upload.format.media_type}; name a graph for triples")
+    base = name.iri or public_url() + request.path.lstrip("/")
     answer = here.evaluator.parse(
-        Document(upload.payload, upload.format.name, base_iri=name.iri or request.base_url, client=who.name),
-        client_left(),
+        Document(upload.payload, upload.format.name, base_iri=base, client=who.name), client_left()
     )
     try:
         lines = b"".join(answer.frames).splitlines(keepends=True)
