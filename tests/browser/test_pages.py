@@ -94,6 +94,21 @@ def test_folded_facts_are_printed_open(chromium: Any, demo: Live) -> None:
         assert quote.is_visible()
 
 
+def test_on_a_phone_the_rows_of_a_list_are_on_the_first_screens(chromium: Any, demo: Live) -> None:
+    """Facets are folded, those in use stay open; on a wide screen all are open beside the rows."""
+    top = "document.querySelector('.listing table').getBoundingClientRect().top"
+    with visit(chromium, demo.url, viewport={"width": 360, "height": 780}) as visitor:
+        visitor.open("/event/")
+        assert visitor.page.evaluate(top) < 2 * 780
+        visitor.page.locator(".facets summary").first.click()
+        visitor.page.locator(".facets details[open] a").first.click()
+        visitor.page.wait_for_selector(".facets details[open] [aria-current]")
+        assert visitor.page.locator(".facets details[open]").count() == 1
+    with visit(chromium, demo.url, viewport={"width": 1280, "height": 900}) as visitor:
+        visitor.open("/event/")
+        assert visitor.page.locator(".facets details:not([open])").count() == 0
+
+
 def test_the_theme_can_be_chosen_and_stays(chromium: Any, demo: Live) -> None:
     ground = "getComputedStyle(document.documentElement).backgroundColor"
     with visit(chromium, demo.url, color_scheme="light") as visitor:

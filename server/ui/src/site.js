@@ -84,6 +84,11 @@ if (toggle) {
   });
 }
 
+// On a narrow screen the rows of a list come first: facets that nothing was chosen from are folded.
+if (matchMedia("(max-width: 64rem)").matches) {
+  for (const facet of document.querySelectorAll(".facets details")) facet.open = Boolean(facet.querySelector("[aria-current]"));
+}
+
 // A link into a folded fact opens it.
 function unfold() {
   const target = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));

@@ -50,3 +50,8 @@ def test_the_version_that_is_served_has_an_address_and_no_other(client: FlaskCli
     assert client.get(f"/ns/{str(versions[0]).rpartition('/')[2]}").status_code == 200
     assert client.get("/ns/99.0.0").status_code == 404
     assert b"authors" in client.get("/authors").data
+
+
+def test_a_browser_that_takes_html_alone_is_shown_an_alignment_all_the_same(client: FlaskClient) -> None:
+    reply = client.get("/alignments/schema", headers={"Accept": "text/html"})
+    assert (reply.status_code, reply.mimetype) == (200, "text/turtle")

@@ -87,6 +87,21 @@ def test_every_kind_of_iri_has_its_page(iri: str, page: str) -> None:
     assert PATHS.page(Iri(PATHS.base + iri)) == page
 
 
+@pytest.mark.parametrize(
+    ("name", "address"),
+    [
+        ("ns#Meeting", "/mount/ns#Meeting"),
+        ("shapes#Tenure-end", "/mount/shapes#Tenure-end"),
+        ("concept/role", "/mount/concept/role"),
+        ("concept/role/foreign-minister", "/mount/concept/role#foreign-minister"),
+        ("ns", None),
+        ("authors", None),
+    ],
+)
+def test_a_term_leads_to_its_place_in_the_vocabulary(name: str, address: str | None) -> None:
+    assert PATHS.defined(Iri(f"https://w3id.org/communique/{name}")) == address
+
+
 def test_a_version_of_the_vocabulary_is_shown_where_it_is_served_and_a_term_as_a_thing() -> None:
     vocabulary = "https://w3id.org/communique/"
     assert PATHS.page(Iri(f"{vocabulary}ns/1.0.0")) == "/mount/ns/1.0.0"

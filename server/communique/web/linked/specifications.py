@@ -12,7 +12,7 @@ from flask import Blueprint, Response, abort, request
 from communique import resources
 from communique.alignment import alignments
 from communique.sparql import formats
-from communique.sparql.negotiation import negotiate
+from communique.sparql.negotiation import Choice, negotiate
 from communique.validation.shape import shapes_text
 from communique.validation.vocabulary import Serialisation, document_as
 from communique.web.linked.reply import document
@@ -56,6 +56,10 @@ def context() -> Response:
 
 
 def _reply(turtle: str) -> Response:
-    choice = negotiate(request.headers.get("Accept"), FORMATS, request.args.getlist("format"))
+    # A browser that takes HTML alone is shown the Turtle: better than a refusal behind a link.
+    offers = (*FORMATS, formats.HTML)
+    choice = negotiate(request.headers.get("Accept"), offers, request.args.getlist("format"))
+    if choice.format is formats.HTML:
+        choice = Choice(formats.TURTLE, formats.TURTLE.media_type)
     form = next(name for name in get_args(Serialisation) if name == choice.format.name)
     return document(lambda _: document_as(turtle, form), choice.content_type, "Accept")

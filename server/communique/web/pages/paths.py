@@ -34,6 +34,10 @@ VOCABULARY = "https://w3id.org/communique/"
 """What the IRIs of the ontology begin with; its versions have no page but that of the terms."""
 
 _THING = re.compile(rf"({'|'.join(KINDS)})/([^/?#]+)")
+_DEFINED = re.compile(
+    rf"{VOCABULARY}(?:(?P<document>ns|shapes|contribution|lint)#(?P<term>[\w-]+)"
+    r"|concept/(?P<scheme>[a-z]+)(?:/(?P<key>[a-z0-9-]+))?)"
+)
 _CLAIM = re.compile(r"article/([^/?#]+)#claim-([^/?#]+)")
 _SENTENCE = re.compile(r"article/([^/?#]+)#char=(\d+),(\d+)")
 _MENTION = re.compile(r"article/([^/?#]+)#[a-z]+-(\d+)-(\d+)")
@@ -76,6 +80,15 @@ class Paths:
             version = iri.value.startswith(f"{VOCABULARY}ns/")
             return f"{self.root}/{iri.value[len(VOCABULARY) :]}" if version else self.thing(iri)
         return None
+
+    def defined(self, iri: Iri) -> str | None:
+        """Where the vocabulary says what one of its terms, concepts or shapes means; None for all else."""
+        match = _DEFINED.fullmatch(iri.value)
+        if match is None:
+            return None
+        if match["scheme"]:
+            return f"{self.root}/concept/{match['scheme']}" + (f"#{match['key']}" if match["key"] else "")
+        return f"{self.root}/{match['document']}#{match['term']}"
 
     @staticmethod
     def named(value: str) -> Iri | None:

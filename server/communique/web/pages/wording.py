@@ -268,7 +268,8 @@ def hue(predicate: str) -> str:
 def forward(predicate: Iri, label: str = "") -> str:
     """The words before the value of a property."""
     name = predicate.value.removeprefix(DIP)
-    return FORWARD.get(name) or NAMES.get(predicate.value) or label or _spaced(predicate.local)
+    spoken = label or _spaced(predicate.local)
+    return FORWARD.get(name) or NAMES.get(predicate.value) or spoken[:1].upper() + spoken[1:]
 
 
 def inverse(predicate: Iri, label: str = "") -> str:
