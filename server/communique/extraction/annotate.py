@@ -44,6 +44,8 @@ _NO_START = re.compile(
     r"\b(?:Mr|Mrs|Ms|Dr|Prof|Gen|Lt|Col|Maj|Capt|Cmdr|Adm|Sgt|Sen|Rep|Gov|Hon|Rev|St|Messrs|Amb|Min|Pres|Sec|No"
     r"|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|[A-Z]|(?:[A-Z]\.)+[A-Z])\.$"
 )
+_RARE = frozenset({"slat", "hop", "din", "stag"})
+"""Verbs that the models' rules prefer for "slated", "hoped", "dined" and "staged"."""
 _DOTTED = re.compile(r"^(?:[A-Z]\.){2,}$")
 
 
@@ -84,9 +86,16 @@ def _load(source: str | Path) -> Parser:
         warnings.filterwarnings("ignore", message=r"\[W095\]")
         nlp = spacy.load(source, exclude=["senter"])
     nlp.max_length = 10_000_000
+    _mend_lemmas(nlp)
     return Parser(
         nlp, f"{nlp.meta['lang']}_{nlp.meta['name']} {nlp.meta['version']} (spaCy {spacy.about.__version__})"
     )
+
+
+def _mend_lemmas(nlp: Language) -> None:
+    """Have "slated" read as a form of "slate"."""
+    known = nlp.get_pipe("lemmatizer").lookups.get_table("lemma_index")  # type: ignore[attr-defined]  # the pipe is typed as a callable
+    known["verb"] = [verb for verb in known["verb"] if verb not in _RARE]
 
 
 def _md_folder() -> Path | None:

@@ -8,7 +8,7 @@ date no expression in its words can mean.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from communique.extraction import time
@@ -16,6 +16,8 @@ from communique.model.claims import Claim, Entity, Extraction, Kind, Predicate, 
 from communique.model.text import Article
 
 _NAMED = frozenset({Kind.PERSON, Kind.BASE})
+_AROUND = 40
+"""Characters beside the words of a date."""
 _PARTS = frozenset(
     {
         Predicate.PARTICIPANT, Predicate.HOST, Predicate.VISITOR, Predicate.CALLER, Predicate.INVITEE,
@@ -76,13 +78,22 @@ def _spoken_of(entities: Mapping[str, Entity], claim: Claim) -> bool:
 
 
 def _datable(article: Article, claim: Claim) -> bool:
-    """Whether some expression of time in the words can mean a day of the claimed interval."""
+    """Whether some expression of time in the words can mean a day of the claimed interval.
+
+    "May" is a month by the words around it ("in May"), so they are read with these where need be.
+    """
     assert isinstance(claim.object, When)
-    wanted = claim.object.interval
-    found = time.timexes(article.quote(claim.words), article.published)
+    if _meant(time.timexes(article.quote(claim.words), article.published), claim.object):
+        return True
+    start, end = max(0, claim.words.start - _AROUND), claim.words.end + _AROUND
+    around = time.timexes(article.text[start:end], article.published)
+    return _meant([one for one in around if one.span.shift(start).overlaps(claim.words)], claim.object)
+
+
+def _meant(found: Iterable[time.Timex], wanted: When) -> bool:
     for one in found:
         meant = [one.interval(direction) for direction in (None, "past", "future")]
-        if any(interval is not None and interval.overlaps(wanted) for interval in meant):
+        if any(interval is not None and interval.overlaps(wanted.interval) for interval in meant):
             return True
         if all(interval is None for interval in meant):
             return True  # relative to something that stands elsewhere in the article

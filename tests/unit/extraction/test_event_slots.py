@@ -79,3 +79,113 @@ def test_a_summit_planned_for_a_city_is_there(tell: Callable[[str, str], Meeting
         "The summit between Peru and Ecuador, which is planned for Bogota in July, is near.", "summit"
     )
     assert found["place"] == "Bogota"
+
+
+@pytest.mark.parametrize(("month", "number"), [("March", "03"), ("May", "05"), ("April", "04")])
+def test_a_month_that_is_a_word_besides_keeps_its_date(pipeline: Pipeline, month: str, number: str) -> None:
+    text = f"{PAIR} met in Lima in {month}."
+    (found,) = pipeline.record(Article(text, date(2012, 6, 16)))["meetings"]
+    assert found["date"]["start"] == f"2012-{number}-01"
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "first", "last"),
+    [
+        ("Peruvian President Hugo Quispe sets out on Friday on a visit to Chile.", "visit", "18", "18"),
+        (
+            "Peruvian President Hugo Quispe arrived in Santiago, accompanied by ten businessmen, on 9 May.",
+            "visit",
+            "09",
+            "09",
+        ),
+        (
+            (
+                "Peruvian President Hugo Quispe began his visit to Chile on May 3 and attended the Santiago "
+                "Summit of the Forum on Trade and Cooperation held from May 7 to 8."
+            ),
+            "summit",
+            "07",
+            "08",
+        ),
+        (f"{PAIR} will attend the Bogota summit slated for May 21 to 22.", "summit", "21", "22"),
+        (
+            "Peruvian President Hugo Quispe postponed a visit to Chile which was to have begun on 20 May.",
+            "visit",
+            "20",
+            "20",
+        ),
+        (
+            f"{PAIR} have cancelled their meeting, which was to have been held this month.",
+            "meeting",
+            "01",
+            "31",
+        ),
+        (
+            (
+                "Peruvian President Hugo Quispe is due to fly to Quito for talks on Friday with "
+                "Ecuadorean President Rosa Andrade."
+            ),
+            "visit",
+            "18",
+            "18",
+        ),
+        (
+            f"{PAIR} agreed on Monday to reopen the border. They met for an hour in Quito.",
+            "meeting",
+            "14",
+            "14",
+        ),
+        (
+            (
+                "Peruvian President Hugo Quispe met Chilean President Ana Rojas on Monday and later spoke by phone "
+                "with Ecuadorean President Rosa Andrade."
+            ),
+            "call",
+            "14",
+            "14",
+        ),
+        (f"Officials said on Monday it was late. {PAIR} met before the ceremony.", "meeting", "14", "14"),
+    ],
+)
+def test_the_days_of_an_event_are_those_that_belong_to_it(
+    tell: Callable[[str, str], Meeting], text: str, kind: str, first: str, last: str
+) -> None:
+    found = tell(text, kind)["date"]
+    assert (found["start"], found["end"]) == (f"2012-05-{first}", f"2012-05-{last}")
+
+
+def test_what_was_before_is_given_no_day(tell: Callable[[str, str], Meeting]) -> None:
+    found = tell(f"Officials said on Monday it was late. {PAIR} previously met in Quito.", "meeting")
+    assert found["date"]["start"] is None
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "status"),
+    [
+        (f"Officials said they had this week held talks in Lima. {PAIR} met.", "meeting", "held"),
+        (
+            "Peruvian President Hugo Quispe said he had this week spoken with Ecuadorean President Rosa Andrade.",
+            "meeting",
+            "held",
+        ),
+        (
+            (
+                "Peruvian President Hugo Quispe will be the first head of state to be received by "
+                "Ecuadorean President Rosa Andrade."
+            ),
+            "meeting",
+            "planned",
+        ),
+        ("Peruvian President Hugo Quispe was the first head of state to visit Chile.", "visit", "held"),
+        ("Peruvian President Hugo Quispe hoped to visit Chile.", "visit", "planned"),
+    ],
+)
+def test_the_status_of_an_event(
+    tell: Callable[[str, str], Meeting], text: str, kind: str, status: str
+) -> None:
+    assert tell(text, kind)["status"] == status
+
+
+def test_advice_not_to_go_is_no_refusal(pipeline: Pipeline) -> None:
+    text = "Friends have advised Peruvian President Hugo Quispe not to go to Chile."
+    assert not pipeline.record(Article(text, PUBLISHED))["meetings"]

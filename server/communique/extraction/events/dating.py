@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from communique.extraction.events import outlook
-from communique.extraction.events.clause import describers, head_of_conjunction, prepositions_above, verbal
+from communique.extraction.events.clause import head_of_conjunction, prepositions_above, verbal
 from communique.extraction.events.event import Dated
+from communique.extraction.events.particulars import appointed, tellers
 from communique.extraction.events.telling import SUMMITRY
 from communique.model.claims import Kind
 
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
 
 _EXCLUDED = frozenset({"since", "until", "till", "after", "before", "ahead"})
 _FAR = 8
+_FAILED = frozenset({"cancelled", "postponed", "refused"})
+_OUT = frozenset({"set", "leave", "depart", "embark", "go", "fly", "travel", "head", "start"})
+"""Whoever does it "on a visit" is about to: "sets out on Wednesday on a mission"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +88,28 @@ def assign(frames: Frames, calendar: Calendar, tellings: list[Telling]) -> None:
                 telling.days = _duration(telling, entries, rivals)
                 if telling.days and _ends(frames, telling.verb):
                     telling.days = -telling.days
+    for telling in tellings:
+        if telling.date is None and telling.group == "visit" and not (telling.vague or telling.shared):
+            telling.date = _of_purpose(telling, tellings)
+
+
+def _of_purpose(visit: Telling, tellings: list[Telling]) -> Dated | None:
+    """The day of what somebody travels for: "will fly to Rome for talks on Friday"."""
+    heads = {visit.trigger.i, *([visit.verb.i] if visit.verb is not None else [])}
+    for one in tellings:
+        if (
+            one.group == "visit"
+            or one.date is None
+            or one.status != visit.status
+            or one.trigger.i < visit.trigger.i
+        ):
+            continue
+        top = head_of_conjunction(one.trigger)
+        aim = one.verb if one.verb is not None and one.verb.i not in heads else one.trigger
+        purpose = prepositions_above(top) == "for" and top.head.head.i in heads
+        if purpose or (aim.tag_ == "VB" and aim.dep_ in {"advcl", "xcomp", "acl"} and aim.head.i in heads):
+            return replace(one.date, distance=one.date.distance + 1)
+    return None
 
 
 def _date(
@@ -131,9 +157,24 @@ def _beside(token: Token, telling: Telling, rivals: set[int]) -> bool:
     if token.i < telling.trigger.i or prepositions_above(head_of_conjunction(token)) in _EXCLUDED:
         return False
     clause = next((above for above in token.ancestors if verbal(above)), None)
-    if clause is None or clause == verb or clause.i < token.i or clause.tag_ not in {"VB", "VBG"}:
+    if clause is None or clause == verb or verb not in clause.ancestors:
+        return False
+    if clause.i < token.i:
+        return telling.trigger == verb and _resumed(verb, clause, token)
+    if clause.tag_ not in {"VB", "VBG"}:
         return False
     return verb in clause.ancestors and not any(telling.trigger.i < other < token.i for other in rivals)
+
+
+def _resumed(verb: Token, clause: Token, token: Token) -> bool:
+    """Whether a date stands behind the comma that ends a participle: "came, accompanied by X, on May 4"."""
+    while clause.tag_ in {"VBN", "VBG"} and clause.dep_ in {"advcl", "acl"} and clause.head != verb:
+        clause = next(above for above in clause.ancestors if verbal(above))
+    top = token.head if token.dep_ == "pobj" else token
+    opened = any(one.text == "," for one in clause.doc[max(0, clause.i - 3) : clause.i])
+    if clause.head != verb or clause.tag_ != "VBN" or not opened:
+        return False
+    return clause.doc[top.i - 1].text == "," and top.right_edge.i + 2 >= clause.sent.end
 
 
 def _ends(frames: Frames, verb: Token | None) -> bool:
@@ -154,7 +195,8 @@ def _choose(
     found: Dated | None = None
     for timex, _ in nearest:
         if timex.kind in {"point", "span", "relative"}:
-            interval = timex.interval(direction) or timex.interval()
+            whole = telling.status in _FAILED and timex.rule == "unit"
+            interval = timex.interval(None if whole else direction) or timex.interval()
             if interval is None:
                 continue
             closer = found is not None and interval.days < found.interval.days
@@ -183,8 +225,8 @@ def _heads(frames: Frames, telling: Telling) -> Iterator[tuple[Token, Direction]
     governing = telling.verb.lemma_ if telling.verb is not None and telling.rule.startswith("noun:") else None
     if telling.shared and governing is not None and governing not in frames.words["setting_out"]:
         return
-    for clause in describers(frames, trigger):
-        yield clause, _direction(frames, clause, own)
+    for clause in tellers(frames, trigger):
+        yield clause, "future" if appointed(clause) else _direction(frames, clause, own)
     verb = telling.verb if telling.verb is not None else trigger
     if verb != trigger:
         if _elsewhen(frames, telling, verb) or _deciding(frames, verb):
@@ -209,7 +251,8 @@ def _own(telling: Telling) -> Direction:
         return "past"
     if telling.status != "held":
         return "future"
-    aim = telling.trigger.dep_ != "pobj" or telling.trigger.head.lower_ == "for"
+    below = telling.trigger.head.lower_ if telling.trigger.dep_ == "pobj" else ""
+    aim = below in {"", "for"} or (below == "on" and verb is not None and verb.lemma_ in _OUT)
     if verb is not None and aim and outlook.present(verb):
         return "future"
     return "past"

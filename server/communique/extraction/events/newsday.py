@@ -8,10 +8,13 @@ from typing import TYPE_CHECKING
 
 from communique.extraction.events.clause import verbal
 from communique.extraction.events.event import Dated
+from communique.extraction.events.outlook import present
 from communique.model.when import Interval
 
 if TYPE_CHECKING:
     from datetime import date
+
+    from spacy.tokens import Token
 
     from communique.extraction.document import Analysis
     from communique.extraction.events.consolidation import Draft
@@ -71,6 +74,8 @@ def _ongoing(telling: Telling) -> bool:
     verb = telling.verb if telling.verb is not None else telling.trigger
     if verb.lemma_ == "be" and verb.tag_ in {"VBZ", "VBP"}:
         return True
+    if verb.tag_ == "VBG" and present(verb):  # "is paying a visit"
+        return True
     if telling.rule == "preposition:in":
         return True
     return telling.trigger.lower_ == "visiting" and not any(child.dep_ == "aux" for child in verb.children)
@@ -86,12 +91,22 @@ def _day(analysis: Analysis, calendar: Calendar) -> Dated | None:
             interval = timex.interval("past")
             if timex.kind != "point" or interval is None or interval.days != 1:
                 continue
-            clause = next((above for above in token.ancestors if verbal(above)), None)
+            clause = _told_in(token)
             if clause is None or clause.tag_ not in {"VBD", "VBN", "VBG"}:
                 continue
             if 0 <= (published - interval.start).days <= _RECENT:
                 return Dated(interval, timex.span, "the day of the report", distance=9)
     return _written(analysis, calendar, published)
+
+
+def _told_in(token: Token) -> Token | None:
+    """The verb whose day a date is; that above in "agreed on Monday to reopen"."""
+    clause = next((above for above in token.ancestors if verbal(above)), None)
+    while clause is not None and clause.tag_ == "VB" and token.i < clause.i and verbal(clause.head):
+        if clause.head == clause or clause.head.i > token.i:
+            break
+        clause = clause.head
+    return clause
 
 
 def _written(analysis: Analysis, calendar: Calendar, published: date) -> Dated | None:
@@ -116,7 +131,15 @@ def _reported(frames: Frames, telling: Telling) -> bool:
         child.dep_ == "aux" and child.lower_ in {"had", "has", "have", "'ve", "'d"} for child in verb.children
     ):
         return False
-    moved = {"eve", "earlier", "previously", "later", "before", "afterwards", "then"}
-    if any(token.lower_ in moved for child in verb.children for token in (child, *child.children)):
+    if any(_moves(token) for child in verb.children for token in (child, *child.children)):
         return False
     return not telling.plural
+
+
+def _moves(token: Token) -> bool:
+    """Whether a word moves the event to another day: "previously", but not "later", "before the ceremony"."""
+    if token.lower_ in {"eve", "previously"}:
+        return True
+    return token.lower_ in {"earlier", "before"} and not any(
+        child.dep_ in {"pobj", "pcomp", "prep"} for child in token.children
+    )

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from communique.extraction import frames, gazetteer
 from communique.extraction.document import Reference, Referent
-from communique.extraction.events.clause import describers, phrases, verbal
+from communique.extraction.events.clause import phrases, verbal
 from communique.extraction.events.event import Located
+from communique.extraction.events.particulars import tellers
 from communique.extraction.events.parties import homes
 from communique.model.claims import Kind
 from communique.model.text import Span
@@ -56,7 +57,7 @@ def place(analysis: Analysis, trigger: Token, verb: Token | None) -> Located | N
 def _heads(trigger: Token, verb: Token | None) -> Iterator[Token]:
     """The trigger, what describes it ("to be held in"), and the verbs above it that share its place."""
     yield trigger
-    yield from describers(frames.load(), trigger)
+    yield from tellers(frames.load(), trigger)
     if verb is not None and verb != trigger:
         yield verb
     current = verb if verb is not None else trigger

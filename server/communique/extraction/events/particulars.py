@@ -1,0 +1,67 @@
+"""Clauses behind an event's noun that tell its day and place: "slated for", "he was to have made in"."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from communique.extraction.events.clause import describers, prepositions_above, verbal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from spacy.tokens import Token
+
+    from communique.extraction.frames import Frames
+
+_APPOINTED = frozenset({"slate", "schedule", "plan", "set", "fix", "arrange", "expect", "due", "book"})
+"""Participles whose date is to come, seen from the clause around them."""
+
+
+def tellers(frames: Frames, trigger: Token) -> Iterator[Token]:
+    """The clauses, the nearest first; none for an event that a verb tells of, which has its own."""
+    if verbal(trigger):
+        return
+    told: set[int] = set()
+    for clause in (*describers(frames, trigger), *_of_which(frames, trigger), *_behind(frames, trigger)):
+        if clause.i not in told:
+            told.add(clause.i)
+            yield clause
+
+
+def appointed(clause: Token) -> bool:
+    """Whether a clause appoints a day: "slated for Saturday"; not "was planned on Saturday"."""
+    return (
+        clause.lemma_ in _APPOINTED
+        and clause.tag_ == "VBN"
+        and clause.dep_ in {"acl", "advcl", "relcl"}
+        and not any(child.dep_ in {"aux", "auxpass"} and child.tag_ == "VBD" for child in clause.children)
+    )
+
+
+def _of_which(frames: Frames, noun: Token) -> Iterator[Token]:
+    """ "A visit he was to have made in", "talks that she held on", "which was to have been held in"."""
+    wanted = frames.words["engage"] | frames.words["describing"]
+    for clause in noun.children:
+        if clause.dep_ != "relcl":
+            continue
+        if clause.lemma_ in wanted:
+            yield clause
+        yield from (
+            below for below in clause.children if below.dep_ in {"xcomp", "ccomp"} and below.lemma_ in wanted
+        )
+
+
+def _behind(frames: Frames, noun: Token) -> Iterator[Token]:
+    """ "Held from May 4 to 5" right behind the noun's phrase, which the parser hangs on the verb."""
+    after = noun.right_edge.i + 1
+    if after >= len(noun.doc) or prepositions_above(noun) in frames.words["before"]:
+        return
+    clause = noun.doc[after]
+    whose = any(child.dep_ in {"nsubj", "nsubjpass", "mark", "aux"} for child in clause.children)
+    if (
+        clause.tag_ in {"VBN", "VBD"}
+        and clause.dep_ == "advcl"
+        and not whose
+        and clause.lemma_ in frames.words["describing"]
+    ):
+        yield clause
