@@ -22,6 +22,7 @@ from communique.errors import (
     TooLarge,
 )
 from communique.sparql.evaluation import Evaluation
+from communique.sparql.limits import Limits
 from communique.web.app import create_app
 from communique.web.settings import Settings
 
@@ -243,6 +244,20 @@ def test_the_same_question_is_evaluated_once(client: FlaskClient, store: PlainSt
     assert store.evaluated == done + 1
     store.load("<http://e/x> <http://e/p> 1 .")
     assert len(client.get(get(SELECT)).get_data()) > len(first)
+
+
+@pytest.mark.parametrize("coding", ["identity", "gzip"])
+def test_head_of_a_stream_has_no_length_rather_than_that_of_nothing(store: PlainStore, coding: str) -> None:
+    """RFC 9110, section 8.6: a length in the reply to HEAD is that of the body which GET would send."""
+    store.load(" ".join(f"<http://e/s> <http://e/p> {n} ." for n in range(500)))
+    app = create_app(Settings(base=BASE, pages=False, limits=Limits(spool_bytes=1000)), store)
+    accept = {"Accept-Encoding": coding}
+    whole = app.test_client().get(get(SELECT), headers=accept)
+    head = app.test_client().head(get(SELECT), headers=accept)
+    assert (whole.status_code, head.status_code, head.get_data()) == (200, 200, b"")
+    assert "Content-Length" not in head.headers
+    differing = {name for name, value in whole.headers if head.headers.get(name) != value} - {"X-Query-Id"}
+    assert differing == set()
 
 
 def test_head_has_the_headers_of_get(client: FlaskClient, store: PlainStore) -> None:

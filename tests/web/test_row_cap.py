@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 import json
 from urllib.parse import quote
@@ -77,6 +78,17 @@ def test_a_client_that_asks_for_the_first_rows_gets_them_and_hears_of_the_others
     assert (reply.status_code, reply.headers["X-Rows-Cut"]) == (200, said)
     assert "X-Rows-Cut" in reply.headers["Access-Control-Expose-Headers"]
     assert capped.head(get(SELECT, f"&max-rows={asked}")).headers["X-Rows-Cut"] == said
+
+
+def test_a_large_cut_answer_is_compressed_as_any_other(store: PlainStore) -> None:
+    store.load(" ".join(f"<http://e/s> <http://e/p> {n} ." for n in range(500)))
+    limits = Limits(spool_bytes=1000)
+    client = create_app(Settings(base=BASE, pages=False, limits=limits), store).test_client()
+    whole = client.get(get(SELECT, "&max-rows=400&format=csv"))
+    assert int(whole.headers["Content-Length"]) == len(whole.get_data()) > limits.spool_bytes
+    zipped = client.get(get(SELECT, "&max-rows=400&format=csv"), headers={"Accept-Encoding": "gzip"})
+    assert (zipped.headers["Content-Encoding"], zipped.headers["X-Rows-Cut"]) == ("gzip", "400")
+    assert gzip.decompress(zipped.get_data()) == whole.get_data()
 
 
 def test_what_was_not_cut_does_not_say_so(capped: FlaskClient, store: PlainStore) -> None:

@@ -174,8 +174,9 @@ def _reply(here: Service, answer: Answer, variant: Variant) -> Response:
     if answer.length is None:
         return _streamed(answer, variant.coding)
     if answer.length > here.settings.limits.spool_bytes:
-        reply = _streamed(answer, "identity")
-        reply.content_length = answer.length
+        reply = _streamed(answer, variant.coding)
+        if variant.coding == "identity":
+            reply.content_length = answer.length
         return reply
     try:
         body = b"".join(answer.frames)
@@ -204,6 +205,7 @@ def _streamed(answer: Answer, coding: Coding) -> Response:
         answer.close()
         reply = make_response("")
         del reply.headers["Content-Length"]
+        reply.automatically_set_content_length = False  # it would be 0, as of an empty answer
     else:
         reply = Response(encode(_frames(answer), coding))
         reply.call_on_close(answer.close)
