@@ -109,6 +109,21 @@ def test_a_closed_server_asks_for_a_token_to_read(store: PlainStore, path: str) 
     assert client.get("/health").status_code == 200
 
 
+@pytest.mark.parametrize(
+    "path", ["/sparql", "/update", "/graph-store", "/graph/user/x", "/queries/1", "/limits"]
+)
+def test_a_preflight_is_never_asked_for_a_token(store: PlainStore, path: str) -> None:
+    """A browser sends none with it (Fetch, CORS-preflight fetch), and would take 401 for a refusal."""
+    settings = Settings(base=BASE, tokens=TOKENS, open_reads=False, pages=False)
+    client = create_app(settings, store, store).test_client()
+    asked = {"Origin": "https://page.example", "Access-Control-Request-Method": "GET"}
+    asked["Access-Control-Request-Headers"] = "authorization"
+    reply = client.options(path, headers=asked)
+    assert (reply.status_code, reply.headers["Access-Control-Allow-Origin"]) == (204, "*")
+    assert "Authorization" in reply.headers["Access-Control-Allow-Headers"]
+    assert "WWW-Authenticate" not in reply.headers
+
+
 def test_answers_of_a_closed_server_are_private(store: PlainStore) -> None:
     client = create_app(
         Settings(base=BASE, tokens=TOKENS, open_reads=False, pages=False), store

@@ -113,6 +113,14 @@ def test_nothing_is_claimed_that_is_not_so(client: FlaskClient) -> None:
     assert set(graph.objects(None, SD.supportedLanguage)) == {SD.SPARQL11Query, SD.SPARQL11Update}
 
 
+def test_it_says_where_the_unnamed_graph_alone_is(client: FlaskClient) -> None:
+    graph = graph_of(client)
+    dataset = graph.value(predicate=RDF.type, object=SD.Dataset)
+    said = str(graph.value(graph.value(dataset, SD.defaultGraph), RDFS.comment))
+    assert "graph-store?default" in said
+    assert client.get("/graph-store?default").status_code == 200
+
+
 def test_dcat_leads_to_data_that_is_there(client: FlaskClient, store: PlainStore) -> None:
     store.load(DATA)
     graph = graph_of(client, "/.well-known/void")
