@@ -129,7 +129,7 @@ class Allegiances:
                 return Implied(beside, "office beside it", 0.7)
         if only is not None:
             polity = self._known(self._then(only))
-            return Implied(polity, "office that only one polity has", 0.9) if polity else None
+            return Implied(polity, "office that only one polity has", 0.9)
         body = self._organisation(title)
         if body is not None:
             return Implied(body, "organisation the article is about", 0.7)
@@ -257,6 +257,8 @@ class Allegiances:
             others = len(people - {person.id})
             if others:
                 yield polity, "other officials of the country", min(2.4, 0.8 * others - 0.4)
+        if title.title.startswith("Presidential"):
+            yield self.cues.president_before(title), "president named before", 2.5
         if title.role in HEADS:
             for (role, polity), holders in self.known.items():
                 if role == "leader" and holders - {person.id}:
@@ -325,14 +327,14 @@ class Allegiances:
     def whole(self, polity: str) -> tuple[str, str | None]:
         """The organisation that an organ belongs to, and the organ's label; the polity itself for others."""
         one = self.analysis.referents[polity]
-        parent = self.governments.organs.get(one.gazetteer or "")
+        if one.kind is not Kind.ORGANIZATION or one.gazetteer is None:
+            return polity, None
+        whole = self.gazetteer.polity(one.gazetteer).part_of or ""
+        of_state = whole if whole.startswith("country/") else None
+        parent = self.governments.organs.get(one.gazetteer, of_state)
         if parent is None:
             return polity, None
-        name = parent.replace("/", "-")
-        if name not in self.analysis.referents:
-            label = self.gazetteer.polity(parent).label
-            self.analysis.add(Referent(name, Kind.ORGANIZATION, label, gazetteer=parent))
-        return name, one.label
+        return self._known(parent), one.label
 
     def _only(self, title: Title) -> str | None:
         """The polity of an office that only one has ("Treasury Secretary")."""
@@ -346,14 +348,15 @@ class Allegiances:
             (polity for body, polity in self.governments.bodies.items() if f" {body} " in words), None
         )
 
-    def _known(self, key: str) -> str | None:
+    def _known(self, key: str) -> str:
         kind, slug = key.split("/", 1)
         name = f"{kind}-{slug}"
         if name in self.analysis.referents:
             return name
+        label = self.gazetteer.polity(key).label
         if kind == "country":
-            return self.analysis.country(key, self.gazetteer.polity(key).label).id
-        return None
+            return self.analysis.country(key, label).id
+        return self.analysis.add(Referent(name, Kind.ORGANIZATION, label, gazetteer=key)).id
 
     def _count(self) -> Counter[str]:
         """How often each country is named; names count twice, demonyms and cities once."""
@@ -379,9 +382,7 @@ class Allegiances:
                 counts[within.id] += sum(not r.nominal for r in place.references)
         told = {**self.governments.bodies, **self.governments.signs}
         for match in signs().finditer(self.analysis.article.text.lower()):
-            polity = self._known(self._then(told[match.group()]))
-            if polity is not None:
-                counts[polity] += 1
+            counts[self._known(self._then(told[match.group()]))] += 1
         return counts
 
     def _possible(self, polity: str, title: Title, person: Referent, *, beside_others: bool) -> bool:

@@ -186,6 +186,8 @@ class Complements:
             elif low in _SMALL or low == ",":
                 if not self._ahead(place + 1):
                     break
+            elif word.text.islower() and low in self.lexicon.dropped and self._ahead(place + 1):
+                pass  # "Burma's ruling military council"
             elif self._part_of_name(place):
                 capitals += 1
             else:

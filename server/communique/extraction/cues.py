@@ -219,6 +219,12 @@ class Cues:
                 return other.polity
         return None
 
+    def president_before(self, title: Title) -> str | None:
+        """The country of the president whom the article names first, before the title if it does."""
+        named = [one for one in self.analysis.titles if one.role == "president" and one.polity is not None]
+        before = [one for one in named if one.start < title.start]
+        return (before[0] if before else named[0]).polity if named else None
+
     def listed(self, title: Title) -> str | None:
         """The polity of a title of the same sentence that is joined to it by a comma or "and"."""
         sentence = self.analysis.sentence_of(title)

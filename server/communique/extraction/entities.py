@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from communique.extraction.document import Analysis, Reference, Referent, Title
 from communique.extraction.name_spots import NameSpot
 from communique.extraction.names import WORDS, matches_short, parts, same_person
-from communique.extraction.titles import Phrase
+from communique.extraction.phrase import Phrase
 from communique.extraction.words import Word
 from communique.model.claims import Kind
 from communique.model.text import Span

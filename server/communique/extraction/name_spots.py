@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from communique.extraction.document import READ, Analysis, ZoneKind
 from communique.extraction.names import WORDS, extent, may_name
 from communique.extraction.office_words import OfficeWords
+from communique.extraction.phrase import Phrase
 from communique.extraction.polities import Spot
-from communique.extraction.titles import Phrase
 from communique.extraction.words import Word
 
 

@@ -69,7 +69,8 @@ class Nominals(Salience):
 
     def _untitled(self, title: Title) -> None:
         """ "Tony Blair is ... . The prime minister said": the one person before without an office."""
-        near = dict.fromkeys(one.person for one in self._before(title.start, 3))
+        here = self.analysis.sentence_of(title).index
+        near = dict.fromkeys(one.person for one in self._before(title.start, 3) if one.sentence < here)
         free = [name for name in near if not self.analysis.referents[name].roles]
         if len(free) != 1 or title.capacity != "current":
             return

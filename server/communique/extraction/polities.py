@@ -106,7 +106,11 @@ def find(words: Sequence[Word], doc: Doc, gazetteer: Gazetteer, year: int | None
         start, end = at.get(hit.span.start), ends.get(hit.span.end)
         if start is None or end is None or words[start].sentence != words[end - 1].sentence:
             continue
-        if not _in_a_name(words, start, end, hit.match, persons) and not _of_a_company(words, end, hit.match):
+        if not (
+            _in_a_name(words, start, end, hit.match, persons)
+            or _of_a_company(words, end, hit.match)
+            or _another_council(words, start, end)
+        ):
             spots.append(_at_the_time(_spot(start, end, hit.match), gazetteer, year))
     return spots
 
@@ -155,6 +159,15 @@ def _in_a_name(
 def _of_a_company(words: Sequence[Word], end: int, match: Match) -> bool:
     """Whether a city's name is a company's ("San Miguel Corp")."""
     return match.place is not None and end < len(words) and words[end].low.strip(".") in _COMPANY
+
+
+def _another_council(words: Sequence[Word], start: int, end: int) -> bool:
+    """Whether "Security Council" is a state's own ("Russian", "Iran's Supreme National")."""
+    if [word.low for word in words[start:end]] != ["security", "council"] or start == 0:
+        return False
+    before = words[start - 1]
+    owned = before.low == "'s" or (before.capital and before.low not in {"the", "un", "u.n.", "nations"})
+    return before.sentence == words[start].sentence and owned
 
 
 def _spot(start: int, end: int, match: Match) -> Spot:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from communique.extraction.document import ZoneKind
+from communique.extraction.governments import SINGLE
 from communique.extraction.name_spots import NameSpot, NameSpots
 from communique.extraction.names import WORDS, extent, may_name
-from communique.extraction.titles import Phrase
+from communique.extraction.phrase import Phrase
 
 _SEPARATORS = frozenset({",", "and", "&", ";"})
 _POSTED = frozenset(
@@ -15,6 +16,8 @@ _POSTED = frozenset(
     }
 )  # fmt: skip
 """Roles of which people serve somewhere."""
+_PERSONAL = frozenset({"legislator", "royal", "religious-leader"})
+"""Roles that go with a person into an office: "Foreign Minister Prince NAME"."""
 _ROYAL = frozenset({"monarch", "royal", "crown-prince"})
 
 
@@ -184,14 +187,13 @@ class TitledNames(NameSpots):
             own = [p for p in other.polities if p.start >= other.start]
             if not self._same(one.head, other.head) or one.plural or other.plural:
                 break
-            beside = (
-                gap == [","] and one.owner == "the" and other.bare and other.role in {"legislator", "royal"}
-            )
+            beside = self._beside(one, other, gap)
             if not beside and gap not in (["and"], [",", "and"], ["and", "the"], ["-"], ["/"], ["cum"]):
                 break
             if (
                 one.polities
                 and own
+                and own[0].kind == one.polities[0].kind
                 and (own[0].key != one.polities[0].key or one.polities[0].start > one.head)
             ):
                 break
@@ -200,6 +202,16 @@ class TitledNames(NameSpots):
             index -= 1
             found.append(index)
         return tuple(found)
+
+    @staticmethod
+    def _beside(one: Phrase, other: Phrase, gap: list[str]) -> bool:
+        """ "the chairman of the OAU, President NAME"; "Foreign Minister Prince NAME"."""
+        if not other.bare or other.owner is not None:
+            return False
+        chairs = bool(one.polities) and one.polities[0].kind == "organization" and other.role in SINGLE
+        if gap == [","]:
+            return one.owner == "the" and (chairs or other.role in {"legislator", "royal"})
+        return gap == [] and (chairs or other.role in _PERSONAL)
 
     def _gender(self, phrase: Phrase) -> str | None:
         lows = {word.low for word in self.words[phrase.start : phrase.end]}

@@ -11,9 +11,10 @@ from dataclasses import dataclass, replace
 
 from communique.extraction.complements import Complements
 from communique.extraction.governments import HEADS, SINGLE
-from communique.extraction.names import may_name
+from communique.extraction.names import WORDS, may_name
 from communique.extraction.office_names import normal
 from communique.extraction.office_words import Head, OfficeWords
+from communique.extraction.phrase import Phrase, ended
 from communique.extraction.polities import Spot
 from communique.extraction.words import Word
 
@@ -32,32 +33,20 @@ _REGIONS = frozenset(
 )  # fmt: skip
 """Words for a region, which before a plural say where several governments are ("five Arab ministers")."""
 _SHORT = frozenset({"US", "U.S.", "UK", "U.K.", "EU", "UN", "U.N."})
+_LED = frozenset(
+    {
+        "president",
+        "vice-president",
+        "chairperson",
+        "executive",
+        "organization-head",
+        "leader",
+        "secretary-general",
+    }
+)  # fmt: skip
+"""Roles in an organisation: whoever owns such an office is one ("Ariadne's chairman"), no person."""
 _ARTICLES = frozenset({"the", "a", "an"})
 _OWNERS = frozenset({"his", "her", "its", "their", "my", "our", "your"})
-
-
-@dataclass(frozen=True, slots=True)
-class Phrase:
-    """A title in words ``start:end``; ``core`` is the title without capacity and polity.
-
-    ``owner``: definite ("the"), a possessive pronoun, "a", or None. ``polities`` as the words name them.
-    ``bare`` titles have no modifier, polity or complement ("the president").
-    """
-
-    start: int
-    end: int
-    core: tuple[int, int]
-    head: int
-    role: str
-    title: str
-    polities: tuple[Spot, ...] = ()
-    capacity: str = "current"
-    plural: bool = False
-    owner: str | None = None
-    bare: bool = False
-    weak: bool = False
-    body: tuple[int, int] | None = None
-    """Words that name the organisation itself, where no polity is named ("Hamas leader")."""
 
 
 @dataclass(slots=True)
@@ -67,6 +56,10 @@ class _Left:
     polity: Spot | None = None
     capacity: str | None = None
     owner: str | None = None
+    body: tuple[int, int] | None = None
+    """The organisation whose the office is ("Ariadne's chairman")."""
+    post: Spot | None = None
+    """Where the holder serves: "China's U.N. envoy"."""
     listed: tuple[Spot, ...] = ()
     """Further polities before a plural: "his Thai and Lao counterparts"."""
 
@@ -161,6 +154,8 @@ class Grammar:
             end += 1
         found = self.complements.behind(end, head)
         complement = found.words
+        if capacity is None and ended(self.lows, found.end):
+            capacity = "former"
         polities = tuple(found.polities)
         if left.polity is not None:
             others = (spot for spot in polities if head.takes != "post" and spot.key != left.polity.key)
@@ -168,7 +163,7 @@ class Grammar:
         if head.role in _NATIONAL or head.takes == "portfolio":
             polities = tuple(spot for spot in polities if spot.kind != "organization")
         modifiers = list(range(left.core, index))
-        bare = not modifiers and not polities and not complement
+        bare = not modifiers and not polities and not complement and left.body is None
         if head.weak and bare and left.owner not in _OWNERS:
             return None
         if head.words[0] == "colleague" and (left.owner not in _OWNERS or not polities):
@@ -176,6 +171,8 @@ class Grammar:
         if head.role == "counterpart" and modifiers:
             left.core = index
         printed = [self.words[i].text for i in complement]
+        if left.post is not None and not printed:
+            printed = ["to", left.post.label]
         title, role = normal(head, [self.lows[i] for i in modifiers], printed, self.lexicon)
         return Phrase(
             start=left.start,
@@ -190,7 +187,9 @@ class Grammar:
             owner=left.owner,
             bare=bare,
             weak=head.weak,
-            body=None if polities or head.takes != "body" else self._body_words(modifiers, complement),
+            body=None
+            if polities or head.takes != "body"
+            else (self._body_words(modifiers, complement) or left.body),
         )
 
     def _body_words(self, modifiers: list[int], complement: list[int]) -> tuple[int, int] | None:
@@ -215,12 +214,18 @@ class Grammar:
             if self.lows[place] in {"'s", "'"}:
                 if self.lows[place - 1] not in self.lexicon.bodies or place - 1 < floor:
                     served = self.lexicon.head_at(self.lows, place - 1) is not None
-                    left.owner = "'s" if served or may_name(self.words[place - 1]) else None
+                    if head.role in _LED and not served:
+                        left.body = self._name_before(place, floor)
+                    named = left.body is not None or may_name(self.words[place - 1])
+                    left.owner = "'s" if served or named else None
                     break
+                left.owner = "'s"
             elif not self._modifier(place, index, head, left, floor):
                 break
             place -= 1
         left.start = min(left.start, left.core)
+        if left.polity is not None and left.polity.kind == "organization" and head.takes == "post":
+            self._posted(left, floor)
         while head.plural and left.polity is not None and self.lows[left.start - 1] in _LINKS:
             before = self.ends.get(left.start - 1)
             if before is None or before.start < floor or before.form != "demonym":
@@ -230,10 +235,31 @@ class Grammar:
         self._further_left(left, floor)
         return left
 
+    def _name_before(self, place: int, floor: int) -> tuple[int, int] | None:
+        """The capitalised words that end at a place."""
+        first = place
+        while first > floor and self._same_sentence(first - 1, place) and first - 1 not in self.inside:
+            word = self.words[first - 1]
+            known = word.capital and word.low in self.lexicon.bodies | self.lexicon.persuasions
+            if not (known or may_name(word) or (word.text.isupper() and len(word.text) > 1)):
+                break
+            first -= 1
+        return (first, place) if first < place else None
+
+    def _posted(self, left: _Left, floor: int) -> None:
+        """Take the country before the organisation where the holder serves: "China's U.N. envoy"."""
+        assert left.polity is not None
+        place = left.polity.start
+        owned = place > 0 and self.lows[place - 1] in {"'s", "'"}
+        spot = self.ends.get(place - 1 if owned else place)
+        if spot is not None and spot.kind == "country" and spot.start >= floor:
+            left.post, left.polity, left.start = left.polity, spot, spot.start
+
     def _polity_ending(self, place: int, head: Head, left: _Left, floor: int) -> bool:
         """Whether a polity ends at this word, or before this "'s"; it is taken into the title."""
         possessive = self.lows[place] in {"'s", "'"}
-        spot = self.ends.get(place if possessive else place + 1)
+        bracket = self.words[place].text == ")"  # "World Food Programme (WFP) Executive Director"
+        spot = self.ends.get(place if possessive or bracket else place + 1)
         if spot is None or spot.start < floor:
             return False
         if spot.form == "seat" and not possessive and self.lows[place] in self.lexicon.bodies:
@@ -330,8 +356,17 @@ class Grammar:
             else:
                 break
             place -= 1
-        if place >= 0 and self._same_sentence(place, left.start) and self.lows[place] in _OWNERS | _ARTICLES:
+        if place < 0 or not self._same_sentence(place, left.start):
+            return
+        if self.lows[place] in _OWNERS | _ARTICLES:
             left.owner = self.lows[place]
+            place -= 1
+        elif self.lows[place] == "and" and place > 1 and self.lows[place - 1] in WORDS.kin:
+            owned = self.lows[place - 2] in _OWNERS  # "his wife and vice president, NAME"
+            left.owner = self.lows[place - 2] if owned else left.owner
+        told = self.lows[max(place - 2, 0) : place + 1]
+        if left.capacity is None and (told[1:] == ["who", "was"] or told == ["who", "had", "been"]):
+            left.capacity = "former"
 
 
 def shared_polity(phrases: Sequence[Phrase], words: Sequence[Word]) -> list[Phrase]:
