@@ -26,6 +26,7 @@ from communique.graph.accepted import keys_used
 from communique.graph.reference import with_countries
 from communique.model.claims import Extraction
 from communique.resolution import Resolver
+from communique.resolution.memo import Memo
 from communique.store import Shelf, Workings
 
 DAMAGED = (pickle.UnpicklingError, EOFError)
@@ -138,7 +139,8 @@ def _attributes(owner: object) -> list[str]:
 def _is_part(value: object) -> bool:
     kind = type(value)
     frozen = is_dataclass(kind) and kind.__dataclass_params__.frozen  # type: ignore[attr-defined] # not in typeshed
-    return kind.__module__.startswith("communique.resolution.") and not frozen
+    own = kind.__module__.startswith("communique.resolution.")
+    return own and not frozen and not isinstance(value, Memo)
 
 
 class _Pickler(pickle.Pickler):

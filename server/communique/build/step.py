@@ -48,8 +48,8 @@ def publish_step(
 ) -> Published | None:
     """Carry out a change. None, with nothing changed, if it must be computed as a whole: where nothing that
     can be trusted is remembered, where it is a large part of the store, or where some check finds a fault."""
-    held = opened.corpus.ids()
-    known = None if LARGE < intended.size > len(held) / 4 else _recalled(opened, settings)
+    large = intended.size > LARGE and intended.size > len(opened.corpus.ids()) / 4
+    known = None if large else _recalled(opened, settings)
     if known is None:
         return None
     try:
@@ -134,9 +134,8 @@ def _keep(intended: Intended, productions: Productions, known: Known, corpus: Co
 
 def _counts(corpus: CorpusFile) -> dict[str, int]:
     """How many clusters of each kind, and how many claims there are."""
-    clusters = {
-        kind.value: corpus.workings.count("known.resolver.groups", f"'{kind.value}/") for kind in Kind
-    }
-    counts = {kind: number for kind, number in clusters.items() if number}
-    counts["claims"] = corpus.workings.count("known.resolver.rulings")
+    clusters = corpus.workings.tally("known.resolver.groups")
+    found = {kind.value: clusters.get(f"'{kind.value}/", 0) for kind in Kind}
+    counts = {kind: number for kind, number in found.items() if number}
+    counts["claims"] = sum(corpus.workings.tally("known.resolver.rulings").values())
     return counts

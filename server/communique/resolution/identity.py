@@ -138,7 +138,6 @@ class Identity:
         articles |= self._reconsider(movement.shifts["person"])
         looked_at = [self.facts[article] for article in sorted(articles) if article in self.facts]
         cut_offices = (r for facts in looked_at for r in office_records(facts, self.holder).items())
-        cut_offices = (r for facts in looked_at for r in office_records(facts, self.holder).items())
         offices = self._changed(self.offices, cut_offices, added)
         movement.shifts["office"] = self.offices.update(offices, gone["office"], verdicts)
         cut_events = (r for facts in looked_at for r in event_records(facts, self.who, self._site).items())
@@ -147,7 +146,6 @@ class Identity:
         movement.retold = {member.article for member in events} | set(added)
         articles = {m.article for m in movement.shifts["event"].moved} | set(added)
         looked_at = [self.facts[article] for article in sorted(articles) if article in self.facts]
-        cut_sides = (r for facts in looked_at for r in delegation_records(facts, self._event).items())
         cut_sides = (r for facts in looked_at for r in delegation_records(facts, self._event).items())
         delegations = self._changed(self.delegations, cut_sides, added)
         movement.shifts["delegation"] = self.delegations.update(delegations, gone["delegation"], verdicts)

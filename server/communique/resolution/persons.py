@@ -18,6 +18,7 @@ from communique.resolution.facts import (
 )
 from communique.resolution.grouping import Edge
 from communique.resolution.keys import Rank
+from communique.resolution.memo import Memo
 from communique.resolution.names import PersonName, Token, parse
 from communique.resolution.profiles import Blocks, Profile
 from communique.resolution.spelling import knowledge
@@ -83,7 +84,7 @@ class PersonMatcher:
     """Compares persons by name, office, polity, company and time."""
 
     def __init__(self) -> None:
-        self._conflicts: dict[tuple[str, str], str | None] = {}
+        self._conflicts: Memo[tuple[str, str], str | None] = Memo(REMEMBERED)
 
     def signature(self, record: PersonRecord) -> str:
         """Names, offices and polities; company and time are pooled. A family name that stands alone,
@@ -139,14 +140,7 @@ class PersonMatcher:
 
     def conflict(self, a: Profile[PersonRecord], b: Profile[PersonRecord]) -> str | None:
         """Given names that are no spellings of one; or two states to act for."""
-        pair = (a.base, b.base)
-        if pair not in self._conflicts:
-            if len(self._conflicts) > REMEMBERED:
-                self._conflicts.clear()
-            found = agreement(a.sample, b.sample)
-            conflict = found.text if found.level is Level.CONFLICT else _other_state(a.sample, b.sample)
-            self._conflicts[pair] = conflict
-        return self._conflicts[pair]
+        return self._conflicts.answer((a.base, b.base), lambda: _conflict(a.sample, b.sample))
 
     def review(self, groups: Sequence[Sequence[Profile[PersonRecord]]]) -> list[tuple[int, int, Edge]]:
         """Nothing: all is decided by pairs."""
@@ -166,6 +160,11 @@ class PersonMatcher:
         """A family name alone, an initial, or a full name with nothing around it."""
         sample = profile.sample
         return not any(name.full for name in sample.names) or not sample.polities
+
+
+def _conflict(a: PersonRecord, b: PersonRecord) -> str | None:
+    found = agreement(a, b)
+    return found.text if found.level is Level.CONFLICT else _other_state(a, b)
 
 
 def _telling(record: PersonRecord) -> bool:

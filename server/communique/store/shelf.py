@@ -1,13 +1,18 @@
 """Dictionaries whose entries lie in the corpus file and are read when they are asked for.
 
 So a change of a store reads what it touches, however much there is. Values are pickled: what was read is
-compared with what it has become when the shelf is tidied, and written if it differs.
+compared with what it has become when the shelf is tidied, and written if it differs. A frozen dataclass is
+what it was read as: what it may keep for itself (a memo that no comparison sees) is worked out again.
 """
 
 from __future__ import annotations
 
+import io
 import pickle
 from collections.abc import Callable, Iterator, MutableMapping
+from dataclasses import fields, is_dataclass
+from functools import cache
+from operator import attrgetter
 from typing import Any, TypeVar
 
 from communique.store.workings import Workings
@@ -33,6 +38,7 @@ class Shelf(MutableMapping[K, V]):
         self._workings = workings
         self._held: dict[K, V] = {}
         self._read: dict[K, bytes] = {}
+        self._loaded: dict[K, V] = {}
         self._gone: set[K] = set()
 
     def __getitem__(self, key: K) -> V:
@@ -89,6 +95,8 @@ class Shelf(MutableMapping[K, V]):
         """Write what has changed, and let go of what was read; belongs into a transaction."""
         changed = []
         for key, value in self._held.items():
+            if value is self._loaded.get(key, self):
+                continue
             content = _pickled(key, value)
             if self._read.get(key) != content:
                 changed.append((repr(key), content))
@@ -96,6 +104,7 @@ class Shelf(MutableMapping[K, V]):
         self._workings.put(self.name, changed)
         self._held.clear()
         self._read.clear()
+        self._loaded.clear()
         self._gone.clear()
 
     def fill(self, entries: MutableMapping[K, V]) -> None:
@@ -121,8 +130,38 @@ class Shelf(MutableMapping[K, V]):
     def _keep(self, content: bytes) -> None:
         key, value = pickle.loads(content)  # noqa: S301 written by ``tidy`` into our own file
         self._held[key] = value
-        self._read[key] = content
+        kind: Any = type(value)
+        if isinstance(value, str | int | None) or _is_frozen(kind):
+            self._loaded[key] = value
+        else:
+            self._read[key] = content
 
 
 def _pickled(key: object, value: object) -> bytes:
-    return pickle.dumps((key, value), protocol=pickle.HIGHEST_PROTOCOL)
+    content = io.BytesIO()
+    _Pickler(content, protocol=pickle.HIGHEST_PROTOCOL).dump((key, value))
+    return content.getvalue()
+
+
+class _Pickler(pickle.Pickler):
+    """Puts down frozen dataclasses as their values: their own way asks for the names of the fields each time
+    (an article's facts are written and read in half the time so)."""
+
+    def reducer_override(self, obj: object) -> Any:
+        kind: Any = type(obj)
+        if not _is_frozen(kind):
+            return NotImplemented
+        return kind, _values(kind)(obj)
+
+
+@cache
+def _is_frozen(kind: Any) -> bool:
+    return is_dataclass(kind) and bool(kind.__dataclass_params__.frozen)
+
+
+@cache
+def _values(kind: Any) -> Callable[[object], tuple[object, ...]]:
+    """Gives what the class takes to make an equal one."""
+    names = [one.name for one in fields(kind)]
+    found = attrgetter(*names)
+    return found if len(names) > 1 else lambda obj: (found(obj),)

@@ -13,6 +13,18 @@ from collections.abc import Iterable, Iterator
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS entry (
     shelf TEXT NOT NULL, key TEXT NOT NULL, value BLOB NOT NULL, PRIMARY KEY (shelf, key)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS tally (
+    shelf TEXT NOT NULL, head TEXT NOT NULL, number INTEGER NOT NULL,
+    PRIMARY KEY (shelf, head)) WITHOUT ROWID;
+CREATE TRIGGER IF NOT EXISTS counted_came AFTER INSERT ON entry
+WHEN NEW.shelf IN ('known.resolver.groups', 'known.resolver.rulings') BEGIN
+    INSERT INTO tally VALUES (NEW.shelf, substr(NEW.key, 1, instr(NEW.key, '/')), 1)
+    ON CONFLICT DO UPDATE SET number = number + 1; END;
+CREATE TRIGGER IF NOT EXISTS counted_went AFTER DELETE ON entry
+WHEN OLD.shelf IN ('known.resolver.groups', 'known.resolver.rulings') BEGIN
+    UPDATE tally SET number = number - 1
+    WHERE shelf = OLD.shelf AND head = substr(OLD.key, 1, instr(OLD.key, '/')); END;
+CREATE INDEX IF NOT EXISTS article_ids ON article (id);
 CREATE TABLE IF NOT EXISTS production (
     rule TEXT NOT NULL, focus TEXT NOT NULL, triple TEXT NOT NULL,
     PRIMARY KEY (rule, focus, triple)) WITHOUT ROWID;
@@ -56,6 +68,7 @@ class Workings:
         """Forget everything."""
         self._db.execute("DELETE FROM setting WHERE name = 'workings'")
         self._db.execute("DELETE FROM entry")
+        self._db.execute("DELETE FROM tally")
         self.forget_productions()
 
     def entry(self, shelf: str, key: str) -> bytes | None:
@@ -68,16 +81,18 @@ class Workings:
         """All that lies on a shelf."""
         yield from self._db.execute("SELECT key, value FROM entry WHERE shelf = ?", (shelf,)).fetchall()
 
-    def count(self, shelf: str, prefix: str = "") -> int:
-        """How many keys of a shelf begin like this."""
-        between = (shelf, prefix, f"{prefix}\U0010ffff")
-        sql = "SELECT COUNT(*) FROM entry WHERE shelf = ? AND key >= ? AND key < ?"
-        return int(self._db.execute(sql, between).fetchone()[0])
+    def tally(self, shelf: str) -> dict[str, int]:
+        """How many keys of a shelf there are, by what they begin with up to a slash. Of clusters and rulings
+        alone: these are counted as they come and go."""
+        found = self._db.execute("SELECT head, number FROM tally WHERE shelf = ?", (shelf,))
+        return {str(head): int(number) for head, number in found}
 
     def put(self, shelf: str, entries: Iterable[tuple[str, bytes]]) -> None:
         """Lay something on a shelf, in place of what lay there under the same keys."""
         rows = ((shelf, key, value) for key, value in entries)
-        self._db.executemany("INSERT OR REPLACE INTO entry VALUES (?, ?, ?)", rows)
+        self._db.executemany(
+            "INSERT INTO entry VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET value = excluded.value", rows
+        )
 
     def drop(self, shelf: str, keys: Iterable[str]) -> None:
         """Take something off a shelf."""

@@ -108,6 +108,15 @@ def test_what_was_remembered_before_another_write_to_the_articles_is_not_trusted
     assert archive(1).change(store, [seventh()]) is None
 
 
+def test_a_change_counts_what_a_build_counts(store: Path, tmp_path: Path) -> None:
+    news = archive(1)
+    assert news.change(store, [seventh()]) is not None
+    last = news.change(store, gone=[sorted(news.articles)[0]])
+    built = news.fill(tmp_path / "another", sorted(news.articles)[1:7])
+    assert last is not None
+    assert last.counts == built.counts
+
+
 def test_what_another_program_remembered_is_not_trusted(store: Path) -> None:
     with writing(store) as opened, opened.corpus.transaction():
         opened.corpus.workings.sign("0.0.1 another program")
