@@ -89,6 +89,9 @@ if (matchMedia("(max-width: 64rem)").matches) {
   for (const facet of document.querySelectorAll(".facets details")) facet.open = Boolean(facet.querySelector("[aria-current]"));
 }
 
+// A picture that is wider than the screen begins in its middle.
+for (const picture of document.querySelectorAll(".roomy")) picture.scrollLeft = (picture.scrollWidth - picture.clientWidth) / 2;
+
 // A link into a folded fact opens it.
 function unfold() {
   const target = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));

@@ -286,7 +286,7 @@ def rank(predicate: Iri) -> tuple[int, str]:
 
 
 def _spaced(local: str) -> str:
-    """``hostCountry`` as "host country"."""
+    """``hostCountry`` and ``host_country`` as "host country"."""
     return "".join(
-        f" {character.lower()}" if character.isupper() else character for character in local
+        f" {character.lower()}" if character.isupper() else character for character in local.replace("_", " ")
     ).strip()
