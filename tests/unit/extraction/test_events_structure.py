@@ -181,6 +181,32 @@ def test_days_told_with_an_end_lie_before_it(tell: Tell) -> None:
     assert told.days(told.only("visit")) == "2012-05-12/2012-05-14"
 
 
+def test_a_visit_told_by_its_first_and_by_its_last_day_is_one(tell: Tell) -> None:
+    told = tell(
+        "Kenyan President Mwai Kibaki arrived in Oslo on Saturday. "
+        "Kibaki ended his visit to Norway on Tuesday."
+    )
+    assert told.days(told.only("visit")) == "2012-05-12/2012-05-15"
+
+
+def test_visits_of_different_months_stay_apart(tell: Tell) -> None:
+    told = tell("Kenyan President Mwai Kibaki was in Oslo last June. Kibaki visited Norway on Tuesday.")
+    assert len(told.of("visit")) == 2
+
+
+def test_both_leaders_are_those_who_just_met(tell: Tell) -> None:
+    told = tell(
+        "Kenyan President Mwai Kibaki met Norwegian Prime Minister Jens Stoltenberg on Monday. "
+        "Pope Clement telephoned both leaders on Tuesday."
+    )
+    assert told.who(told.only("call")) == {"Clement", "Kibaki", "Stoltenberg"}
+
+
+def test_a_topic_of_talks_is_not_attended(tell: Tell) -> None:
+    told = tell("Kenyan President Mwai Kibaki went to Oslo for talks on a possible US-Soviet summit.")
+    assert all("Kibaki" not in told.who(event) for event in told.of("summit"))
+
+
 def test_the_day_of_a_decision_is_not_that_of_the_visit(tell: Tell) -> None:
     told = tell("French President Francois Hollande called off a visit to Germany on Monday.")
     visit = told.only("visit")

@@ -89,7 +89,7 @@ def surface_subjects(verb: Token, depth: int = 0) -> list[Token]:
         return surface_subjects(verb.head, depth + 1)
     if own:
         return [one for child in own for one in _antecedents(child, verb)]
-    if depth >= _DEPTH:
+    if depth >= _DEPTH or any(child.dep_ == "expl" for child in verb.children):
         return []
     head = verb.head
     before = _just_before(verb)
@@ -138,8 +138,17 @@ def _just_before(verb: Token) -> Token | None:
     return left if named else None
 
 
-def _subjects_of_dependent(verb: Token, depth: int) -> list[Token]:
+def coordinated(verb: Token) -> Token:
+    """The verb that an infinitive is joined to: "to see the guards who survived and meet X" joins "see"."""
     head = verb.head
+    bare = verb.tag_ == "VB" and not any(child.dep_ in {"aux", *_SUBJECTS} for child in verb.children)
+    if verb.dep_ != "conj" or not bare or head.tag_ not in {"VBD", "VBZ", "VBP"}:
+        return head
+    return next((above for above in head.ancestors if above.tag_ == "VB"), head)
+
+
+def _subjects_of_dependent(verb: Token, depth: int) -> list[Token]:
+    head = coordinated(verb)
     if not verbal(head):
         if head.pos_ in {"ADJ", "NOUN"} and head.dep_ in {"acomp", "attr", "oprd"} and verbal(head.head):
             return surface_subjects(head.head, depth + 1)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from communique.extraction.events.parties import foreign, homes
 from communique.extraction.events.supplement import arriving, personified, supplied
 from communique.extraction.events.telling import SUMMITRY, Parties, Telling
 from communique.model.claims import Kind
+from communique.model.when import Interval
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from communique.extraction.events.event import Dated, Located
 
 FAILED = frozenset({"cancelled", "postponed", "refused", "denied"})
+_STAY = 4
+"""Days between two dates of what is told as visits of one person to one country, that make one visit."""
 _OLD = 45
 """Days before publication from which a date makes an event background, not the news."""
 
@@ -167,7 +170,7 @@ def compatible(analysis: Analysis, draft: Draft, telling: Telling) -> bool:
             return False
     if (draft.first.kind == "press-conference") != (telling.kind == "press-conference"):
         return False
-    if draft.date and telling.date and not draft.date.interval.overlaps(telling.date.interval):
+    if draft.date and telling.date and not _meet(draft, telling):
         return False
     if not _same_place(analysis, draft, telling):
         return False
@@ -180,6 +183,21 @@ def compatible(analysis: Analysis, draft: Draft, telling: Telling) -> bool:
     if SUMMITRY & {draft.first.kind, telling.kind} or _bodies(analysis, draft.parties):
         return _same_summit(analysis, draft, telling)
     return _same_talks(analysis, draft, telling)
+
+
+def _meet(draft: Draft, telling: Telling) -> bool:
+    """Whether the dates overlap; those of a visit may be its first and its last day."""
+    assert draft.date is not None
+    assert telling.date is not None
+    ours, theirs = draft.date.interval, telling.date.interval
+    if ours.overlaps(theirs):
+        return True
+    near = (
+        -_STAY <= (theirs.start - ours.end).days <= _STAY or -_STAY <= (ours.start - theirs.end).days <= _STAY
+    )
+    exact = ours.precision == theirs.precision == "day"
+    same = draft.parties.people.keys() == telling.parties.people.keys() and bool(telling.parties.people)
+    return draft.group == "visit" and near and exact and same and draft.status == telling.status
 
 
 def _joined(draft: Draft, telling: Telling) -> bool:
@@ -284,7 +302,11 @@ def join(analysis: Analysis, draft: Draft, telling: Telling) -> None:
     if draft.group != "visit" and len(draft.parties.people) > 1:
         for name in {analysis.referents[one].polity for one in draft.parties.people} & {*draft.parties.sides}:
             draft.parties.sides.pop(name or "", None)
-    if telling.date is not None and (draft.date is None or _better(telling, draft)):
+    if telling.date is not None and draft.date is not None and not _overlap(telling, draft):
+        first = min(draft.date.interval.start, telling.date.interval.start)
+        last = max(draft.date.interval.end, telling.date.interval.end)
+        draft.date = replace(draft.date, interval=Interval(first, last, "day", lasting=True))
+    elif telling.date is not None and (draft.date is None or _better(telling, draft)):
         draft.date = telling.date
     if telling.place is None:
         return
@@ -292,6 +314,12 @@ def join(analysis: Analysis, draft: Draft, telling: Telling) -> None:
         draft.cities.add(telling.place.referent)
     if draft.place is None or analysis.referents[draft.place.referent].kind is Kind.COUNTRY:
         draft.place = telling.place
+
+
+def _overlap(telling: Telling, draft: Draft) -> bool:
+    assert telling.date is not None
+    assert draft.date is not None
+    return draft.date.interval.overlaps(telling.date.interval)
 
 
 def _better(telling: Telling, draft: Draft) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from communique.extraction.events import outlook, talks, visits
@@ -28,7 +29,9 @@ def tellings(analysis: Analysis, frames: Frames, noun: Token) -> Iterator[Tellin
         return
     if (frame.multilateral and _inside(frames, noun)) or _part_of_compound(frames, noun):
         return
-    kind = _kind(frames, frame, noun)
+    if (frame.multilateral and _definition(noun)) or _of_else(frames, noun):
+        return
+    kind = _kind(analysis, frames, frame, noun)
     if kind is None:
         return
     view = outlook.of_noun(frames, noun)
@@ -53,6 +56,27 @@ def tellings(analysis: Analysis, frames: Frames, noun: Token) -> Iterator[Tellin
             child.lower_ in {"first", "second", "third", "last", "latest", "only"} for child in noun.children
         )
         yield telling
+        if (
+            telling.kind == "press-conference"
+            and telling.status == "held"
+            and len(telling.parties.people) > 1
+        ):
+            # whoever faces the press together has met; what is told of that takes it over
+            yield replace(telling, kind="meeting", soft=True, rule="noun:joint-conference")
+
+
+def _of_else(frames: Frames, noun: Token) -> bool:
+    """ "Another round of blockades": no round of talks."""
+    if noun.lemma_ not in {"round", "session"}:
+        return False
+    told = [token for preposition, token in phrases(noun) if preposition == "of" and token.pos_ == "NOUN"]
+    return bool(told) and not any(token.lemma_.lower() in frames.nouns for token in told)
+
+
+def _definition(noun: Token) -> bool:
+    """ "The group is a major regional forum": what it is, not what took place."""
+    present = noun.dep_ == "attr" and noun.head.lemma_ == "be" and noun.head.tag_ in {"VBZ", "VBP"}
+    return present and any(child.lower_ in {"a", "an"} for child in noun.children)
 
 
 def _inside(frames: Frames, noun: Token) -> bool:
@@ -80,16 +104,25 @@ def _named(analysis: Analysis, noun: Token) -> bool:
     return any(title.start <= noun.i < title.end for title in analysis.titles)
 
 
-def _kind(frames: Frames, frame: NounFrame, noun: Token) -> str | None:
+def _of_persons(analysis: Analysis, frames: Frames, noun: Token) -> bool:
+    """ "A call with X", "granted an audience to X", "a call from President X"."""
+    verb = noun.head if noun.dep_ == "dobj" and noun.head.lemma_ in frames.words["granting"] else None
+    given = [one for head in (noun, verb) if head is not None and verb is not None for one in phrases(head)]
+    return (
+        any(name in {"with", "between"} for name, _ in phrases(noun))
+        or any(name == "from" and analysis.people_at(token) for name, token in phrases(noun))
+        or any(name == "to" and analysis.people_at(token) for name, token in given)
+    )
+
+
+def _kind(analysis: Analysis, frames: Frames, frame: NounFrame, noun: Token) -> str | None:
     kind = frame.kind
     before = {child.lower_ for child in noun.children if child.dep_ in {"compound", "amod", "nmod"}}
     compounds = frames.compounds.get(noun.lemma_.lower(), ())
     fitting = next((one for one in compounds if before & one.words), None)
     if fitting is not None:
         kind = fitting.kind
-    elif any(one.required for one in compounds) and not any(
-        name in {"with", "between"} for name, _ in phrases(noun)
-    ):
+    elif any(one.required for one in compounds) and not _of_persons(analysis, frames, noun):
         return None
     if fitting is None and before & frames.words["domestic"]:
         return None

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from communique.extraction.events.clause import (
+    coordinated,
     describers,
     governor,
     head_of_conjunction,
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
 _HYPOTHETICAL = frozenset({"if", "unless", "whether", "should", "had"})
 _WHEN = frozenset({"during", "in", "at", "after", "following", "on"})
+_NEARING = frozenset({"come", "approach", "near", "loom"})
+"""The subject of these, as participles, is still to come: "with the talks coming up"."""
 _OPINION = frozenset({"should", "must", "ought"})
 
 
@@ -72,6 +75,7 @@ def of_verb(frames: Frames, verb: Token) -> Outlook:
         ):
             planned = True
         planned = planned or modal
+        planned = planned or any(child.dep_ == "mark" and child.lower_ == "for" for child in current.children)
         negated = negated or _negated(current)
         following = _above(frames, current)
         planned = planned or _infinitive(frames, current, following)
@@ -227,7 +231,7 @@ def _above(frames: Frames, verb: Token) -> Token | None:
         looking = head.lemma_ in frames.status.planning or failure(frames, head) is not None
         return head if looking and (verb.tag_ in {"VB", "VBG"} or failure(frames, head) == "denied") else None
     if verb.dep_ in {"conj", "auxpass", "aux"} and verbal(head) and not _finite(verb):
-        return head
+        return coordinated(verb)
     if verb.dep_ == "xcomp" and head.dep_ in {"acomp", "attr", "oprd"} and verbal(head.head):
         return head.head
     if verb.dep_ == "pcomp":
@@ -290,7 +294,8 @@ def _under_verb(frames: Frames, verb: Token, preposition: str, relation: str) ->
     if forward and verb.lemma_ in wished:
         invited = verb.lemma_ in frames.words["invitation"]
         return Outlook("planned", Modality.INVITED) if invited else PLANNED
-    if preposition in frames.words["before"]:
+    nearing = relation == "nsubj" and verb.tag_ == "VBG" and verb.lemma_ in _NEARING
+    if preposition in frames.words["before"] or nearing:
         return PLANNED
     above = of_verb(frames, verb)
     if preposition in frames.words["after"]:
@@ -346,6 +351,8 @@ def _modified(frames: Frames, noun: Token) -> Outlook | None:
             ):
                 return PLANNED
             to_come = frames.words["describing"] | {"be"}
+            if child.tag_ == "VBG" and child.lemma_ in _NEARING:
+                return PLANNED  # "with the talks coming up"
             if child.tag_ == "VB" and child.lemma_ in to_come:  # "talks to begin on Monday"
                 return PLANNED
             if child.tag_ == "VBN" and any(below.tag_ == "VB" for below in child.children):  # "to be held"

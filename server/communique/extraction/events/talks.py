@@ -163,8 +163,7 @@ def _phrased(analysis: Analysis, frames: Frames, kind: str, noun: Token, parties
                 parties.add(found)
                 other = True
     other = _aside(analysis, frames, noun, parties) or other
-    if len(parties) < 2:
-        parties.add(_between(analysis, noun))
+    parties.add(_between(analysis, noun))
     if not other:
         missed = behind(analysis, frames, noun)
         parties.add(missed)
@@ -193,17 +192,28 @@ def _invited(analysis: Analysis, frames: Frames, noun: Token, parties: Parties) 
 
 
 def _between(analysis: Analysis, noun: Token) -> Parties:
-    """A and B in "between the minister, A, and his counterpart, B", whose commas mislead the parser."""
+    """A and B in "between the minister, A, who is ..., and his counterpart, B", whatever the commas do."""
     found = Parties()
-    start = next((child.i for child in noun.children if child.lower_ == "between"), None)
+    between = next((child for child in noun.children if child.lower_ == "between"), None)
+    if between is None:
+        return found
     joined = False
-    for token in noun.doc[start + 1 : noun.sent.end] if start is not None else ():
-        if verbal(token) or (token.tag_ == "IN" and token.lower_ not in {"of", "for"}) or token.text in ".;":
+    for token in noun.doc[between.i + 1 : noun.sent.end]:
+        below = between.is_ancestor(token)
+        preposition = token.tag_ == "IN" and token.lower_ not in {"of", "for"}
+        if not below and (verbal(token) or preposition or token.text in ".;"):
             break
+        if _told_of(token, between):
+            continue
         joined = joined or token.lower_ in {"and", "&"}
         for person in analysis.people_at(token):
             found.people.setdefault(person.id, analysis.span(token.i, token.i + 1))
     return found if joined and len(found.people) > 1 else Parties()
+
+
+def _told_of(token: Token, above: Token) -> bool:
+    """Whether a clause below ``above`` that tells of something else holds the token."""
+    return any(verbal(one) and one.lemma_ != "be" and above.is_ancestor(one) for one in token.ancestors)
 
 
 def _aside(analysis: Analysis, frames: Frames, noun: Token, parties: Parties) -> bool:
@@ -251,7 +261,7 @@ def _implied(
             if not one.people and token.lemma_.lower() not in frames.words["officials"] and not other:
                 one.sides.clear()
             for name in list(one.people):
-                if "spokesman" in analysis.referents[name].roles:
+                if "spokesperson" in analysis.referents[name].roles:
                     del one.people[name]
         found.add(one)
     return found
@@ -266,6 +276,8 @@ def _takes_part(analysis: Analysis, frames: Frames, kind: str, where: Standing, 
         return told or engages(frames, verb)
     if where.relation != "oblique" or where.preposition not in frames.words["sharing"]:
         return False
+    if where.preposition == "on" and where.above and not other:
+        return False  # "went for talks on a summit"
     if other:
         return True
     if where.preposition in frames.words["before"]:

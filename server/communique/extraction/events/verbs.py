@@ -49,6 +49,8 @@ def _contact(analysis: Analysis, frames: Frames, frame: VerbFrame, verb: Token) 
     if view.status is None or not _told(frames, frame, verb):
         return
     kind, soft = frame.kind, frame.soft
+    if soft and view.status == "refused":
+        return  # "will not negotiate with" is a stand, no meeting that was refused
     if kind == "meeting" and by_phone(frames, verb):
         kind, soft = "call", False
     if kind == "call" and frame.lemmas == ("call",):

@@ -107,15 +107,33 @@ def _visitors(analysis: Analysis, frames: Frames, noun: Token, where: Standing) 
     if not len(visitors):
         visitors.add(_by(analysis, frames, noun), "visitor")
     if not len(visitors):
+        visitors.add(_compounded(analysis, frames, noun), "visitor")
+    if not len(visitors):
         visitors.add(holders_of(analysis, frames, noun), "visitor")
     if where.verb is not None and not len(visitors):
         visitors.add(_traveller(analysis, frames, noun, where), "visitor")
     if not len(visitors) and noun.lemma_ in frames.words["sent"]:
-        for child in noun.children:
-            if child.dep_ in {"compound", "amod", "nmod"} and child.i < noun.i:
-                for one in analysis.polities_at(child):
-                    visitors.sides.setdefault(one.id, analysis.span(child.i, child.i + 1))
+        visitors.add(_senders(analysis, noun), "visitor")
     return visitors
+
+
+def _compounded(analysis: Analysis, frames: Frames, noun: Token) -> Parties:
+    """Who stands before the noun: "the Kohl visit"."""
+    found = Parties()
+    for child in noun.children:
+        if child.dep_ in {"compound", "nmod"} and child.i < noun.i and analysis.people_at(child):
+            found.add(parties_of(analysis, frames, child))
+    return found
+
+
+def _senders(analysis: Analysis, noun: Token) -> Parties:
+    """Who sent it: "a UN mission"."""
+    found = Parties()
+    for child in noun.children:
+        if child.dep_ in {"compound", "amod", "nmod"} and child.i < noun.i:
+            for one in analysis.polities_at(child):
+                found.sides.setdefault(one.id, analysis.span(child.i, child.i + 1))
+    return found
 
 
 def _by(analysis: Analysis, frames: Frames, noun: Token) -> Parties:
