@@ -39,7 +39,8 @@ def _facts(analysis: Analysis, base: Installation) -> list[Fact]:
         )
     for predicate, value in ((Predicate.OPERATOR, base.operator), (Predicate.HOST_COUNTRY, base.host)):
         if value is not None:
-            facts.append(_related(predicate, value, evidence))
+            holding = [one.span for one in analysis.sentences if one.span.contains(value[1])]
+            facts.append(_related(predicate, value, tuple(dict.fromkeys((*evidence, *holding)))))
     if base.near is not None:
         facts.append(Fact(Predicate.NEAR, Ref(base.near[0]), base.near[1], evidence, "base-place"))
     return facts

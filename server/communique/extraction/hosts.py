@@ -10,6 +10,17 @@ from communique.model.claims import Kind
 from communique.model.text import Span
 
 _SOIL = frozenset({"soil", "territory", "coast", "shore", "land", "water"})
+_BY = frozenset({"in", "near", "outside", "of", ",", "from", "at"})
+"""Words between a base and the town beside it: "at Lourdes, near Havana", "some 20 miles north of"."""
+_CLOSE = 9
+"""Tokens behind a base in which the town beside it is named."""
+_DECIDES = frozenset(
+    [
+        "close", "shut", "extend", "renew", "let", "allow", "permit", "lease", "grant", "give", "offer",
+        "evict", "expel", "seek", "host", "cancel", "demand", "want", "tell", "ask", "deny", "refuse",
+    ]
+)  # fmt: skip
+"""Verbs of what a state decides about foreign forces on its soil."""
 _BEFORE = frozenset({"in", "on", "of", ",", "northern", "southern", "central", "eastern", "western"})
 
 
@@ -28,23 +39,56 @@ class Installation:
 def settle(analysis: Analysis, bases: Collection[Installation]) -> None:
     """Host: the country of the place, one named behind it, the dateline's or the operator's own."""
     for base in bases:
-        span, _ = base.spans[0]
         if base.near is not None:
             country = analysis.country_of(analysis.referents[base.near[0]])
             if country is not None:
                 base.host = (country.id, base.near[1], None)
-        for spot, number in base.spans:
-            named = _named(analysis, spot, number)
-            if named is not None and base.host is None:
-                base.host = (*named, None)
-        if base.host is None and analysis.dateline_country is not None:
-            foreign = base.operator is not None and base.operator[0] != analysis.dateline_country
-            if foreign or base.operator is None:
-                base.host = (analysis.dateline_country, span, "dateline")
-        if base.host is None:
-            base.host = _beside(analysis, bases, base)
+        for find in (_named, _town):
+            for spot, number in base.spans:
+                base.host = base.host or find(analysis, spot, number)
+        base.host = base.host or _decider(analysis, base) or _dateline(analysis, base)
+        base.host = base.host or _beside(analysis, bases, base) or _elsewhere(bases)
         if base.host is None and base.operator is not None:
-            base.host = (base.operator[0], span, "operator")
+            base.host = (base.operator[0], base.spans[0][0], "operator")
+    for base in bases:
+        base.host = base.host or _beside(analysis, bases, base)
+
+
+def _dateline(analysis: Analysis, base: Installation) -> tuple[str, Span, str] | None:
+    if analysis.dateline_country is None:
+        return None
+    foreign = base.operator is not None and base.operator[0] != analysis.dateline_country
+    at_home = foreign or base.operator is None
+    return (analysis.dateline_country, base.spans[0][0], "dateline") if at_home else None
+
+
+def _town(analysis: Analysis, span: Span, sentence: int) -> tuple[str, Span, str] | None:
+    """The country of the town that a base is said to lie beside."""
+    one = analysis.sentences[sentence]
+    start = next((i for i in range(one.start, one.end) if analysis.doc[i].idx >= span.end), one.end)
+    for index in range(start, min(start + _CLOSE, one.end)):
+        for place in analysis.places_at(index) if analysis.doc[index - 1].lower_ in _BY else ():
+            country = analysis.country_of(place)
+            if place.kind is Kind.PLACE and country is not None:
+                token = analysis.doc[index]
+                return country.id, Span(token.idx, token.idx + len(token)), "the town beside it"
+    return None
+
+
+def _decider(analysis: Analysis, base: Installation) -> tuple[str, Span, str] | None:
+    """The state that decides about a foreign base: "Greece will close the American air base"."""
+    if base.operator is None:
+        return None
+    for sentence in dict.fromkeys(number for _, number in base.spans):
+        one = analysis.sentences[sentence]
+        for token in analysis.doc[one.start : one.end]:
+            if token.dep_ != "nsubj" or token.head.lemma_ not in _DECIDES:
+                continue
+            countries = [found for found in analysis.polities_at(token) if found.kind is Kind.COUNTRY]
+            if len(countries) == 1 and countries[0].id != base.operator[0]:
+                words = Span(token.idx, token.idx + len(token))
+                return countries[0].id, words, "the government that decides about it"
+    return None
 
 
 def _soil(analysis: Analysis, end: int) -> bool:
@@ -68,7 +112,20 @@ def _beside(
     return None
 
 
-def _named(analysis: Analysis, span: Span, sentence: int) -> tuple[str, Span] | None:
+def _elsewhere(bases: Collection[Installation]) -> tuple[str, Span, str] | None:
+    """The country of all other foreign bases of the article."""
+    told = {
+        base.host[0]: base.host[1]
+        for base in bases
+        if base.host is not None and base.operator is not None and base.host[0] != base.operator[0]
+    }
+    if len(told) != 1:
+        return None
+    ((country, words),) = told.items()
+    return country, words, "the other bases of the article"
+
+
+def _named(analysis: Analysis, span: Span, sentence: int) -> tuple[str, Span, None] | None:
     """A country named as a location in the sentence, nearest to the base."""
     one = analysis.sentences[sentence]
     best: tuple[int, str, Span] | None = None
@@ -76,7 +133,7 @@ def _named(analysis: Analysis, span: Span, sentence: int) -> tuple[str, Span] | 
         if not one.start <= reference.start < one.end or reference.of_title:
             continue
         if _soil(analysis, reference.end):
-            return reference.referents[0], reference.span
+            return reference.referents[0], reference.span, None
         if reference.detector != "country":
             continue
         before = analysis.doc[reference.start - 1].lower_ if reference.start else ""
@@ -85,4 +142,4 @@ def _named(analysis: Analysis, span: Span, sentence: int) -> tuple[str, Span] | 
         distance = abs(reference.span.start - span.end)
         if best is None or distance < best[0]:
             best = (distance, reference.referents[0], reference.span)
-    return (best[1], best[2]) if best else None
+    return (best[1], best[2], None) if best else None

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from spacy.tokens import Token
+
 from communique.extraction import operators
 from communique.extraction.base_words import BaseWords
 from communique.extraction.document import READ, Analysis
@@ -20,6 +22,10 @@ from communique.model.text import Span
 
 _AT = frozenset({"at", "in", "near", "of", "outside"})
 _JOINS = frozenset({",", "and", "or", "&", "the", "an", "a", "at", "in", "near", "both"})
+_STATIONED = frozenset({"base", "bases", "range", "airbase", "lease", "leased", "deploy", "stationed"})
+_USE = frozenset({"use", "used", "using"})
+_SERVICE = frozenset({"marine", "corps", "air", "force", "army", "navy", "naval", "royal", "coast", "guard"})
+"""Names of services before a noun are no name of a base: "the U.S. Marine Corps air station at Futenma"."""
 _PLAIN = frozenset(
     [
         "the",
@@ -67,6 +73,7 @@ class Finder:
                 continue
             index = max(self._prefixed(index), self._noun(index), index + 1)
         settle(self.analysis, self.bases.values())
+        operators.conclude(self.analysis, self.bases.values())
         return list(self.bases.values())
 
     # names
@@ -88,7 +95,9 @@ class Finder:
         if prefix.establishment and not self.bases and not self._military(index):
             return 0
         base = self._keep(index, stop, prefix.kind)
-        if prefix.operator is not None:
+        if prefix.operator is None:
+            operators.settle(self.analysis, self.words, base, index, stop - 1)
+        else:
             polity = self.gazetteer.polity(prefix.operator)
             span = self._span(index, end)
             base.operator = base.operator or (self.analysis.country(polity.key, polity.label).id, span, None)
@@ -100,6 +109,8 @@ class Finder:
             return 0
         end = index + len(noun.words)
         start = self._name_before(index, listed=noun.plural)
+        if all(low in _SERVICE for low in self.lows[start:index]):
+            start = index
         found: list[Installation] = []
         if start < index:
             for first, last in self._split(start, index) if noun.plural else [(start, index)]:
@@ -111,14 +122,18 @@ class Finder:
         if not found and end == index + len(noun.words):
             found = self._apposed(index, end, noun.kind)
         for base in found:
-            operators.settle(self.analysis, self.words, base, min(start, index), index)
+            operators.settle(self.analysis, self.words, base, min(start, index), index + len(noun.words) - 1)
         return end if found else 0
 
     def _apposed(self, index: int, end: int, kind: str) -> list[Installation]:
         """ "Cam Ranh Bay, the former Soviet naval base"; "Camp X, the only American base in Africa"."""
         noun = self.analysis.doc[self.words[end - 1].last - 1]
         name = noun.head
-        if noun.dep_ != "appos" or name.pos_ != "PROPN" or self.analysis.people_at(name):
+        if noun.dep_ == "attr" and name.lemma_ == "be":  # "Kandahar is the second military base of"
+            name = next((one for one in name.children if one.dep_ == "nsubj"), name)
+        elif noun.dep_ != "appos":
+            return []
+        if name.pos_ != "PROPN" or self.analysis.people_at(name):
             return []
         last = next(
             (i for i in range(index, -1, -1) if self.words[i].first <= name.i < self.words[i].last), 0
@@ -167,25 +182,15 @@ class Finder:
         return bool(near & self.lexicon.company)
 
     def _used(self, index: int) -> bool:
-        """Whether foreign forces use a port or airport: a base is named beside it, or a verb of use."""
+        """Whether foreign forces use a port or airport: a base is named beside it, or they use it."""
         sentence = self.words[index].sentence
         near = {w.low for w in self.words[max(0, index - 14) : index + 10] if w.sentence == sentence}
-        return bool(
-            near
-            & {
-                "use",
-                "used",
-                "using",
-                "base",
-                "bases",
-                "range",
-                "airbase",
-                "lease",
-                "leased",
-                "deploy",
-                "stationed",
-            }
+        return bool(near & _STATIONED) or (
+            bool(near & _USE) and not operators.public(self.analysis, self._token(index))
         )
+
+    def _token(self, index: int) -> Token:
+        return self.analysis.doc[self.words[index].last - 1]
 
     def _name_word(self, index: int, anchor: int) -> bool:
         if self.words[index].sentence != self.words[anchor].sentence or not self.words[index].alphabetic:
@@ -259,6 +264,9 @@ class Finder:
                 "of",
                 "province",
                 "region",
+                "oasis",
+                "island",
+                "village",
             }:
                 if self.lows[place] in {"and", ","} and not (plural or found == []):
                     return found, end

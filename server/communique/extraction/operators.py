@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from communique.extraction.document import Analysis, Referent
+from communique.extraction.document import READ, Analysis, Referent
+from communique.extraction.events.clause import phrases
 from communique.extraction.hosts import Installation
 from communique.extraction.words import Word
 from communique.model.claims import Kind
@@ -31,6 +32,10 @@ _PLAIN = frozenset(
     ["the", "a", "an", "this", "that", "its", "his", "their", "our", "new", "old", "main", "key", "largest",
      "only", "first", "two", "both", "'s", "'", ",", "and", "military", "naval", "air"]
 )  # fmt: skip
+_RUN = frozenset({"-", "run", "operated", "controlled", "owned", "built", "leased", "led", "manned"})
+"""Between owner and noun in "the Russian-run radar station"."""
+_LETS = frozenset({"lease", "rent", "let", "lend", "hand"})
+_MILITARY = _TROOPS | {"base", "airbase", "military", "airmen", "sailor", "fleet", "bombers", "division"}
 _REACH = 9
 """Words before a noun within which its owner is looked for."""
 _Owner = tuple[str, Span, str | None]
@@ -41,6 +46,7 @@ def settle(analysis: Analysis, words: Sequence[Word], base: Installation, start:
     token = analysis.doc[words[noun].last - 1]
     told = (
         _before(analysis, words, start, noun),
+        _of_list(analysis, token),
         _of_verb(analysis, token),
         _used_by(analysis, token),
         _of_troops(analysis, token),
@@ -61,11 +67,64 @@ def _before(analysis: Analysis, words: Sequence[Word], start: int, noun: int) ->
         if words[place].low in {"its", "their"}:
             owner = _owner(analysis, token)
             return (owner.id, words[place].span, "its") if owner is not None else None
-        plain = words[place].low in _PLAIN or words[place].capital or analysis.doc[token].pos_ == "ADJ"
+        plain = words[place].low in _PLAIN | _RUN or words[place].capital or analysis.doc[token].pos_ == "ADJ"
         if not plain:
             return None
         place -= 1
     return None
+
+
+def _of_list(analysis: Analysis, token: Token) -> _Owner | None:
+    """ "The U.S. bases, X and Y", "the second base of American troops"."""
+    below = [child for child in token.children if child.dep_ == "prep" and child.lower_ == "of"]
+    troops = [one for child in below for one in child.children if one.lemma_.lower() in _TROOPS]
+    above = token
+    while above.dep_ in {"conj", "appos"} and above.head != above:
+        above = above.head
+    if above != token and (above.lemma_.lower() in _MILITARY or above.lower_ == "bases"):
+        troops.append(above)
+    return _first(analysis, troops)
+
+
+def conclude(analysis: Analysis, bases: Collection[Installation]) -> None:
+    """Give bases whose operator nothing says that of the others, or of the foreign forces in the article."""
+    forces = _forces(analysis)
+    told = {base.operator[0]: base.operator[1] for base in bases if base.operator is not None}
+    for base in bases:
+        if base.operator is not None or base.host is None or _jointly(analysis, base):
+            continue
+        foreign = {one: words for one, words in forces.items() if one != base.host[0]}
+        beside = {one: words for one, words in told.items() if one != base.host[0]} or told
+        if len(beside) == 1:
+            ((polity, words),) = beside.items()
+            base.operator = (polity, words, "the operator of the other bases")
+        elif len(foreign) == 1 and not beside:
+            ((polity, words),) = foreign.items()
+            base.operator = (polity, words, "the foreign forces of the article")
+
+
+def _jointly(analysis: Analysis, base: Installation) -> bool:
+    """Whether several are said to use it: none of them is its only operator."""
+    for sentence in {number for _, number in base.spans}:
+        one = analysis.sentences[sentence]
+        if any(token.lower_ in {"jointly", "joint", "shared"} for token in analysis.doc[one.start : one.end]):
+            return True
+    return False
+
+
+def _forces(analysis: Analysis) -> dict[str, Span]:
+    """The states of whose troops, bases or ships the article speaks, with the words."""
+    found: dict[str, Span] = {}
+    for sentence in analysis.sentences:
+        if sentence.zone not in READ:
+            continue
+        for token in analysis.doc[sentence.start : sentence.end]:
+            if token.lemma_.lower() not in _MILITARY and token.lower_ != "bases":
+                continue
+            owner = _first(analysis, [token])
+            if owner is not None and analysis.referents[owner[0]].kind is Kind.COUNTRY:
+                found.setdefault(owner[0], owner[1])
+    return found
 
 
 def _owner(analysis: Analysis, token: int) -> Referent | None:
@@ -115,6 +174,10 @@ def _used_by(analysis: Analysis, token: Token) -> _Owner | None:
             found = _first(analysis, agents)
             if found is not None:
                 return found
+        if clause.dep_ in {"relcl", "acl"} and clause.lemma_ in _LETS:
+            found = _first(analysis, [one for name, one in phrases(clause) if name == "to"])
+            if found is not None:
+                return found
     return None
 
 
@@ -136,6 +199,17 @@ def _of_troops(analysis: Analysis, token: Token) -> _Owner | None:
         return None
     found = _first(analysis, [*moved, *_subjects(above)])
     return (found[0], found[1], "its troops there") if found is not None else None
+
+
+def public(analysis: Analysis, token: Token) -> bool:
+    """Whether a port or airport is used by other people than forces or a state: passengers, tourists."""
+    for verb in (*token.ancestors, *token.children):
+        if verb.lemma_ != "use" or verb.pos_ != "VERB":
+            continue
+        who = _subjects(verb) or ([verb.head] if verb.dep_ == "acl" and verb.tag_ == "VBG" else [])
+        plain = [one for one in who if one.pos_ == "NOUN" and not analysis.polities_at(one)]
+        return bool(plain) and not any(one.lemma_.lower() in _TROOPS for one in plain)
+    return False
 
 
 def _first(analysis: Analysis, tokens: Iterable[Token]) -> _Owner | None:

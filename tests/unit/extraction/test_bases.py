@@ -69,3 +69,82 @@ def test_what_is_said_of_its_future_is_a_remark_with_its_speaker(pipeline: Pipel
     assert len(remarks) == len(about) == 1
     assert about[0].said_by is not None
     assert extraction.entity(about[0].said_by).label == "Igor Malkin"
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "operator", "host"),
+    [
+        ("The Cuban listening post at Torrens, near Havana, will close.", "Torrens", "Cuba", "Cuba"),
+        (
+            "Greece will close the American air base at Kalamos, officials said.",
+            "Kalamos",
+            "United States",
+            "Greece",
+        ),
+        (
+            "About 300 French soldiers are stationed at Camp Delorme in Djibouti.",
+            "Camp Delorme",
+            "France",
+            "Djibouti",
+        ),
+        (
+            "The base at Karsan, leased to the United States since 2001, is in Uzbekistan.",
+            "Karsan",
+            "United States",
+            "Uzbekistan",
+        ),
+        (
+            "Japan wants the U.S. Marine Corps air station at Hotaka moved.",
+            "Hotaka",
+            "United States",
+            "Japan",
+        ),
+        (
+            "Kandahar is the second military base of Canadian troops in Afghanistan.",
+            "Kandahar",
+            "Canada",
+            "Afghanistan",
+        ),
+        (
+            "The Rosas naval base, which is used by the United States, lies in Spain.",
+            "Rosas naval base",
+            "United States",
+            "Spain",
+        ),
+        ("Rebels in Chad overran the French garrison at the oasis of Fardou.", "Fardou", "France", "Chad"),
+    ],
+)
+def test_operator_and_host_are_read_from_the_words_around(
+    pipeline: Pipeline, text: str, name: str, operator: str, host: str
+) -> None:
+    found = bases(pipeline, text)[name]
+    assert (found["operator"], found["host_country"]) == (operator, host)
+
+
+def test_foreign_forces_of_the_article_run_the_base_it_names(pipeline: Pipeline) -> None:
+    """The words may stand in another sentence, which is then evidence, too."""
+    text = "A bomb went off outside the Lindenau base in West Germany. A British Army spokesman said nobody died."
+    found = bases(pipeline, text)["Lindenau base"]
+    assert found["operator"] == "United Kingdom"
+    assert any("British Army" in one["text"] for one in found["evidence"])
+
+
+def test_without_foreign_forces_nothing_is_said_of_the_operator(pipeline: Pipeline) -> None:
+    assert (
+        bases(pipeline, "Soldiers left the Lindenau army base in West Germany.")["Lindenau army base"][
+            "operator"
+        ]
+        is None
+    )
+
+
+def test_a_base_in_joint_use_has_no_single_operator(pipeline: Pipeline) -> None:
+    text = "American troops arrived on Monday. Both armies will jointly use the Lindenau shooting range in Germany."
+    assert bases(pipeline, text)["Lindenau shooting range"]["operator"] is None
+
+
+def test_an_airport_that_passengers_use_is_no_base(pipeline: Pipeline) -> None:
+    text = "Passengers using the Lindenau airport in Germany were searched by military patrols."
+    assert not bases(pipeline, text)
+    text = "American forces are using the Lindenau airport in Germany for military flights."
+    assert set(bases(pipeline, text)) == {"Lindenau airport"}
