@@ -131,3 +131,11 @@ def test_who_can_do_without_an_index_sets_it_going() -> None:
         found = searcher.ready(store)
     assert found is not None
     assert found is searcher.index(store)
+
+
+def test_nonsense_finds_nothing(demo: Site) -> None:
+    """Letters that fold to the consonant with which a name begins, and share none with it, are not that name."""
+    asking = demo.app.test_client()
+    assert asking.get("/search.json?q=qqqqq").get_json()["things"] == []
+    assert "in the graph fits" in asking.get("/search?q=qqqqq").get_data(as_text=True)
+    assert asking.get("/search.json?q=k.s.a.").get_json()["things"][0]["label"] == "Saudi Arabia"

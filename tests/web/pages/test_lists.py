@@ -141,6 +141,10 @@ def test_search_takes_any_spelling_and_script(term: str, client: FlaskClient) ->
     assert found_by(client, term)[0] == "/person/ana-verin-4e1d0c2a"
 
 
+def test_an_empty_list_offers_the_search(client: FlaskClient) -> None:
+    assert 'href="/search?q=zzz"' in client.get("/person/?contains=zzz").get_data(as_text=True)
+
+
 def test_search_can_be_narrowed_to_a_kind(client: FlaskClient) -> None:
     assert {path.split("/")[1] for path in found_by(client, "verin")} > {"event"}
     assert {path.split("/")[1] for path in found_by(client, "verin", kind="event")} == {"event"}

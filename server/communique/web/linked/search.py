@@ -71,7 +71,9 @@ def search() -> Response:
                 "misspelling": hit.misspelling,
                 "score": hit.score,
             }
+            # Consonants alone may fit ("qqqqq" those of "K.S.A."); without a letter in common none does.
             for hit in found.find(asked, most, wanted)
+            if hit.score > 0
         ],
         "sentences": [
             {"iri": quote.iri, "article": quote.article, "text": quote.words}

@@ -109,7 +109,9 @@ def search(visit: Visit) -> str | Response:
     if term:
         index = _index()
         late = index.commit if index.commit != visit.graph.evaluator.commit else ""
-        found = _things(visit, index.find(term, MOST, KIND_WORDS[kind].classes if kind else ()))
+        hits = index.find(term, MOST, KIND_WORDS[kind].classes if kind else ())
+        # Consonants alone may fit ("qqqqq" those of "K.S.A."); without a letter in common none does.
+        found = _things(visit, [hit for hit in hits if hit.score > 0])
         sentences = [] if kind else _sentences(visit, term, index.quotes(term, QUOTES_SHOWN))
     html = render(
         visit,
