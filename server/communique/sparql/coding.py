@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterable, Iterator
-from typing import Literal, Protocol
+from collections.abc import Callable, Iterable, Iterator
+from typing import Literal, Protocol, TypeVar
 
 import zstandard
 
@@ -19,12 +19,25 @@ _PREFERENCE: tuple[Coding, ...] = ("zstd", "gzip", "identity")
 _ZSTD_WINDOW = 1 << 27
 # One block of 128 KiB takes 4 bytes at least, so a step grows to 8 MiB at most before it is counted.
 _STEP = 256
+# Files that can be read from the middle have one for each 64 KiB.
+_MOST_MEMBERS = 10_000
 
 
 class _Compressor(Protocol):
     def compress(self, data: bytes, /) -> bytes: ...
 
     def flush(self) -> bytes: ...
+
+
+class _Decoder(Protocol):
+    @property
+    def eof(self) -> bool: ...
+
+    @property
+    def unused_data(self) -> bytes: ...
+
+
+_D = TypeVar("_D", bound=_Decoder)
 
 
 def negotiate_coding(header: str | None) -> Coding:
@@ -86,36 +99,48 @@ def _compressor(coding: Coding) -> _Compressor:
 
 
 def _gunzip(body: bytes, most: int) -> bytes:
-    whole = b""
-    while body:
-        decoder = zlib.decompressobj(16 + zlib.MAX_WBITS)
+    whole = bytearray()
+    for decoder, piece in _pieces(body, "gzip", lambda: zlib.decompressobj(16 + zlib.MAX_WBITS)):
         try:
-            whole += decoder.decompress(body, most + 1 - len(whole))
+            whole += decoder.decompress(piece, most + 1 - len(whole))
         except zlib.error as error:
             raise QueryError(f"the body is not gzip: {error}") from error
-        if len(whole) > most:
-            raise TooLarge(f"the body is larger than {most} bytes once decompressed")
-        if not decoder.eof:
-            raise QueryError("the gzip body ends too early")
-        body = decoder.unused_data
-    return whole
+        _check_size(whole, most)
+    return bytes(whole)
 
 
 def _unzstd(body: bytes, most: int) -> bytes:
-    whole = b""
-    rest = body
+    whole = bytearray()
+    zstd = zstandard.ZstdDecompressor(max_window_size=_ZSTD_WINDOW)
     try:
-        while rest:
-            decoder = zstandard.ZstdDecompressor(max_window_size=_ZSTD_WINDOW).decompressobj()
-            for start in range(0, len(rest), _STEP):
-                whole += decoder.decompress(rest[start : start + _STEP])
-                if len(whole) > most:
-                    raise TooLarge(f"the body is larger than {most} bytes once decompressed")
-                if decoder.eof:
-                    break
-            if not decoder.eof:
-                raise QueryError("the zstd body ends too early")
-            rest = decoder.unused_data + rest[start + _STEP :]
+        for decoder, piece in _pieces(body, "zstd", zstd.decompressobj):
+            whole += decoder.decompress(piece)
+            _check_size(whole, most)
     except zstandard.ZstdError as error:
         raise QueryError(f"the body is not zstd: {error}") from error
-    return whole
+    return bytes(whole)
+
+
+def _check_size(whole: bytearray, most: int) -> None:
+    if len(whole) > most:
+        raise TooLarge(f"the body is larger than {most} bytes once decompressed")
+
+
+def _pieces(body: bytes, coding: str, begin: Callable[[], _D]) -> Iterator[tuple[_D, memoryview]]:
+    """Small pieces of a body in order, each with the decoder of its member (RFC 1952, 2.2) or frame.
+
+    Whoever takes one decodes it before the next. No byte is looked at more than twice, whatever the members.
+    """
+    view, at = memoryview(body), 0
+    for _ in range(_MOST_MEMBERS):
+        if at == len(view):
+            return
+        decoder = begin()
+        while not decoder.eof:
+            piece = view[at : at + _STEP]
+            if not piece:
+                raise QueryError(f"the {coding} body ends too early")
+            yield decoder, piece
+            at += len(piece) - len(decoder.unused_data)
+    if at < len(view):
+        raise QueryError(f"the {coding} body has more than {_MOST_MEMBERS:,} parts; send it as one")

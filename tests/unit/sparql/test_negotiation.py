@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import zlib
+from collections.abc import Callable
 
 import pytest
 import zstandard
@@ -116,6 +117,29 @@ def test_decoding_stops_at_its_limit() -> None:
         decode_all(zlib.compress(b"x"), "deflate", 100)
     with pytest.raises(QueryError):
         decode_all(b"nonsense", "zstd", 100)
+
+
+@pytest.mark.parametrize(
+    ("name", "coded"), [("gzip", gzip.compress), ("zstd", zstandard.compress)], ids=["gzip", "zstd"]
+)
+def test_a_body_of_many_members_is_read_in_one_pass_and_one_of_too_many_is_refused(
+    name: str, coded: Callable[[bytes], bytes]
+) -> None:
+    """Each byte was copied once for every member behind it, so that 64 MiB of empty ones took hours."""
+    parts = [bytes([65 + n % 26]) * (n % 7) for n in range(9_000)]
+    assert decode_all(b"".join(map(coded, parts)), name, 1 << 20) == b"".join(parts)
+    with pytest.raises(QueryError, match="10,000 parts"):
+        decode_all(coded(b"") * 300_000, name, 1 << 20)
+    body = b"".join(map(coded, parts[:10]))
+    for cut in (1, len(coded(parts[9])) - 1):
+        with pytest.raises(QueryError, match="ends too early"):
+            decode_all(body[:-cut], name, 1 << 20)
+
+
+@given(st.lists(st.binary(max_size=3000), min_size=1, max_size=5), st.sampled_from(["gzip", "zstd"]))
+def test_members_of_any_size_come_back_one_after_the_other(parts: list[bytes], name: str) -> None:
+    coded = gzip.compress if name == "gzip" else zstandard.compress
+    assert decode_all(b"".join(map(coded, parts)), name, 1 << 20) == b"".join(parts)
 
 
 @given(
