@@ -110,6 +110,27 @@ def test_a_closed_server_asks_for_a_token_to_read(store: PlainStore, path: str) 
 
 
 @pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("POST", "/sparql"), ("QUERY", "/sparql"), ("POST", "/query"), ("POST", "/update"), ("POST", "/sparql.csv"),
+        ("POST", "/graph-store"), ("PUT", "/graph/user/x"),
+    ],
+)  # fmt: skip
+def test_a_stranger_is_turned_away_before_the_body_is_looked_at(
+    store: PlainStore, method: str, path: str
+) -> None:
+    """Neither unpacked nor parsed, and without a word on what would be wrong with it."""
+    settings = Settings(base=BASE, tokens=TOKENS, open_reads=False, pages=False)
+    client = create_app(settings, store, store).test_client()
+    headers = {"Content-Type": "image/png", "Content-Encoding": "gzip"}
+    assert client.open(path, method=method, headers=headers, data=b"no gzip").status_code == 401
+    known = client.open(path, method=method, headers=headers | WRITER, data=b"no gzip")
+    assert known.status_code in {400, 415}
+    if path == "/update":
+        assert client.open(path, method=method, headers=headers | READER, data=b"x").status_code == 403
+
+
+@pytest.mark.parametrize(
     "path", ["/sparql", "/update", "/graph-store", "/graph/user/x", "/queries/1", "/limits"]
 )
 def test_a_preflight_is_never_asked_for_a_token(store: PlainStore, path: str) -> None:

@@ -51,8 +51,7 @@ def update() -> Response:
 
 def _answer(only: Literal["query", "update"] | None, extension: str | None = None) -> Response:
     here = service()
-    if request.method in {"GET", "HEAD"} or only == "query":
-        caller("read")
+    caller("write" if only == "update" and request.method == "POST" else "read")  # before the body is read
     asked = read(exchange(here, only), here.settings.limits)
     request.environ[TEXT] = asked.text
     if asked.operation == "update":
