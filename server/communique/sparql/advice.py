@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from difflib import get_close_matches
+from itertools import chain
 from typing import Final
 
 from communique.errors import QuerySyntaxError
@@ -16,6 +17,10 @@ from communique.sparql.tokens import Token
 
 _MOST: Final = 5
 _MOST_TOKENS: Final = 2000
+_MOST_PAIRS: Final = 2000
+"""Comparisons of names, at up to a tenth of a millisecond each: this process has others to serve."""
+_LONGEST: Final = 60
+"""Characters of a name that is compared."""
 _OURS: Final = PREFIXES["dip"]
 
 
@@ -23,10 +28,15 @@ def advise(of: Outline, statistics: Statistics | None) -> tuple[str, ...]:
     """At most a handful of sentences; none for a query that looks right."""
     if len(of.tokens) > _MOST_TOKENS:
         return ()
-    hints = [*_variables(of)]
+    hints = _variables(of)
     if statistics is not None:
-        hints += _terms(of, statistics)
-    return tuple(dict.fromkeys(hints))[:_MOST]
+        hints = chain(hints, _terms(of, statistics))
+    seen: dict[str, None] = {}
+    for hint in hints:
+        seen[hint] = None
+        if len(seen) == _MOST:
+            break
+    return tuple(seen)
 
 
 def _variables(of: Outline) -> Iterator[str]:
@@ -35,11 +45,12 @@ def _variables(of: Outline) -> Iterator[str]:
         return
     counts = Counter(token.text[1:] for token in of.tokens if token.kind == "variable")
     projected = [token.text[1:] for token in _projection(of.tokens) if token.kind == "variable"]
-    for name, count in counts.items():
-        if count > 1:
-            continue
-        others = [other for other in counts if other != name and counts[other] > 1]
-        close = get_close_matches(name, others, n=1, cutoff=0.75) if len(name) > 2 else []
+    others = [name for name, count in counts.items() if count > 1 and len(name) <= _LONGEST]
+    single = [name for name, count in counts.items() if count == 1]
+    comparable = len(single) * len(others) <= _MOST_PAIRS
+    for name in single:
+        alike = comparable and 2 < len(name) <= _LONGEST
+        close = get_close_matches(name, others, n=1, cutoff=0.75) if alike else []
         meant = f"; did you mean ?{close[0]}?" if close else ""
         if name in projected:
             yield f"?{name} is selected, and nothing gives it a value{meant}"
@@ -73,6 +84,6 @@ def _terms(of: Outline, statistics: Statistics) -> Iterator[str]:
         name = term.removeprefix(_OURS)
         if term in used or name == term or not name:
             continue
-        close = get_close_matches(name, list(ours), n=1, cutoff=0.7)
+        close = get_close_matches(name, list(ours), n=1, cutoff=0.7) if len(name) <= _LONGEST else []
         meant = f"; did you mean {shorten(ours[close[0]])}?" if close else ""
         yield f"nothing in this dataset uses {shorten(term)}{meant}"
