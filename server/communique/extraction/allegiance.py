@@ -23,6 +23,7 @@ from communique.extraction.governments import HEADS, SINGLE, Governments, signs,
 from communique.model.claims import Kind
 
 _PRESENT = frozenset({"current", "interim", "acting"})
+_SUBJECT = "country the article is about"
 _AT_HOME = frozenset(
     {
         "dateline",
@@ -141,7 +142,7 @@ class Allegiances:
             if best is None or self.counts[best] < 0.6 * sum(self.counts.values()):
                 return None
         reasons = weights[best]
-        reason = max(reasons, key=lambda name: reasons[name])
+        reason = max(reasons, key=lambda name: reasons[name] * (0.5 if name == _SUBJECT else 1.0))
         sure = reasons[reason] >= 1.0 and reason in _AT_HOME
         if self.home is None and sure and title.role in SINGLE and not self._away(person, best):
             self.home = best
@@ -242,7 +243,7 @@ class Allegiances:
         yield self.cues.owner(title), "whose minister it is", 6.0
         yield self.cues.and_other(title), "officials of the same country beside it", 6.0
         yield self.cues.spoken_for(person), "country the person speaks for", 3.5
-        yield self.home, "government of the article's other officials", 1.0 if ended else 2.5
+        yield self.home, "government of the article's other officials", 1.0 if ended else 1.5
         yield self.cues.same_office(title), "same office elsewhere in the article", 4.5
         yield self.cues.listed(title), "office beside it", 5.5
         yield self.cues.sender(title), "country that sent the holder", 5.0
@@ -267,14 +268,14 @@ class Allegiances:
     def _by_article(self, person: Referent, *, acts: bool) -> Iterator[Sign]:
         """What the article is about and where it comes from."""
         dateline = self.analysis.dateline_country
-        yield dateline, "dateline", 3.0 if self.counts[dateline or ""] else 1.5
+        yield dateline, "dateline", 2.0 if self.counts[dateline or ""] else 1.5
         yield self.publisher, "publisher", 2.5 if acts or person.id == self.analysis.author else 1.5
         yield self.outlet, "home of the outlet", 1.5 if self.counts[self.outlet or ""] else 0.2
         for polity, share in self.cues.company(person).items():
             yield polity, "country named beside the person", 2.0 * share
         total = sum(self.counts.values()) or 1
         for polity, count in self.counts.items():
-            yield polity, "country the article is about", 2.5 * count / total
+            yield polity, _SUBJECT, 3.25 * count / total
 
     def _fellow(self, title: Title, person: Referent) -> str | None:
         """The country of somebody in whose delegation the sentence puts the holder."""

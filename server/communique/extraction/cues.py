@@ -17,7 +17,9 @@ from communique.model.claims import Kind
 _SAYING = frozenset(
     {"say", "tell", "announce", "declare", "warn", "state", "pledge", "add", "note", "stress"}
 )
-_ENTOURAGE = frozenset({"entourage", "accompany", "retinue"})
+_ENTOURAGE = frozenset({"entourage", "accompany", "retinue", "represent"})
+_MEMBERS = frozenset({"include", "comprise"})
+_OFFICIALS = frozenset({"officials", "leaders", "ministers", "dignitaries", "politicians", "diplomats"})
 _RENEWED = frozenset({"new", "interim", "transitional", "caretaker", "post-war"})
 _POWER = frozenset(
     {
@@ -114,12 +116,22 @@ class Cues:
         return None
 
     def companions(self, title: Title, person: Referent) -> list[Referent]:
-        """Those in whose delegation the sentence puts the holder."""
+        """Those whom the sentence has the holder accompany or stand in for, or whose delegation he is in."""
         sentence = self.analysis.sentence_of(title)
         tokens = self.analysis.doc[sentence.start : sentence.end]
-        if not any(token.lemma_.lower() in _ENTOURAGE for token in tokens):
+        lemmas = {token.lemma_.lower() for token in tokens}
+        if not (lemmas & _ENTOURAGE or ("delegation" in lemmas and lemmas & _MEMBERS)):
             return []
-        return [one for token in tokens for one in self.analysis.people_at(token) if one is not person]
+        verbs = [token for token in tokens if token.lemma_.lower() in _ENTOURAGE | {"lead", "head"}]
+        heads = [
+            child
+            for verb in verbs
+            for child in verb.children
+            if child.dep_ in {"nsubj", "nsubjpass", "dobj"} and verb.pos_ == "VERB"
+        ]
+        found = [one for head in heads for one in self.analysis.people_at(head)]
+        found += [one for token in tokens for one in self.analysis.people_at(token)]
+        return [one for one in dict.fromkeys(found) if one is not person]
 
     def guests(self, title: Title, person: Referent) -> list[Referent]:
         """Those whom the holder receives: "X was welcomed by President Y"."""
@@ -196,8 +208,14 @@ class Cues:
         return people[0].polity if len(people) == 1 else None
 
     def and_other(self, title: Title) -> str | None:
-        """ "X and other senior Japanese officials"."""
+        """ "X and other senior Japanese officials", "Japanese officials, including X"."""
         sentence = self.analysis.sentence_of(title)
+        before = self.analysis.doc[max(sentence.start, title.start - 5) : title.start]
+        if {token.lower_ for token in before[-2:]} & {"including", "namely"}:
+            for token in before:
+                if token.lower_ in _OFFICIALS:
+                    for one in self.analysis.polities_at(token):
+                        return one.id
         near = self.analysis.doc[title.end : min(sentence.end, title.end + 9)]
         lows = [token.lower_ for token in near]
         if "other" not in lows or lows[max(0, lows.index("other") - 1)] != "and":

@@ -28,6 +28,8 @@ class Head:
     case: bool = False
     plural: bool = False
     surname: bool = False
+    owned: str = ""
+    """The role where it is somebody's: "her chief adviser" heads no government."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,7 @@ def load() -> OfficeWords:
             bool(entry.get("weak")),
             bool(entry.get("case")),
             surname=bool(entry.get("surname")),
+            owned=entry.get("owned", ""),
         )
         many = Head(
             _plural(words), single.role, single.title, single.takes, single.weak, single.case, plural=True

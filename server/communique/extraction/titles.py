@@ -174,6 +174,8 @@ class Grammar:
         if left.post is not None and not printed:
             printed = ["to", left.post.label]
         title, role = normal(head, [self.lows[i] for i in modifiers], printed, self.lexicon)
+        if head.owned and left.owner in {*_OWNERS, "'s"}:
+            role = head.owned
         return Phrase(
             start=left.start,
             end=found.end,
