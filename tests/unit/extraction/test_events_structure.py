@@ -202,6 +202,32 @@ def test_both_leaders_are_those_who_just_met(tell: Tell) -> None:
     assert told.who(told.only("call")) == {"Clement", "Kibaki", "Stoltenberg"}
 
 
+def test_the_two_who_meet_again_are_not_their_mediator(tell: Tell) -> None:
+    told = tell(
+        "The foreign ministers of Kenya and Uganda, Moses Wetangula and Sam Kutesa, met in Dodoma on Monday "
+        "under the mediation of Tanzanian President Jakaya Kikwete. "
+        "The two ministers agreed to meet again in Arusha on Friday."
+    )
+    planned = next(event for event in told.of("meeting") if event.status == "planned")
+    assert told.who(planned) == {"Wetangula", "Kutesa"}
+
+
+def test_who_talks_on_the_sidelines_attends_the_gathering(tell: Tell) -> None:
+    told = tell(
+        "Leaders of ASEAN opened a summit in Hanoi on Monday. "
+        "Thai Prime Minister Prem Suksawat held talks on the sidelines with Indonesian President Budi Santoso."
+    )
+    assert told.who(told.only("summit")) == {"Suksawat", "Santoso"}
+
+
+def test_who_was_unable_to_attend_does_not_join(tell: Tell) -> None:
+    told = tell(
+        "Kenyan President Mwai Kibaki met Norwegian Prime Minister Jens Stoltenberg on Monday. "
+        "Danish Foreign Minister Niels Obergaard was unable to attend."
+    )
+    assert told.who(told.only("meeting")) == {"Kibaki", "Stoltenberg"}
+
+
 def test_a_topic_of_talks_is_not_attended(tell: Tell) -> None:
     told = tell("Kenyan President Mwai Kibaki went to Oslo for talks on a possible US-Soviet summit.")
     assert all("Kibaki" not in told.who(event) for event in told.of("summit"))

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from communique.extraction.events.parties import foreign, homes
-from communique.extraction.events.supplement import arriving, personified, supplied
+from communique.extraction.events.supplement import arriving, beside, personified, supplied
 from communique.extraction.events.telling import SUMMITRY, Parties, Telling
 from communique.model.claims import Kind
 from communique.model.when import Interval
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 FAILED = frozenset({"cancelled", "postponed", "refused", "denied"})
 _STAY = 4
 """Days between two dates of what is told as visits of one person to one country, that make one visit."""
+_LATER = 2
+"""Sentences after an event in which others may be said to have taken part."""
 _OLD = 45
 """Days before publication from which a date makes an event background, not the news."""
 
@@ -77,7 +79,7 @@ def consolidate(analysis: Analysis, tellings: Iterable[Telling]) -> list[Draft]:
     for telling in sorted(whole, key=lambda one: (not one.sentence.trusted, one.soft, one.trigger.i)):
         home = _best(analysis, drafts, telling)
         if home is None:
-            if telling.soft and telling.status == "planned" and _known(drafts, telling):
+            if telling.joins or (telling.soft and telling.status == "planned" and _known(drafts, telling)):
                 continue
             home = Draft([])
             drafts.append(home)
@@ -96,7 +98,27 @@ def consolidate(analysis: Analysis, tellings: Iterable[Telling]) -> list[Draft]:
                 drafts.append(home)
         if home is not None:
             join(analysis, home, telling)
+    _attend(analysis, drafts, ordered)
     return sorted(drafts, key=lambda one: one.first.trigger.i)
+
+
+def _attend(analysis: Analysis, drafts: list[Draft], tellings: list[Telling]) -> None:
+    """Who talks on the sidelines of the one gathering that the article tells of attends it."""
+    gatherings = [
+        one
+        for one in drafts
+        if one.first.kind in SUMMITRY and one.status not in FAILED and not background(analysis, one)
+    ]
+    if len(gatherings) != 1:
+        return
+    gathering = gatherings[0]
+    for telling in tellings:
+        if telling.group != "talks" or telling.status != gathering.status or not telling.sentence.trusted:
+            continue
+        if telling not in gathering.tellings and telling.parties.people and beside(telling):
+            people = Parties(people=dict(telling.parties.people))
+            gathering.parties.add(people)
+            gathering.tellings.append(replace(telling, kind=gathering.first.kind, parties=people))
 
 
 def _known(drafts: list[Draft], telling: Telling) -> bool:
@@ -108,6 +130,8 @@ def _known(drafts: list[Draft], telling: Telling) -> bool:
 def complete(analysis: Analysis, telling: Telling) -> bool:
     """Whether the telling alone makes an event: enough parties, not all at home."""
     parties = telling.parties
+    if telling.pair and len(parties.people) < 2:
+        return False
     if telling.group == "visit":
         named = bool(parties.people) or not (telling.plural or telling.weak or telling.vague)
         return bool(telling.hosts) and len(parties) > 0 and named
@@ -174,7 +198,7 @@ def compatible(analysis: Analysis, draft: Draft, telling: Telling) -> bool:
         return False
     if not _same_place(analysis, draft, telling):
         return False
-    if telling.joins and not complete(analysis, telling):
+    if telling.joins:
         return _joined(draft, telling)
     if draft.group == "visit":
         return _same_visit(analysis, draft, telling)
@@ -204,7 +228,7 @@ def _joined(draft: Draft, telling: Telling) -> bool:
     """Whether "X also attended" or "Y will accompany him" adds to an event just told, or of one named."""
     if draft.group == "visit":
         return bool(draft.parties.people.keys() & telling.parties.people.keys())
-    return any(0 <= telling.sentence.index - one.sentence.index <= 1 for one in draft.tellings)
+    return any(0 <= telling.sentence.index - one.sentence.index <= _LATER for one in draft.tellings)
 
 
 def _same_place(analysis: Analysis, draft: Draft, telling: Telling) -> bool:

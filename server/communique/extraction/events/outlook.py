@@ -76,7 +76,7 @@ def of_verb(frames: Frames, verb: Token) -> Outlook:
             planned = True
         planned = planned or modal
         planned = planned or any(child.dep_ == "mark" and child.lower_ == "for" for child in current.children)
-        negated = negated or _negated(current)
+        negated = negated or _negated(current) or any(child.lower_ == "unable" for child in current.children)
         following = _above(frames, current)
         planned = planned or _infinitive(frames, current, following)
         if following is None:
@@ -345,6 +345,8 @@ def _modified(frames: Frames, noun: Token) -> Outlook | None:
             failing = failure(frames, child)
             if failing is not None and child.tag_ == "VBN":
                 return _failed(failing)
+            if child.dep_ == "relcl" and child.tag_ == "VBD" and child.lemma_ in frames.words["describing"]:
+                return HELD  # "a summit that ended on Friday"
             if (
                 child.lemma_ in {"schedule", "slate", "plan", "set", "expect", "propose"}
                 and child.tag_ == "VBN"

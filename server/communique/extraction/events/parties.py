@@ -244,6 +244,8 @@ def foreign(analysis: Analysis, parties: Parties) -> bool:
     strangers = [
         analysis.referents[name] for name in parties.people if analysis.referents[name].polity is None
     ]
+    if known and all(one.roles & _AT_HOME for one in strangers):
+        strangers = []
     if not strangers:
         return parties.unnamed and analysis.dateline_country not in known and bool(known)
     if not known:

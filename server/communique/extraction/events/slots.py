@@ -104,8 +104,13 @@ def paired(analysis: Analysis, frames: Frames, frame: VerbFrame, verb: Token) ->
     """Whether the other party is two persons spoken of before: "telephoned both leaders"."""
     return any(
         not analysis.people_at(token)
-        and token.lemma_.lower() in frames.words["pair"]
-        and any(child.lower_ in {"two", "both"} for child in token.children)
+        and (
+            token.lower_ == "them"
+            or (
+                token.lemma_.lower() in frames.words["pair"]
+                and any(child.lower_ in {"two", "both"} for child in token.children)
+            )
+        )
         for role, token in roles(frame, verb)
         if role in {"party", "callee", "visitor", "host"}
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from communique.extraction.events.clause import particle
+from communique.extraction.events.clause import particle, phrases
 from communique.extraction.events.event import Located
 from communique.extraction.events.parties import homes
 from communique.extraction.frames import load
@@ -163,30 +163,39 @@ def _protagonist(analysis: Analysis, telling: Telling, tellings: list[Telling]) 
     return False
 
 
+def beside(telling: Telling) -> bool:
+    """Whether the words put talks beside a gathering, or the telling is of one session of it."""
+    words = load().words
+    heads = [telling.trigger, *([telling.verb] if telling.verb is not None else [])]
+    aside = any(
+        token.lemma_.lower() in words["aside"] or token.lower_ in words["aside"]
+        for head in heads
+        for _, token in phrases(head)
+    )
+    return aside or (telling.definite and telling.trigger.lemma_.lower() == "session")
+
+
 def _same_persons(analysis: Analysis, telling: Telling, tellings: list[Telling]) -> bool:
     """ "Their Beijing meeting last month": of the persons whose talks were told of before.
 
     "The two presidents" are two presidents where there are such.
     """
-    fitting: list[Telling] = []
+    roles = _roles(telling)
+    fitting: list[dict[str, Span]] = []
     for other in sorted(tellings, key=lambda one: -one.trigger.i):
         distance = telling.sentence.index - other.sentence.index
         before = 0 <= distance <= _NEAR + 1 and other.trigger.i < telling.trigger.i
         talked = other.group in {"talks", "call"} and not other.joins
-        if talked and before and len(other.parties.people) == 2:
-            fitting.append(other)
-    roles = _roles(telling)
-    chosen = next(
-        (
-            one
-            for one in fitting
-            if roles and all(_fits(analysis.referents[name].roles, roles) for name in one.parties.people)
-        ),
-        fitting[0] if fitting else None,
-    )
-    if chosen is None:
+        people = {n: span for n, span in other.parties.people.items() if n not in telling.parties.people}
+        alike = {n: s for n, s in people.items() if roles and _fits(analysis.referents[n].roles, roles)}
+        if talked and before and len(alike) == 2:
+            telling.parties.people.update(alike)
+            return True
+        if talked and before and len(people) == 2:
+            fitting.append(people)
+    if not fitting:
         return False
-    telling.parties.people.update(chosen.parties.people)
+    telling.parties.people.update(fitting[0])
     return True
 
 

@@ -40,13 +40,15 @@ def _contact(analysis: Analysis, frames: Frames, frame: VerbFrame, verb: Token) 
     parties = _filled(analysis, frames, frame, verb)
     if frame.joins and any(token.lemma_ in frames.nouns for _, token in phrases(verb)):
         return  # "took part in the talks" is told by the talks
-    few = len(parties) < 2 and frame.subject == "party"
-    unnamed = few and not len(parties) and pair(analysis, frames, verb)
-    met = (few or frame.kind == "call") and len(parties.people) == 1 and paired(analysis, frames, frame, verb)
+    unnamed = not len(parties) and frame.subject == "party" and pair(analysis, frames, verb)
+    alone = len(parties.people) == 1 and not parties.sides
+    met = alone and not frame.soft and paired(analysis, frames, frame, verb)
     if not unnamed and not met and not _enough(frame, parties):
         return
     view = outlook.of_verb(frames, verb)
     if view.status is None or not _told(frames, frame, verb):
+        return
+    if frame.joins and view.status not in {"held", "planned"}:
         return
     kind, soft = frame.kind, frame.soft
     if soft and view.status == "refused":
@@ -107,8 +109,7 @@ def _shifted(analysis: Analysis, frames: Frames, verb: Token) -> Parties:
     for token in verb.doc[verb.i + 1 : min(verb.sent.end, verb.i + _REACH)]:
         if verbal(token) or token.lower_ in {"by", "with", "from", "of", "to", ",", "and"}:
             return Parties()
-        reference = analysis.reference_at(token)
-        if reference is not None and analysis.people_at(token):
+        if analysis.people_at(token) and token.tag_ != "PRP$":
             return Parties() if token.pos_ == "PRON" else parties_of(analysis, frames, token)
     return Parties()
 

@@ -75,7 +75,8 @@ def tellings(analysis: Analysis, frames: Frames, noun: Token, where: Standing) -
         visitors.add(_there(analysis, frames, noun), "visitor")
     hosts = Parties()
     for preposition, token in phrases(noun):
-        if preposition == "with":
+        to_somebody = preposition == "to" and noun.lemma_ == "visit" and analysis.people_at(token)
+        if preposition == "with" or to_somebody:
             hosts.add(parties_of(analysis, frames, token))
     if hosts.people and visitors.people and not destinations:
         # "in a visit with President Reagan"
@@ -168,6 +169,8 @@ def _destinations(
     """Where the visit went, and whether it only says that a tour included these."""
     found: list[tuple[Token, Located]] = []
     for preposition, token in phrases(noun):
+        if analysis.people_at(token):
+            continue
         if preposition == "of" or frames.roles["visit"].get(preposition) == "destination":
             spots = setting.listed(analysis, token)
             land = None if spots else setting.land(analysis, token, visitors)
