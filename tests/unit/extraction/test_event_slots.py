@@ -189,3 +189,25 @@ def test_the_status_of_an_event(
 def test_advice_not_to_go_is_no_refusal(pipeline: Pipeline) -> None:
     text = "Friends have advised Peruvian President Hugo Quispe not to go to Chile."
     assert not pipeline.record(Article(text, PUBLISHED))["meetings"]
+
+
+def test_what_talks_were_about_is_no_place(pipeline: Pipeline) -> None:
+    text = (
+        "Peruvian President Hugo Quispe on Monday held talks with Ecuadorean President Rosa Andrade "
+        "on the latest events in the Palestinian territories."
+    )
+    (found,) = pipeline.record(Article(text, PUBLISHED))["meetings"]
+    assert found["place"] is None
+    assert found["country"] != "Palestine"
+
+
+def test_a_two_day_meeting_that_ended_began_the_day_before(tell: Callable[[str, str], Meeting]) -> None:
+    found = tell(f"{PAIR} wrapped up a two-day meeting in Lima on Tuesday.", "meeting")["date"]
+    assert (found["start"], found["end"]) == ("2012-05-14", "2012-05-15")
+
+
+def test_the_year_of_a_conference_is_not_that_of_the_visit(tell: Callable[[str, str], Meeting]) -> None:
+    found = tell("Peruvian President Hugo Quispe will visit Chile for this year's trade fair.", "visit")[
+        "date"
+    ]
+    assert found["start"] is None

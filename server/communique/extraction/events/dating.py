@@ -83,7 +83,8 @@ def assign(frames: Frames, calendar: Calendar, tellings: list[Telling]) -> None:
         entries = calendar.within(telling.sentence.start, telling.sentence.end)
         if entries:
             telling.date = _date(frames, telling, entries, rivals)
-            lasting = telling.group == "visit" or telling.kind in SUMMITRY
+            noun = telling.group == "talks" and telling.rule.startswith("noun:")
+            lasting = telling.group == "visit" or telling.kind in SUMMITRY or noun
             if lasting and telling.trigger.lemma_ not in {"tour", "mission"}:
                 telling.days = _duration(telling, entries, rivals)
                 if telling.days and _ends(frames, telling.verb):
@@ -124,12 +125,21 @@ def _date(
     for distance, (head, direction) in enumerate(_heads(frames, telling)):
         others = rivals - {telling.trigger.i, head.i}
         hanging = [one for one in entries if _hangs_on(one[1], head, others)]
+        if distance and telling.group == "talks":  # "will visit Oman from May 3 and meet X": not on May 3
+            hanging = [one for one in hanging if one[0].kind != "point" or not _start(one[1])]
         dated = _choose(telling, hanging, direction, distance + 2 * telling.shared)
         if dated is not None:
             return dated
     own = _own(telling)
     beside = [one for one in entries if _beside(one[1], telling, rivals)]
     return _choose(telling, beside, own, _FAR)
+
+
+def _start(token: Token) -> bool:
+    """Whether a date is but the first day of something: "from May 3", "starting on Sunday"."""
+    return prepositions_above(head_of_conjunction(token)) == "from" or any(
+        above.lower_ in {"starting", "beginning", "commencing"} for above in token.ancestors
+    )
 
 
 def _then(telling: Telling, entries: list[tuple[Timex, Token]]) -> Dated | None:
@@ -209,6 +219,8 @@ def _choose(
 def _duration(telling: Telling, entries: list[tuple[Timex, Token]], rivals: set[int]) -> int | None:
     """ "A four-day visit", "is in Brazil for five days": how many days."""
     heads = [telling.trigger, *([telling.verb] if telling.verb is not None else [])]
+    if telling.group == "talks" and telling.kind not in SUMMITRY:
+        heads = heads[:1]  # "a two-day meeting", but not "met for two days on and off"
     if any(child.lemma_ in {"tour", "mission"} for head in heads for child in head.subtree):
         heads = [head for head in heads if not verbal(head)]
     for timex, token in entries:
@@ -337,6 +349,8 @@ def _hangs_on(token: Token, head: Token, rivals: set[int]) -> bool:
     """Whether a date depends on ``head`` with only prepositions and plain nouns between."""
     if prepositions_above(head_of_conjunction(token)) in _EXCLUDED or _since(token, head):
         return False
+    if token.dep_ == "poss" and token.head != head:
+        return False  # "this year's conference" dates the conference alone
     current = token
     for _ in range(_FAR):
         if current == head:

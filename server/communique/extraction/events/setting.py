@@ -26,6 +26,8 @@ _BACK = 60
 """Tokens that "the country" looks back."""
 _ABOUT = frozenset({"discuss", "review", "debate", "explore", "raise"})
 """The object of these is no place: "discussed the bases in Syria"."""
+_TOPIC = frozenset({"on", "about", "over", "regarding", "concerning", "against", "toward", "towards"})
+"""What lies below these is spoken of: "talks on the situation in Palestine"."""
 _AT = frozenset({"in", "at", "near", "outside", "aboard"})
 _FIXED = frozenset({"plan", "schedule", "set", "slate", "fix", "arrange"})
 """Participles before "for Geneva": where it is to be."""
@@ -158,10 +160,19 @@ def _of_object(token: Token, head: Token) -> bool:
 def _only_nouns(token: Token, head: Token) -> bool:
     current = token.head
     while current != head:
-        if verbal(current) or current.head == current:
+        if verbal(current) or current.head == current or _topical(current):
             return False
         current = current.head
     return True
+
+
+def _topical(preposition: Token) -> bool:
+    """Whether a preposition leads to what is spoken of; "on Monday" does not."""
+    return (
+        preposition.dep_ == "prep"
+        and preposition.lower_ in _TOPIC
+        and not any(child.ent_type_ in {"DATE", "TIME"} for child in preposition.children)
+    )
 
 
 def located(analysis: Analysis, noun: Token) -> Located | None:
