@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from communique.build.memory import Known
+from communique.derivation import rules
 from communique.graph import Corpus, Gazetteer, Iris, Publish
 from communique.graph.accepted import describe, stated_by
 from communique.graph.article import article_graph
@@ -40,6 +41,7 @@ class Touched:
         self._iris = iris
         self._publish = publish
         self._gazetteer = gazetteer
+        self._derivable = {f"<{predicate}>" for rule in rules() for predicate in rule.made}
         self._old: set[str] = set()
         self._new: set[str] = set()
 
@@ -136,7 +138,9 @@ class Touched:
         """What the writer says of a decision, without what rules add to it."""
         made = self._workings.makers
         return [
-            line for line in self._held.about(node, graph) if not made(line.removesuffix(f" <{graph}> ."))
+            line
+            for line in self._held.about(node, graph)
+            if line.split(" ", 2)[1] not in self._derivable or not made(line.removesuffix(f" <{graph}> ."))
         ]
 
     def _reference(self, entries: Iterable[str]) -> None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import io
 import pickle
 from collections.abc import Callable, Iterator, MutableMapping
-from dataclasses import fields, is_dataclass
+from dataclasses import fields
 from functools import cache
 from operator import attrgetter
 from typing import Any, TypeVar
@@ -156,7 +156,8 @@ class _Pickler(pickle.Pickler):
 
 @cache
 def _is_frozen(kind: Any) -> bool:
-    return is_dataclass(kind) and bool(kind.__dataclass_params__.frozen)
+    parameters = getattr(kind, "__dataclass_params__", None)
+    return parameters is not None and bool(parameters.frozen)
 
 
 @cache
