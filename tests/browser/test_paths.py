@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import quote
 
-from tests.browser.live import Live, visit
+from tests.browser.live import Live, pages_of, visit
 from tests.web.pages.site import BASE, read
 
 PREFIXES = "PREFIX dip: <https://w3id.org/communique/ns#> PREFIX oa: <http://www.w3.org/ns/oa#> "
@@ -77,6 +77,15 @@ def test_keys_lead_to_search_help_and_lists(chromium: Any, demo: Live) -> None:
         page.keyboard.press("g")
         page.keyboard.press("p")
         page.wait_for_url("**/person/")
+
+
+def test_the_list_of_keys_opens_on_every_kind_of_page(chromium: Any, demo: Live) -> None:
+    with visit(chromium, demo.url) as visitor:
+        for name, path in pages_of(demo).items():
+            page = visitor.open(path).page
+            page.keyboard.press("?")
+            page.wait_for_selector("dialog#keys[open]")
+            assert [error for error in visitor.errors if "404" not in error] == [], name
 
 
 def test_the_number_on_home_is_what_its_query_gives_in_the_editor(chromium: Any, demo: Live) -> None:

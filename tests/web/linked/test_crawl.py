@@ -9,7 +9,7 @@ from tests.web.linked.crawler import Crawl
 from tests.web.pages.site import BASE, Site
 
 ALIKE = 100_000 if os.environ.get("COMMUNIQUE_CRAWL") == "all" else 4
-"""How many addresses of one shape are followed; COMMUNIQUE_CRAWL=all follows every one, for an hour."""
+"""How many addresses of one shape are followed; COMMUNIQUE_CRAWL=all follows every one, for ten minutes."""
 
 
 @pytest.fixture(scope="module")
@@ -34,7 +34,7 @@ def test_every_document_is_what_its_media_type_says(crawl: Crawl) -> None:
     }  # fmt: skip
 
 
-def test_every_iri_of_ours_leads_to_rdf_that_speaks_of_it(crawl: Crawl) -> None:
+def test_every_iri_of_ours_leads_to_rdf_that_says_what_it_is_and_how_it_is_called(crawl: Crawl) -> None:
     assert crawl.unresolved() == []
     assert len(crawl.iris) > 1000
 
