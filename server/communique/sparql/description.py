@@ -56,11 +56,11 @@ class Described:
     default_graph: Literal["merged", "unnamed"]
     writable: bool
     issued: datetime
-    most_rows: int = 0
-    """Most rows or triples of an answer; 0 for any number."""
     examples: tuple[Example, ...] = ()
     dumps: Mapping[str, formats.Format] = field(default_factory=dict)
     """Files with the whole dataset below ``data/``, compressed by gzip, and the format of each."""
+    most_rows: int = 0
+    """Most rows or triples of an answer; 0 for any number."""
 
 
 def describe(what: Described, statistics: Statistics) -> list[Triple]:
