@@ -104,6 +104,7 @@ class Answer:
     commit: str = "bench"
     id: str = ""
     length: int | None = None
+    cut: bool = False
 
     def close(self) -> None:
         """Nothing runs."""
