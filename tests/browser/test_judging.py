@@ -42,8 +42,12 @@ def test_a_decision_on_a_page_changes_the_graph(chromium: Any, store: Path, tmp_
             page.click("text=To the open pairs")
             assert int(page.locator("[data-count]").inner_text()) < before
             assert "read both <b>sentences</b>" in page.locator("table").inner_text()
-            there = [visitor.open(side.removeprefix(BASE[:-1])).page.content() for side in (left, right)]
-            assert sum("by a person's decision" in html for html in there) == 1
+            ends = set()
+            for side in (left, right):
+                opened = visitor.open(side.removeprefix(BASE[:-1])).page
+                assert "by a person's decision" in opened.content()
+                ends.add(opened.url)
+            assert len(ends) == 1, "the IRI that was given up leads to the thing"
             assert visitor.outside == []
     rows = (own / "judgements.csv").read_text(encoding="utf-8").splitlines()
     assert rows[1].startswith("same,")
