@@ -45,6 +45,12 @@ PAIR = "Peruvian President Hugo Quispe and Ecuadorean President Rosa Andrade"
         (f"{PAIR} will meet again in the Argentine capital in July.", "Buenos Aires", "Argentina"),
         (f"{PAIR} held talks in Singapore on Monday.", "Singapore", "Singapore"),
         (f"{PAIR} held talks in Peru on Monday.", None, "Peru"),
+        (
+            "Peruvian President Hugo Quispe called on President Rosa Andrade of Ecuador in Quito on Monday.",
+            "Quito",
+            "Ecuador",
+        ),
+        (f"{PAIR} held talks on the sidelines of a conference in Bogota on Monday.", "Bogota", "Colombia"),
         (f"{PAIR} met on Monday in north Peru's Quillacuna Province.", "Quillacuna Province", "Peru"),
     ],
 )

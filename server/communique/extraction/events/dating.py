@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from communique.extraction.events import outlook
 from communique.extraction.events.clause import head_of_conjunction, prepositions_above, verbal
 from communique.extraction.events.event import Dated
-from communique.extraction.events.particulars import appointed, tellers
+from communique.extraction.events.particulars import tellers
 from communique.extraction.events.telling import SUMMITRY
 from communique.model.claims import Kind
 
@@ -238,7 +238,7 @@ def _heads(frames: Frames, telling: Telling) -> Iterator[tuple[Token, Direction]
     if telling.shared and governing is not None and governing not in frames.words["setting_out"]:
         return
     for clause in tellers(frames, trigger):
-        yield clause, "future" if appointed(clause) else _direction(frames, clause, own)
+        yield clause, _direction(frames, clause, own)
     verb = telling.verb if telling.verb is not None else trigger
     if verb != trigger:
         if _elsewhen(frames, telling, verb) or _deciding(frames, verb):

@@ -13,9 +13,6 @@ if TYPE_CHECKING:
 
     from communique.extraction.frames import Frames
 
-_APPOINTED = frozenset({"slate", "schedule", "plan", "set", "fix", "arrange", "expect", "due", "book"})
-"""Participles whose date is to come, seen from the clause around them."""
-
 
 def tellers(frames: Frames, trigger: Token) -> Iterator[Token]:
     """The clauses, the nearest first; none for an event that a verb tells of, which has its own."""
@@ -26,16 +23,6 @@ def tellers(frames: Frames, trigger: Token) -> Iterator[Token]:
         if clause.i not in told:
             told.add(clause.i)
             yield clause
-
-
-def appointed(clause: Token) -> bool:
-    """Whether a clause appoints a day: "slated for Saturday"; not "was planned on Saturday"."""
-    return (
-        clause.lemma_ in _APPOINTED
-        and clause.tag_ == "VBN"
-        and clause.dep_ in {"acl", "advcl", "relcl"}
-        and not any(child.dep_ in {"aux", "auxpass"} and child.tag_ == "VBD" for child in clause.children)
-    )
 
 
 def _of_which(frames: Frames, noun: Token) -> Iterator[Token]:

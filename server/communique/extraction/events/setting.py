@@ -28,6 +28,10 @@ _ABOUT = frozenset({"discuss", "review", "debate", "explore", "raise"})
 """The object of these is no place: "discussed the bases in Syria"."""
 _TOPIC = frozenset({"on", "about", "over", "regarding", "concerning", "against", "toward", "towards"})
 """What lies below these is spoken of: "talks on the situation in Palestine"."""
+_TALKING = frozenset(
+    {"hold", "have", "talk", "confer", "consult", "negotiate", "discussion", "negotiation", "consultation"}
+)
+_STANDING = frozenset({"arrival", "board", "day", "eve", "island", "occasion", "site", "stop", "tour", "way"})
 _AT = frozenset({"in", "at", "near", "outside", "aboard"})
 _FIXED = frozenset({"plan", "schedule", "set", "slate", "fix", "arrange"})
 """Participles before "for Geneva": where it is to be."""
@@ -167,11 +171,17 @@ def _only_nouns(token: Token, head: Token) -> bool:
 
 
 def _topical(preposition: Token) -> bool:
-    """Whether a preposition leads to what is spoken of; "on Monday" does not."""
-    return (
-        preposition.dep_ == "prep"
-        and preposition.lower_ in _TOPIC
-        and not any(child.ent_type_ in {"DATE", "TIME"} for child in preposition.children)
+    """Whether a preposition leads to what is spoken of: not "on Monday", "on a visit", "on the sidelines"."""
+    if preposition.dep_ != "prep" or preposition.lower_ not in _TOPIC:
+        return False
+    if preposition.head.lemma_ not in _TALKING:  # "a conference on fish in Rome" was in Rome
+        return False
+    known = frames.load()
+    return not any(
+        child.ent_type_ in {"DATE", "TIME"}
+        or child.lemma_.lower() in known.nouns
+        or child.lower_ in known.words["aside"] | _STANDING
+        for child in preposition.children
     )
 
 
@@ -259,12 +269,14 @@ def _unlisted(analysis: Analysis, noun: Token) -> Located | None:
         return None
     words = analysis.span(first.i, last.i + 1)
     country = next((one for _, one in _owners(analysis, noun)), None)
+    if country is None:
+        return None
     place = analysis.add(
         Referent(
             analysis.fresh_id(Kind.PLACE, words),
             Kind.PLACE,
             analysis.quote(words),
-            within=country.gazetteer if country is not None else None,
+            within=country.gazetteer,
         )
     )
     analysis.refer(Reference(first.i, last.i + 1, last.i, words, (place.id,), "called"))
