@@ -91,7 +91,7 @@ def consolidate(analysis: Analysis, tellings: Iterable[Telling]) -> list[Draft]:
         if telling.group == "visit" and not telling.definite and not telling.hosts:
             arriving(analysis, telling)
         home = _best(analysis, drafts, telling)
-        if home is None and (complete(analysis, telling) or supplied(analysis, telling, ordered, drafts)):
+        if home is None and (_arrived(analysis, telling) or supplied(analysis, telling, ordered, drafts)):
             home = _best(analysis, drafts, telling)
             if home is None:
                 home = Draft([])
@@ -100,6 +100,12 @@ def consolidate(analysis: Analysis, tellings: Iterable[Telling]) -> list[Draft]:
             join(analysis, home, telling)
     _attend(analysis, drafts, ordered)
     return sorted(drafts, key=lambda one: one.first.trigger.i)
+
+
+def _arrived(analysis: Analysis, telling: Telling) -> bool:
+    """Whether an arrival where the article was written has by now become a whole visit."""
+    verb = telling.verb if telling.verb is not None else telling.trigger
+    return verb.lemma_ in {"arrive", "fly", "land"} and complete(analysis, telling)
 
 
 def _attend(analysis: Analysis, drafts: list[Draft], tellings: list[Telling]) -> None:

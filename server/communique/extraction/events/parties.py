@@ -32,6 +32,7 @@ _AT_HOME = frozenset(
     }
 )  # fmt: skip
 """Roles whose holders mostly meet their own country's people."""
+_ABROAD = frozenset({"counterpart", "colleague", "ally", "partner", "neighbour", "neighbor", "foe"})
 _COLLEAGUE = re.compile(r"\b(?:counterpart|colleague|opposite number)s?\b", re.IGNORECASE)
 _WITH = frozenset({"accompanied", "joined", "flanked", "headed", "led"})
 _BELOW = frozenset({"amod", "compound", "nmod", "poss", "nummod"})
@@ -48,7 +49,11 @@ def parties_of(analysis: Analysis, frames: Frames, token: Token) -> Parties:
         for side, words in _sides(analysis, frames, token):
             found.sides[side.id] = words
         author = token.lower_ in {"i", "we", "me"} and not _quoted(analysis, token)
-        somebody = token.lemma_.lower() in frames.words["officials"] or author
+        own = any(child.dep_ == "poss" and child.lower_ in {"his", "her", "its"} for child in token.children)
+        somebody = author or (
+            token.lemma_.lower() in frames.words["officials"]
+            and (not own or token.lemma_.lower() in _ABROAD)  # "his advisers" are no other side
+        )
         found.unnamed = not found.sides and somebody
     _companions(analysis, frames, token, found)
     if not people:
@@ -244,7 +249,7 @@ def foreign(analysis: Analysis, parties: Parties) -> bool:
     strangers = [
         analysis.referents[name] for name in parties.people if analysis.referents[name].polity is None
     ]
-    if known and all(one.roles & _AT_HOME for one in strangers):
+    if known and all(one.roles == {"opposition-leader"} for one in strangers):
         strangers = []
     if not strangers:
         return parties.unnamed and analysis.dateline_country not in known and bool(known)
@@ -271,7 +276,8 @@ def behind(analysis: Analysis, frames: Frames, trigger: Token, preposition: str 
 
 def _far_behind(analysis: Analysis, frames: Frames, trigger: Token, preposition: str) -> Parties:
     """ "Her annual meeting, on 5 April in Ottawa, with X": nothing but time and place stands between."""
-    for token in trigger.doc[trigger.i + 1 : min(trigger.sent.end, trigger.i + _FAR)]:
+    reach = min(trigger.sent.end, trigger.i + _FAR) if not verbal(trigger) else trigger.i
+    for token in trigger.doc[trigger.i + 1 : reach]:
         if token.lower_ == preposition:
             for index in range(token.i + 1, min(token.i + _NAME, trigger.sent.end)):
                 if analysis.people_at(index):

@@ -49,7 +49,11 @@ def standing(frames: Frames, noun: Token) -> Standing:
         if outer is None:
             return Standing(None, "", first, tuple(above))
         if verbal(outer):
-            day = top.dep_ == "npadvmod"  # "spoke on Monday, the first day of a visit"
+            day = top.dep_ == "npadvmod" and top.lemma_ in {
+                "day",
+                "leg",
+                "stop",
+            }  # "spoke on Monday, the first day of a visit"
             first = first or ("on" if day else "")
             hanging = day or top.dep_ == "pobj" or (first and first not in {"with", "by", "to"})
             if not hanging and top.dep_ in {"nsubj", "nsubjpass"}:

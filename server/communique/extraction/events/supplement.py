@@ -121,6 +121,9 @@ def arriving(analysis: Analysis, telling: Telling) -> bool:
     if not into and verb.lemma_ not in load().words["beginning"]:
         return False
     words = telling.span
+    elsewhere = _hosts_of(analysis, telling.place)
+    if elsewhere and country not in elsewhere:
+        return False
     telling.hosts = {country: words}
     if analysis.dateline_place is not None and analysis.referents[analysis.dateline_place].kind is Kind.PLACE:
         spot = analysis.dateline.place if analysis.dateline else None
