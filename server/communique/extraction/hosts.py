@@ -69,8 +69,10 @@ def _town(analysis: Analysis, span: Span, sentence: int) -> tuple[str, Span, str
     for index in range(start, min(start + _CLOSE, one.end)):
         for place in analysis.places_at(index) if analysis.doc[index - 1].lower_ in _BY else ():
             country = analysis.country_of(place)
-            if place.kind is Kind.PLACE and country is not None:
-                token = analysis.doc[index]
+            token = analysis.doc[index]
+            # "at Kant, Moscow's largest base abroad": an owner, not a town
+            owns = any(child.dep_ == "case" for child in token.children)
+            if place.kind is Kind.PLACE and country is not None and not owns:
                 return country.id, Span(token.idx, token.idx + len(token)), "the town beside it"
     return None
 

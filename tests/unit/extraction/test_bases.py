@@ -112,6 +112,12 @@ def test_what_is_said_of_its_future_is_a_remark_with_its_speaker(pipeline: Pipel
             "Spain",
         ),
         ("Rebels in Chad overran the French garrison at the oasis of Fardou.", "Fardou", "France", "Chad"),
+        (
+            "Kyrgyzstan asked Russia to keep its military bases at Osh and Karatal, Moscow's only bases abroad.",
+            "Karatal",
+            "Russia",
+            "Kyrgyzstan",
+        ),
     ],
 )
 def test_operator_and_host_are_read_from_the_words_around(

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import unquote
 
-from flask import Blueprint, Response, current_app, make_response, request
+from flask import Blueprint, Response, current_app, make_response
 
 from communique.resolution.folding import fold
 from communique.web.pages.answering import Visit, argument, page, render
@@ -15,7 +15,7 @@ from communique.web.pages.graph import by, iri, text
 from communique.web.pages.terms import Iri, Row, bind
 from communique.web.pages.wording import EVENT_CLASSES, KIND_WORDS, KindWords
 from communique.web.search_index import Hit, Quote, Searcher, SearchIndex
-from communique.web.service import service
+from communique.web.service import public_url, service
 
 blueprint = Blueprint("search", __name__)
 
@@ -133,7 +133,7 @@ def search(visit: Visit) -> str | Response:
 @blueprint.get("/opensearch.xml")
 def description() -> Response:
     """How a browser may search here (OpenSearch 1.1)."""
-    response = make_response(OPENSEARCH.format(root=request.url_root))
+    response = make_response(OPENSEARCH.format(root=public_url()))
     response.headers["Content-Type"] = "application/opensearchdescription+xml"
     return response
 
