@@ -18,10 +18,10 @@ class VerbFrame:
 
     ``subject``, ``object`` and the values of ``preps`` and ``advs`` are roles: party, host, visitor, caller,
     callee, destination, origin. ``needs``: ``people`` (a person), ``names`` (two persons), ``sides`` (two
-    sides), ``guest`` (a person received), ``visiting`` (two persons, one called a visitor), ``phone``
-    (words for a telephone), ``destination``, ``purpose`` (a phrase that makes being somewhere a visit).
-    ``objects`` and ``subjects``: one of these nouns must fill that slot (and gives no party); ``aims``: one
-    of these must stand behind "for" or "at".
+    sides), ``guest`` (a person received), ``visiting`` (two persons, one called a visitor), ``beside``
+    (two persons, one behind the preposition), ``phone`` (words for a telephone), ``destination``,
+    ``purpose`` (a phrase that makes being somewhere a visit). ``objects`` and ``subjects``: one of these
+    nouns must fill that slot (and gives no party); ``aims``: one of these must stand behind "for" or "at".
     ``soft``: talks or a call, the verb does not say. ``joins``: more people for an event told of before.
     """
 

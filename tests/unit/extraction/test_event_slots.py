@@ -150,6 +150,15 @@ def test_a_month_that_is_a_word_besides_keeps_its_date(pipeline: Pipeline, month
             "14",
             "14",
         ),
+        (
+            (
+                "The plan will be presented on Friday when Peruvian Foreign Minister Hugo Quispe meets "
+                "Ecuadorean President Rosa Andrade."
+            ),
+            "meeting",
+            "18",
+            "18",
+        ),
         (f"Officials said on Monday it was late. {PAIR} met before the ceremony.", "meeting", "14", "14"),
     ],
 )
@@ -217,3 +226,52 @@ def test_the_year_of_a_conference_is_not_that_of_the_visit(tell: Callable[[str, 
         "date"
     ]
     assert found["start"] is None
+
+
+def test_an_arrival_gives_no_day_to_the_visit_it_came_after(tell: Callable[[str, str], Meeting]) -> None:
+    found = tell("President Hugo Quispe of Peru arrived here on Monday after a state visit to Mali.", "visit")
+    assert (found["country"], found["date"]["start"]) == ("Mali", None)
+
+
+def test_the_place_of_a_visit_lies_in_the_country_visited(tell: Callable[[str, str], Meeting]) -> None:
+    text = "President Hugo Quispe of Peru visited Mali on Monday. His visit came ahead of a summit in Rome."
+    found = tell(text, "visit")
+    assert (found["place"], found["country"]) == (None, "Mali")
+
+
+def test_a_day_of_leaving_home_is_of_the_visit_planned_for_the_week(
+    tell: Callable[[str, str], Meeting],
+) -> None:
+    text = (
+        "President Hugo Quispe of Peru, who leaves for Mali on Sunday, will pay a visit to Bamako next week."
+    )
+    found = tell(text, "visit")
+    assert (found["date"]["start"], found["date"]["end"]) == ("2012-05-21", "2012-05-27")
+
+
+def test_what_ended_on_a_day_began_as_many_days_before(tell: Callable[[str, str], Meeting]) -> None:
+    text = (
+        "A meeting of officials from Peru and Mali ended in Lima on Monday. "
+        "The four-day meeting dealt with trade, the officials said."
+    )
+    found = tell(text, "meeting")
+    assert (found["date"]["start"], found["date"]["end"]) == ("2012-05-11", "2012-05-14")
+
+
+def test_talks_that_a_remark_was_made_in_were_on_its_day(tell: Callable[[str, str], Meeting]) -> None:
+    text = (
+        "LIMA - Peru will buy more cotton, President Hugo Quispe said on Tuesday. "
+        "He made the remark when holding talks with visiting Malian President Amadou Keita. "
+        "Keita arrived in Lima on Sunday for a three-day visit."
+    )
+    found = tell(text, "meeting")
+    assert (found["date"]["start"], found["date"]["end"]) == ("2012-05-15", "2012-05-15")
+
+
+def test_two_who_spent_days_somewhere_have_not_met_there(pipeline: Pipeline) -> None:
+    text = (
+        "Peruvian Finance Minister Hugo Quispe and Malian Prime Minister Amadou Keita spent two days in Rome."
+    )
+    assert not [
+        one for one in pipeline.record(Article(text, PUBLISHED))["meetings"] if one["kind"] == "meeting"
+    ]

@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from communique.extraction.events.clause import head_of_conjunction, prepositions_above
 from communique.extraction.events.parties import foreign, homes
 from communique.extraction.events.supplement import arriving, beside, personified, supplied
 from communique.extraction.events.telling import SUMMITRY, Parties, Telling
+from communique.extraction.frames import load
 from communique.model.claims import Kind
 from communique.model.when import Interval
 
@@ -215,6 +217,13 @@ def compatible(analysis: Analysis, draft: Draft, telling: Telling) -> bool:
     return _same_talks(analysis, draft, telling)
 
 
+def _left_behind(visit: Telling, arrival: Telling) -> bool:
+    """Whether the arrival was after the visit: "arrived here on Thursday after a visit to Mali"."""
+    if arrival.trigger not in visit.trigger.ancestors:
+        return False
+    return prepositions_above(head_of_conjunction(visit.trigger)) in {*load().words["after"], "from"}
+
+
 def _meet(draft: Draft, telling: Telling) -> bool:
     """Whether the dates overlap; those of a visit may be its first and its last day."""
     assert draft.date is not None
@@ -225,9 +234,14 @@ def _meet(draft: Draft, telling: Telling) -> bool:
     near = (
         -_STAY <= (theirs.start - ours.end).days <= _STAY or -_STAY <= (ours.start - theirs.end).days <= _STAY
     )
-    exact = ours.precision == theirs.precision == "day"
+    exact = ours.precision == theirs.precision == "day" or any(map(_departs, (telling, *draft.tellings)))
     same = draft.parties.people.keys() == telling.parties.people.keys() and bool(telling.parties.people)
     return draft.group == "visit" and near and exact and same and draft.status == telling.status
+
+
+def _departs(telling: Telling) -> bool:
+    """Whether a visit is told by the day of leaving home: "leaves for Japan tomorrow"."""
+    return telling.trigger.lemma_ in {"leave", "depart"}
 
 
 def _joined(draft: Draft, telling: Telling) -> bool:
@@ -252,6 +266,8 @@ def _same_place(analysis: Analysis, draft: Draft, telling: Telling) -> bool:
 
 def _same_visit(analysis: Analysis, draft: Draft, telling: Telling) -> bool:
     if telling.hosts and not set(telling.hosts) & draft.hosts:
+        return False
+    if not telling.hosts and any(_left_behind(one, telling) for one in draft.tellings):
         return False
     if not telling.definite and not telling.hosts and telling.status != draft.status:
         return False
@@ -335,15 +351,24 @@ def join(analysis: Analysis, draft: Draft, telling: Telling) -> None:
     if telling.date is not None and draft.date is not None and not _overlap(telling, draft):
         first = min(draft.date.interval.start, telling.date.interval.start)
         last = max(draft.date.interval.end, telling.date.interval.end)
-        draft.date = replace(draft.date, interval=Interval(first, last, "day", lasting=True))
+        if draft.date.interval.precision == telling.date.interval.precision == "day":
+            draft.date = replace(draft.date, interval=Interval(first, last, "day", lasting=True))
+        elif not _departs(telling):
+            draft.date = telling.date
     elif telling.date is not None and (draft.date is None or _better(telling, draft)):
         draft.date = telling.date
-    if telling.place is None:
+    if telling.place is None or (draft.group == "visit" and not _within(analysis, telling.place, draft)):
         return
     if analysis.referents[telling.place.referent].kind is Kind.PLACE:
         draft.cities.add(telling.place.referent)
     if draft.place is None or analysis.referents[draft.place.referent].kind is Kind.COUNTRY:
         draft.place = telling.place
+
+
+def _within(analysis: Analysis, place: Located, visit: Draft) -> bool:
+    """Whether the place may lie in the country visited: "his visit came ahead of a meeting in Rome"."""
+    country = analysis.country_of(analysis.referents[place.referent])
+    return country is None or not visit.hosts or country.id in visit.hosts
 
 
 def _overlap(telling: Telling, draft: Draft) -> bool:

@@ -87,7 +87,7 @@ def assign(frames: Frames, calendar: Calendar, tellings: list[Telling]) -> None:
             lasting = telling.group == "visit" or telling.kind in SUMMITRY or noun
             if lasting and telling.trigger.lemma_ not in {"tour", "mission"}:
                 telling.days = _duration(telling, entries, rivals)
-                if telling.days and _ends(frames, telling.verb):
+                if telling.days and ends(frames, telling.verb):
                     telling.days = -telling.days
     for telling in tellings:
         if telling.date is None and telling.group == "visit" and not (telling.vague or telling.shared):
@@ -143,16 +143,17 @@ def _start(token: Token) -> bool:
 
 
 def _then(telling: Telling, entries: list[tuple[Timex, Token]]) -> Dated | None:
-    """2008 in "since 2008, when he attended a summit": the date that a clause with "when" is about."""
+    """2008 in "since 2008, when he attended a summit", Friday in "will be told on Friday when X meets Y"."""
     verb = telling.verb if telling.verb is not None else telling.trigger
     if not any(child.lower_ == "when" and child.i < verb.i for child in verb.children):
         return None
-    if verb.dep_ not in {"relcl", "advcl"} or telling.status != "held":
+    if verb.dep_ not in {"relcl", "advcl"} or telling.status not in {"held", "planned"}:
         return None
+    direction: Direction = "past" if telling.status == "held" else "future"
     first = verb.left_edge.i
     for timex, token in entries:
         if token.i < first <= token.i + 3:
-            interval = timex.interval("past")
+            interval = timex.interval(direction)
             if interval is not None:
                 return Dated(interval, timex.span, distance=1)
     return None
@@ -187,7 +188,7 @@ def _resumed(verb: Token, clause: Token, token: Token) -> bool:
     return clause.doc[top.i - 1].text == "," and top.right_edge.i + 2 >= clause.sent.end
 
 
-def _ends(frames: Frames, verb: Token | None) -> bool:
+def ends(frames: Frames, verb: Token | None) -> bool:
     """Whether the date is the last day of the visit: "ended", "left", but not "left for"."""
     if verb is None or verb.lemma_ not in frames.words["ending"]:
         return False

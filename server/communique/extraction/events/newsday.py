@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from communique.extraction.events.clause import verbal
 from communique.extraction.events.event import Dated
 from communique.extraction.events.outlook import present
+from communique.extraction.events.structure import OF_VISIT
 from communique.model.when import Interval
 
 if TYPE_CHECKING:
@@ -35,13 +36,25 @@ def spread(analysis: Analysis, frames: Frames, calendar: Calendar, drafts: list[
     if day is None:
         return
     for draft in drafts:
-        if draft.date is not None or draft.status != "held":
+        if draft.status != "held" or (draft.date is not None and not _some_day(draft, day)):
             continue
         count = _day_of_stay(draft) if draft.group == "visit" else None
         if count is not None:
             draft.date = _stay_around(draft, day, count)
         elif _ongoing(draft.first) if draft.group == "visit" else _reported(frames, draft.first):
             draft.date = day
+
+
+def _some_day(talks: Draft, day: Dated) -> bool:
+    """Whether talks that have but the days of a longer visit are what the report is of.
+
+    "Made the remark when holding talks with X": the remark is the news, and the talks were then.
+    """
+    date = talks.date
+    if date is None or date.implied_by != OF_VISIT or date.interval.days == 1:
+        return False
+    heads = [one.verb if one.verb is not None else one.trigger for one in talks.tellings]
+    return day.interval.within(date.interval) and any(one.dep_ in {"advcl", "pcomp"} for one in heads)
 
 
 def _day_of_stay(draft: Draft) -> int | None:

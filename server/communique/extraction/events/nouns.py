@@ -128,4 +128,6 @@ def _kind(analysis: Analysis, frames: Frames, frame: NounFrame, noun: Token) -> 
         return None
     if kind == "meeting" and before & frames.words["phone"]:
         return "call"
+    if kind == "call" and noun.dep_ == "dobj" and noun.head.lemma_ == "pay":
+        return "meeting"  # "paid a call in Lima to the finance minister": in person
     return kind

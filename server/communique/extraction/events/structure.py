@@ -7,9 +7,11 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from communique.extraction.events.consolidation import background, join
+from communique.extraction.events.dating import ends
 from communique.extraction.events.event import Located
 from communique.extraction.events.parties import homes
 from communique.extraction.events.telling import SUMMITRY
+from communique.extraction.frames import load
 from communique.model.claims import Kind
 from communique.model.when import Interval
 
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
     from communique.extraction.document import Analysis
     from communique.extraction.events.consolidation import Draft
 
+OF_VISIT = "the visit it is part of"
 _ALSO = frozenset({"also", "separately", "later", "additionally", "subsequently", "then"})
 _LONGEST = 21
 """Days that a visit lasts at most."""
@@ -158,8 +161,9 @@ def _stay(visit: Draft) -> None:
     if visit.date is None or visit.date.interval.days > 1 or not 1 < abs(days) <= _LONGEST:
         return
     first = visit.date.interval.start
-    if days < 0:  # "ended a four-day visit on Thursday"
-        first -= timedelta(days=-days - 1)
+    # "ended a four-day visit on Thursday", or "ended on Thursday" and elsewhere "the four-day visit"
+    if days < 0 or any(one.date == visit.date and ends(load(), one.verb) for one in visit.tellings):
+        first -= timedelta(days=abs(days) - 1)
     interval = Interval(first, first + timedelta(days=abs(days) - 1), "day", lasting=True)
     visit.date = replace(visit.date, interval=interval)
 
@@ -229,7 +233,7 @@ def _said_to_be(talks: Draft, visit: Draft) -> bool:
 
 
 def _inherit(talks: Draft, visit: Draft) -> None:
-    reason = "the visit it is part of"
+    reason = OF_VISIT
     if talks.date is None and visit.date is not None:
         talks.date = replace(visit.date, implied_by=reason)
     if talks.country is None and visit.country is not None:

@@ -69,6 +69,10 @@ def _told(frames: Frames, frame: VerbFrame, verb: Token) -> bool:
     """Whether the words stand there without which the verb tells of nothing."""
     if frame.needs == "phone":
         return by_phone(frames, verb)
+    if frame.soft and _addressing(frame, verb):
+        return False
+    if frame.needs == "beside" and not _aside(frame, verb):
+        return False  # "X and Y spent two days in Rome": it does not say that with each other
     return frame.needs != "visiting" or _visited(verb)
 
 
@@ -114,6 +118,22 @@ def _shifted(analysis: Analysis, frames: Frames, verb: Token) -> Parties:
     return Parties()
 
 
+def _aside(frame: VerbFrame, verb: Token) -> bool:
+    """Whether the other party stands behind the verb or its object: "spent an hour with X"."""
+    heads = (verb, *objects(verb))
+    return any(preposition in frame.preps for head in heads for preposition, _ in phrases(head))
+
+
+def _addressing(frame: VerbFrame, verb: Token) -> bool:
+    """Whether they are but described by it, not said to face each other: "the guests scheduled to speak"."""
+    if any(preposition in frame.preps for preposition, _ in phrases(verb)):
+        return False
+    top = verb
+    while top.dep_ == "xcomp" and top.head != top:
+        top = top.head
+    return top.dep_ in {"acl", "relcl"}
+
+
 def _visited(verb: Token) -> bool:
     """Whether the object is called a visitor: "told visiting President X"."""
     after = [verb.nbor(1)] if verb.i + 1 < len(verb.doc) else []
@@ -143,7 +163,7 @@ def _officials(frames: Frames, verb: Token) -> bool:
 def _enough(frame: VerbFrame, parties: Parties) -> bool:
     if frame.joins:
         return bool(parties.people)
-    if frame.needs in {"names", "phone", "visiting"}:
+    if frame.needs in {"names", "phone", "visiting", "beside"}:
         return len(parties.people) >= 2
     if frame.needs == "sides":
         return len(parties) >= 2
