@@ -9,6 +9,7 @@ from tests.browser.live import Live, visit
 
 PAGES = (
     "/ns",
+    "/term/Claim",
     "/concept/role",
     "/patterns",
     "/patterns/disagreement",

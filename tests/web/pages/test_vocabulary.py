@@ -33,6 +33,7 @@ PAGES = [
     "/shapes",
     "/contribution",
     "/lint",
+    *(f"/term/{term.name}" for term in describe_vocabulary()),
 ]
 
 
@@ -150,13 +151,25 @@ def test_every_term_is_shown_with_definition_example_shapes_and_a_query(client: 
     parts = {re.match(r'[^"]*', part)[0]: part for part in text.split('<div class="term" id="')[1:]}  # type: ignore[index]  # it matches the empty text at least
     assert set(parts) == {term.name for term in describe_vocabulary()}
     for term in describe_vocabulary():
-        shown = html.unescape(parts[term.name])
-        assert term.definition in shown
-        assert term.example in shown
-        assert all(bound.message in shown for bound in term.shapes)
-        assert all(f"#question-{name}" in shown for name in term.questions[:3])
-        assert f"dip%3A{term.name}" in shown, "a query that uses it"
-    assert all(f'id="question-{question.name}"' in text for question in questions())
+        own = html.unescape(opened(client, f"/term/{term.name}"))
+        for shown in (html.unescape(parts[term.name]), own):
+            assert term.definition in shown
+            assert term.example in shown
+        assert f'href="/term/{term.name}"' in parts[term.name]
+        assert all(bound.message in own for bound in term.shapes)
+        assert all(one.text in own for one in questions() if one.name in term.questions)
+        assert f"dip%3A{term.name}" in own, "a query that uses it"
+    assert client.get("/term/Colour").status_code == 404
+
+
+def test_every_question_has_an_address_that_opens_it_in_the_editor(client: FlaskClient) -> None:
+    text = opened(client, "/ns")
+    for question in questions():
+        assert f'id="question-{question.name}"' in text
+        there = client.get(f"/question/{question.name}")
+        assert there.status_code == 303
+        assert parse_qs(urlsplit(there.headers["Location"]).query)["query"] == [question.query]
+    assert client.get("/question/99").status_code == 404
 
 
 def test_every_concept_is_shown_with_definition_and_codes(client: FlaskClient) -> None:

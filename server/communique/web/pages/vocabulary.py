@@ -12,6 +12,7 @@ import re
 from collections.abc import Callable
 from functools import cache, partial
 from importlib.resources import files
+from urllib.parse import urlencode
 
 from flask import Blueprint, Response, abort, make_response, redirect, request
 from markupsafe import Markup
@@ -78,12 +79,40 @@ def terms(visit: Visit) -> str:
         version=version(),
         count=len(known),
         groups=[(title, [known[name] for name in names]) for title, names in sections()],
-        uses=terminology.uses(),
         patterns=describe_patterns(),
         questions={question.name: question for question in questions()},
         alignments=describe_alignments(),
         refer=_refer(visit),
     )
+
+
+@blueprint.get("/term/<name>")
+@page
+def term(visit: Visit, name: str) -> str:
+    """One term with all shapes that bind it, and all queries and patterns that use it."""
+    found = next((one for one in describe_vocabulary() if one.name == name), None)
+    if found is None:
+        abort(404)
+    _styled(visit)
+    return render(
+        visit,
+        "term.html",
+        style=_style(),
+        term=found,
+        use=terminology.uses()[found.iri],
+        questions=[one for one in questions() if one.name in found.questions],
+        refer=_refer(visit),
+    )
+
+
+@blueprint.get("/question/<name>")
+def question(name: str) -> AnyResponse:
+    """The editor with one of the questions in it."""
+    caller("read")
+    found = next((one for one in questions() if one.name == name), None)
+    if found is None:
+        abort(404)
+    return redirect(f"{request.script_root}/sparql?{urlencode({'query': found.query})}", 303)
 
 
 @page
