@@ -162,8 +162,9 @@ class FairShare:
             crowded = self._busy[address] > self._most
         try:
             if crowded:
-                return _refuse(start_response, self._most)
-            body = self._application(environ, start_response)
+                body = _refuse(start_response, self._most)
+            else:
+                body = self._application(environ, start_response)
         except BaseException:
             self._done(address)
             raise
