@@ -50,11 +50,11 @@ def write_snapshot(path: Path, articles: int) -> Path:
 
 def children(pid: int) -> list[int]:
     """Process ids of the living children of a process."""
-    lists = list(Path(f"/proc/{pid}/task").glob("*/children"))
-    if not lists:
-        return _children_by_ps(pid)
     found: list[int] = []
     with contextlib.suppress(FileNotFoundError, ProcessLookupError):  # it has ended meanwhile
+        lists = list(Path(f"/proc/{pid}/task").glob("*/children"))
+        if not lists:
+            return _children_by_ps(pid)
         for each in lists:
             found += map(int, each.read_text(encoding="ascii").split())
     return sorted(child for child in found if _lives(child))
