@@ -98,7 +98,7 @@ def term(visit: Visit, name: str) -> str:
         visit,
         "term.html",
         style=_style(),
-        term=found,
+        shown=found,
         use=terminology.uses()[found.iri],
         questions=[one for one in questions() if one.name in found.questions],
         refer=_refer(visit),
