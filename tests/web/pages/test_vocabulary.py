@@ -156,7 +156,9 @@ def test_every_term_is_shown_with_definition_example_shapes_and_a_query(client: 
             assert term.definition in shown
             assert term.example in shown
         assert f'href="/term/{term.name}"' in parts[term.name]
-        assert 'type="search" placeholder="Any spelling" value=""' in own, "nothing stands in the search field"
+        assert 'type="search" placeholder="Any spelling" value=""' in own, (
+            "nothing stands in the search field"
+        )
         assert all(bound.message in own for bound in term.shapes)
         assert all(one.text in own for one in questions() if one.name in term.questions)
         assert f"dip%3A{term.name}" in own, "a query that uses it"
