@@ -7,6 +7,7 @@ import ipaddress
 import logging
 import logging.handlers
 import os
+import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -226,11 +227,11 @@ def demo(store: Path, host: str, port: int, build_only: bool) -> None:
     show(store)
     if build_only:
         return
-    from communique.web.host import Address
-    from communique.web.host import host as run
-    from communique.web.settings import Settings
-
-    run(store, Settings(), Address(host, port), lambda at, where: announce(store, at, where))
+    # A process that has opened the store and loaded the parser cannot be forked well: its engines' threads
+    # are missing in the copy, which then dies when it ends. It also holds much that serving does not need.
+    sys.stdout.flush()
+    program = [sys.executable, "-P", "-m", "communique", "serve"]
+    os.execv(program[0], [*program, "--store", str(store), "--host", host, "--port", str(port)])
 
 
 @click.command()
