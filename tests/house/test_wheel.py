@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import os
+import re
+import signal
 import subprocess
 import sys
+import urllib.request
 import zipfile
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).parents[2]
+_ADDRESS = re.compile(r"^Pages\s+(\S+)")
 
 
 @pytest.fixture(scope="module")
@@ -63,6 +67,29 @@ def test_the_demo_runs_from_the_wheel_alone(installed: dict[str, str], tmp_path:
     done = subprocess.run(command, env=installed, cwd=tmp_path, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     assert "5  articles" in done.stdout
+
+
+def test_the_demo_ends_quietly_when_it_is_told_to(installed: dict[str, str], tmp_path: Path) -> None:
+    """What built the graph holds threads, and must not be what serves: its copies died when they ended."""
+    command = [sys.executable, "-m", "communique", "demo", "--port", "0", "--store", str(tmp_path / "s")]
+    with subprocess.Popen(
+        command,
+        env={**installed, "PYTHONUNBUFFERED": "1"},
+        cwd=tmp_path,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as running:
+        assert running.stdout is not None
+        assert running.stderr is not None
+        try:
+            address = next(filter(None, (_ADDRESS.search(line) for line in running.stdout)))[1]
+            with urllib.request.urlopen(f"{address}ready", timeout=30) as reply:
+                assert reply.status == 200
+        finally:
+            running.send_signal(signal.SIGTERM)
+        assert running.wait(timeout=60) == 0
+        assert "Worker" not in running.stderr.read()
 
 
 def test_html_is_read_by_the_installed_wheel(installed: dict[str, str], tmp_path: Path) -> None:

@@ -21,6 +21,7 @@ from communique.errors import UsageError
 
 if TYPE_CHECKING:
     from communique.sparql.limits import Limits
+    from communique.web.access import Token
 
 QUESTION = "Which events do the sources date differently, and in which words?"
 QUERY = """SELECT ?event ?date ?words ?publisher WHERE {
@@ -141,12 +142,7 @@ def serve(
 
     accepted = read_tokens(tokens, os.environ)
     local = _is_loopback(host)
-    if (not local or private) and not accepted:
-        why = "--private is given" if local else f"--host {host} can be reached from other machines"
-        raise UsageError(
-            f"{why}, so clients need tokens: make one with `communique token NAME read >> FILE` and give "
-            "--tokens FILE"
-        )
+    _need_tokens(host, accepted, private=private)
     wanted = (*limits, *([] if deadline is None else [f"anonymous_deadline={deadline}"]))
     settings = Settings(
         public_url=base_url,
@@ -162,6 +158,18 @@ def serve(
     )
     log_to(access_log)
     run(store, settings, Address(host, port), lambda at, where: announce(store, at, where))
+
+
+def _need_tokens(host: str, accepted: Sequence[Token], *, private: bool = False) -> None:
+    """Refuse to let others than the users of this machine read without tokens."""
+    local = _is_loopback(host)
+    if accepted or (local and not private):
+        return
+    why = "--private is given" if local else f"--host {host} can be reached from other machines"
+    raise UsageError(
+        f"{why}, so clients need tokens: make one with `communique token NAME read >> FILE` and give "
+        "`communique serve` --tokens FILE"
+    )
 
 
 def log_to(access_log: Path | None) -> None:
@@ -221,6 +229,10 @@ def demo(store: Path, host: str, port: int, build_only: bool) -> None:
 
     The abstracts sum up five articles on Russia and Syria in 2025, which disagree on dates and spellings.
     """
+    from communique.web.access import read_tokens
+
+    if not build_only:
+        _need_tokens(host, read_tokens(None, os.environ))
     base = f"http://127.0.0.1:{port or 8000}/"
     if not _is_built(store, base):
         _build(store, base)
@@ -231,7 +243,8 @@ def demo(store: Path, host: str, port: int, build_only: bool) -> None:
     # are missing in the copy, which then dies when it ends. It also holds much that serving does not need.
     sys.stdout.flush()
     program = [sys.executable, "-P", "-m", "communique", "serve"]
-    os.execv(program[0], [*program, "--store", str(store), "--host", host, "--port", str(port)])
+    words = [*program, "--store", str(store), "--host", host, "--port", str(port)]
+    os.execv(words[0], words)  # noqa: S606  no shell is wanted
 
 
 @click.command()

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
-from communique.cli.serving import limited, serve
+from communique.cli.serving import demo, limited, serve
 from communique.errors import UsageError
 from communique.sparql.limits import Limits
 from communique.web import host
@@ -81,6 +81,14 @@ def test_who_asks_for_tokens_must_give_some(started: list[Settings], words: list
     with pytest.raises(UsageError, match="communique token"):
         CliRunner().invoke(serve, words, catch_exceptions=False)
     assert not started
+
+
+def test_the_demo_is_no_more_open_than_a_server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("COMMUNIQUE_TOKENS", raising=False)
+    store = tmp_path / "store"
+    with pytest.raises(UsageError, match=r"0\.0\.0\.0 can be reached from other machines"):
+        CliRunner().invoke(demo, ["--store", str(store), "--host", "0.0.0.0"], catch_exceptions=False)
+    assert not store.exists()
 
 
 @pytest.fixture
