@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import threading
 from pathlib import Path
 
@@ -70,3 +72,28 @@ def _fill(spool: Spool, begun: threading.Event, failures: list[BaseException]) -
             begun.set()
     except (ValueError, OSError) as failed:
         failures.append(failed)
+
+
+def test_a_full_disk_is_said_and_not_taken_for_the_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    spool = Spool()
+    spool.append(b"x" * 1000)
+
+    def full(*_: object) -> int:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(os, "pwrite", full)
+    with pytest.raises(StoreFull, match="No space left"):
+        spool.append(b"x" * (1 << 20))
+    spool.close()
+
+
+def test_a_spool_gives_back_what_it_took_wherever_it_lies() -> None:
+    spool = Spool()
+    pieces = [bytes([number % 256]) * (number * 37) for number in range(300)]
+    for piece in pieces:
+        spool.append(piece)
+    whole = b"".join(pieces)
+    assert spool.size == len(whole) > 1 << 20
+    assert b"".join(spool.read(offset, 65536) for offset in range(0, spool.size, 65536)) == whole
+    assert spool.read(spool.size, 10) == b""
+    spool.close()
