@@ -105,6 +105,7 @@ class Answer:
     id: str = ""
     length: int | None = None
     cut: bool = False
+    tag: str = ""
 
     def close(self) -> None:
         """Nothing runs."""
@@ -124,8 +125,8 @@ class Labels:
         return Answer(self._rows() if "?name" in evaluation.text else iter([b"iri,source,words\r\n"]))
 
     def parse(self, document: Document, _cancelled: Callable[[], bool] = never) -> Answer:
-        """Nobody sends anything."""
-        raise NotImplementedError(document.format)
+        """Nobody sends anything: what would read it fails."""
+        raise AssertionError(f"a document of {len(document.payload)} bytes was to be parsed")
 
     def _rows(self) -> Iterator[bytes]:
         yield b"iri,kind,property,name\r\n"

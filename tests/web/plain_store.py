@@ -47,6 +47,7 @@ class PlainAnswer:
     length: int | None
     frames: Iterator[bytes]
     cut: bool = False
+    tag: str = ""
 
     def close(self) -> None:
         """Nothing runs any more."""
@@ -128,19 +129,21 @@ class PlainStore:
 
     def _run(self, request: Request, payload: bytes, spool: int) -> PlainAnswer:
         body = io.BytesIO()
-        kinds: list[str] = []
+        begun: list[tuple[str, str]] = []
 
         def send(data: bytes | memoryview) -> None:
             body.write(data)
 
         sink = CountingSink(send, request.max_bytes)
         try:
-            outcome = evaluate(self._served(), request, payload, sink, kinds.append)
+            outcome = evaluate(
+                self._served(), request, payload, sink, lambda kind, tag="": begun.append((kind, tag))
+            )
             sink.flush()
         except (CommuniqueError, SyntaxError, OSError, ValueError, RuntimeError) as error:
             raise explained(error, request) from error
         content = body.getvalue()
-        kind = kinds[0]
+        kind, tag = begun[0]
         assert kind in {"bindings", "boolean", "graph"}
         return PlainAnswer(
             kind,  # type: ignore[arg-type]  # one of the three, as asserted
@@ -149,6 +152,7 @@ class PlainStore:
             len(content) if len(content) <= spool else None,
             iter([content[:10], content[10:]]),
             outcome.cut,
+            tag,
         )
 
     def update(self, update: Update, _cancelled: Callable[[], bool] = never) -> Commit:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import logging
+import time
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import quote
@@ -21,9 +23,10 @@ from communique.errors import (
     StoreFull,
     TooLarge,
 )
-from communique.sparql.evaluation import Evaluation
+from communique.sparql.evaluation import Evaluation, never
 from communique.sparql.limits import Limits
 from communique.web.app import create_app
+from communique.web.service import ARRIVED
 from communique.web.settings import Settings
 
 SELECT = "SELECT * { ?s ?p ?o }"
@@ -133,6 +136,28 @@ def test_a_deadline_is_granted_or_clamped_and_said(
     assert reply.status_code == 200
     assert reply.headers.get("X-Timeout") == timeout
     assert reply.headers.get("Preference-Applied") == applied
+
+
+class Noting(PlainStore):
+    """A store that notes when the deadlines of what it is asked began."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.begun: list[float | None] = []
+
+    def query(self, evaluation: Evaluation, _cancelled: Callable[[], bool] = never) -> PlainAnswer:
+        self.begun.append(evaluation.begun)
+        return super().query(evaluation)
+
+
+@pytest.mark.parametrize("address", [get(SELECT), "/graph-store?default", "/graph-store"])
+def test_a_deadline_runs_from_when_the_request_was_there(address: str) -> None:
+    """The wait for a thread and the reading of the text are part of what the client waits for."""
+    store = Noting()
+    app = create_app(Settings(base=BASE, pages=False), store, store)
+    came = time.monotonic() - 3
+    assert app.test_client().get(address, environ_overrides={ARRIVED: came}).status_code == 200
+    assert came in store.begun
 
 
 def test_a_known_answer_is_304_without_evaluating(client: FlaskClient, store: PlainStore) -> None:

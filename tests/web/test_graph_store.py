@@ -309,6 +309,37 @@ def test_an_etag_of_a_graph_is_that_of_its_bytes(writable: FlaskClient, plain: P
     assert len(tags) == 3
 
 
+def test_a_dataset_is_not_sent_again_while_its_commit_stands(
+    writable: FlaskClient, plain: PlainStore
+) -> None:
+    writable.put(G, headers=TURTLE, data=ONE)
+    first = writable.get("/graph-store", headers={"Accept": "application/n-quads"})
+    known = {"Accept": "application/n-quads", "If-None-Match": first.headers["ETag"]}
+    before = plain.evaluated
+    again = writable.get("/graph-store", headers=known)
+    assert (again.status_code, again.get_data(), plain.evaluated) == (304, b"", before)
+    assert again.headers["ETag"] == first.headers["ETag"]
+    assert writable.get("/graph-store", headers={**known, "Accept": "application/trig"}).status_code == 200
+    plain.load("<a:x> <a:y> 1 .")
+    assert writable.get("/graph-store", headers=known).status_code == 200
+
+
+@pytest.mark.parametrize("address", ["/graph-store", G])
+def test_who_wants_nothing_that_is_there_gets_nothing(writable: FlaskClient, address: str) -> None:
+    """``If-None-Match: *`` (RFC 9110, section 13.1.2)."""
+    writable.put(G, headers=TURTLE, data=ONE)
+    assert writable.get(address, headers={"If-None-Match": "*"}).status_code == 304
+    missing = writable.get("/graph-store?graph=http://e/missing", headers={"If-None-Match": "*"})
+    assert missing.status_code == 404
+
+
+def test_head_says_the_length_of_a_graph_without_its_body(writable: FlaskClient) -> None:
+    writable.put(G, headers=TURTLE, data=ONE)
+    whole, head = writable.get(G), writable.head(G)
+    assert (head.headers["Content-Length"], head.get_data()) == (str(len(whole.get_data())), b"")
+    assert head.headers["ETag"] == whole.headers["ETag"]
+
+
 def test_percent_encoding_is_undone_once(writable: FlaskClient) -> None:
     """Statement 44."""
     assert (

@@ -50,13 +50,15 @@ class Evaluation:
     """
 
     text: str
-    """SPARQL 1.1 query; ignored by ``dump``."""
+    """SPARQL 1.1 query; ignored by ``dump`` and ``graph``."""
     format: str = "json"
     """One of ``RESULT_FORMATS`` or ``GRAPH_FORMATS``, fitting the form of the query."""
     default_graphs: tuple[str, ...] | None = None
     named_graphs: tuple[str, ...] | None = None
     deadline: float = _DEFAULTS.anonymous_deadline
-    """Seconds from now until the evaluation is stopped, the wait for a slot included."""
+    """Seconds until the evaluation is stopped, the wait for a slot included."""
+    begun: float | None = None
+    """When the deadline began (``time.monotonic``): when the request came; ``None`` for now."""
     max_bytes: int = _DEFAULTS.result_bytes
     """Largest result in bytes; beyond it ``TooLarge``."""
     spool_bytes: int = _DEFAULTS.spool_bytes
@@ -74,8 +76,9 @@ class Evaluation:
     """Most rows (triples of a graph) of the answer, beyond which ``TooLarge``; 0 for any number."""
     cut_rows: bool = False
     """Leave out the rows beyond ``max_rows`` instead; ``Answer.cut`` says whether there were any."""
-    operation: Literal["query", "dump"] = "query"
-    """``dump``: the whole dataset, or the graphs given, in a format for quads."""
+    operation: Literal["query", "dump", "graph"] = "query"
+    """``dump``: the whole dataset, or the graphs given, in a format for quads. ``graph``: the one graph in
+    ``named_graphs`` (or ``UNNAMED_GRAPH``), always in the same bytes; ``GraphMissing`` if there is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +105,8 @@ class Answer(Protocol):
     """Under this id ``/queries`` lists it while it runs."""
     cut: bool
     """Whether rows were left out, as ``Evaluation.cut_rows`` wishes; certain once there is a ``length``."""
+    tag: str
+    """Of a ``graph``: what it holds, as ``etag.graph_tag`` says it; else empty."""
     frames: Iterator[bytes]
     """The body. Raises an error of ``communique.errors`` when the evaluation fails on the way: the
     reply must then be broken off, never ended."""

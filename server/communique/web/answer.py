@@ -25,7 +25,15 @@ from communique.sparql.outline import Outline
 from communique.sparql.prefixes import PREFIXES
 from communique.sparql.request import ProtocolRequest
 from communique.web.access import Caller
-from communique.web.service import EditorView, Service, client_left, mark_cacheable, old_client, public_url
+from communique.web.service import (
+    EditorView,
+    Service,
+    arrival,
+    client_left,
+    mark_cacheable,
+    old_client,
+    public_url,
+)
 
 LEAST_CODED = 1024
 """Bytes; a smaller body is not worth compressing."""
@@ -98,6 +106,7 @@ def evaluation(
         default_graphs=dataset.default if dataset else None,
         named_graphs=dataset.named if dataset else None,
         deadline=limits.deadline(asked.wait, token=who.has_token),
+        begun=arrival(),
         max_bytes=limits.result_bytes,
         spool_bytes=limits.result_bytes if whole else limits.spool_bytes,
         columns=found.variables if found.star else None,
@@ -171,19 +180,22 @@ def _last_modified(here: Service) -> datetime | None:
 
 
 def _reply(here: Service, answer: Answer, variant: Variant) -> Response:
-    if answer.length is None:
-        return _streamed(answer, variant.coding)
-    if answer.length > here.settings.limits.spool_bytes:
-        reply = _streamed(answer, variant.coding)
-        if variant.coding == "identity":
-            reply.content_length = answer.length
-        return reply
+    if answer.length is None or answer.length > here.settings.limits.spool_bytes:
+        return sent(answer, variant.coding)
     try:
         body = b"".join(answer.frames)
     finally:
         answer.close()
     _keep(here, answer, variant, body)
     return _whole(body, variant.coding)
+
+
+def sent(answer: Answer, coding: Coding) -> Response:
+    """The answer as a body that is passed on as it comes, with its length where that is known."""
+    reply = _streamed(answer, coding)
+    if coding == "identity" and answer.length is not None:
+        reply.content_length = answer.length
+    return reply
 
 
 def _keep(here: Service, answer: Answer, variant: Variant, body: bytes) -> None:

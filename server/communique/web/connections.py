@@ -31,6 +31,7 @@ from gunicorn.workers.gthread import TConn, ThreadWorker
 
 from communique.web.framing import HonestResponse, announced
 from communique.web.refusal import say
+from communique.web.service import ARRIVED
 
 HEAD_BYTES: Final = 320 * 1024
 """The longest head: a URL with 64 KiB of query, each byte percent-encoded, and its headers."""
@@ -202,6 +203,7 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no type
         """Give a whole request to a thread."""
         self._busy += 1
         conn.sock.begin(self.pace)
+        conn.arrived = time.monotonic()
         done = (pool or self.tpool).submit(self.handle, conn)
         done.add_done_callback(lambda future: self.method_queue.defer(self.finish_request, conn, future))
 
@@ -249,6 +251,7 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no type
                 req, conn.sock, conn.client, conn.server, self.cfg, response_class=HonestResponse
             )
             environ["wsgi.multithread"] = True
+            environ[ARRIVED] = conn.arrived
             if not self.alive:
                 response.force_close()
             body = self.wsgi(environ, response.start_response)

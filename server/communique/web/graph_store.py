@@ -6,21 +6,24 @@ import uuid
 
 from flask import Blueprint, Response, make_response, request
 
-from communique.errors import Forbidden, GraphMissing, QueryError, StaleGraph
+from communique import __version__
+from communique.errors import Forbidden, QueryError, StaleGraph
 from communique.sparql import formats
-from communique.sparql.coding import encode_all, negotiate_coding
-from communique.sparql.etag import graph_etag, graph_tag, graph_tags, opaque_tags, strong_graph_tags
+from communique.sparql.coding import Coding, negotiate_coding
+from communique.sparql.etag import answer_tag, graph_etag, graph_tags, matches, strong_graph_tags
 from communique.sparql.evaluation import UNNAMED_GRAPH, Document, Evaluation
 from communique.sparql.graph_request import GraphName, Upload, graph_of, uploads
 from communique.sparql.negotiation import Choice, negotiate
 from communique.sparql.prefixes import PREFIXES
 from communique.sparql.request import is_absolute_iri
-from communique.sparql.triples import graph_name, read_ntriples, write
+from communique.sparql.triples import graph_name
 from communique.sparql.updates import EVERY_GRAPH, Commit, GraphWrite, is_user_graph
 from communique.web.access import Caller
+from communique.web.answer import sent
 from communique.web.request_body import body_of
 from communique.web.service import (
     Service,
+    arrival,
     caller,
     client_left,
     mark_cacheable,
@@ -73,86 +76,80 @@ def _get(here: Service, name: GraphName, who: Caller) -> Response:
         choice = negotiate(request.headers.get("Accept"), formats.QUADS, asked)
         return _whole_dataset(here, choice, who)
     choice = negotiate(request.headers.get("Accept"), formats.GRAPH, asked)
-    _must_exist(here, name, who)
-    lines = _lines(here, name, who)
-    coding = negotiate_coding(request.headers.get("Accept-Encoding"))
-    variant = choice.format.name + ("" if coding == "identity" else f"-{coding}")
-    etag = graph_etag(graph_tag(lines), variant.replace("-", "."))
-    header = request.headers.get("If-None-Match")
-    if header is not None and (header.strip() == "*" or etag.strip('"') in opaque_tags(header)):
+    coding: Coding = "identity"
+    if not old_client():
+        coding = negotiate_coding(request.headers.get("Accept-Encoding"))
+    limits = here.settings.limits
+    answer = here.evaluator.query(
+        Evaluation(
+            text="",
+            operation="graph",
+            format=choice.format.name,
+            named_graphs=(name.iri or UNNAMED_GRAPH,),
+            prefixes=tuple(PREFIXES.items()),
+            deadline=limits.deadline(None, token=who.has_token),
+            begun=arrival(),
+            max_bytes=limits.result_bytes,
+            spool_bytes=limits.result_bytes if old_client() else limits.spool_bytes,
+            client=who.name,
+        ),
+        client_left(),
+    )
+    variant = choice.format.name + ("" if coding == "identity" else f".{coding}")
+    etag = graph_etag(answer.tag, variant)
+    if _is_known(etag):
+        answer.close()
         reply = make_response("", 304)
     else:
-        decoded = (line.decode() for line in lines)
-        body = write(read_ntriples(decoded), choice.format.name, PREFIXES).encode()
-        reply = make_response(encode_all(body, coding))
+        reply = sent(answer, coding)
         reply.headers["Content-Type"] = choice.content_type
-        if coding != "identity":
-            reply.headers["Content-Encoding"] = coding
     reply.headers["ETag"] = etag
+    reply.headers["X-Commit"] = answer.commit
     mark_cacheable(reply)
     for each in ("Accept", "Accept-Encoding"):
         reply.vary.add(each)
     return reply
 
 
+def _is_known(etag: str) -> bool:
+    """Whether the client holds what this ETag names, or wants nothing that is there (RFC 9110, 13.1.2)."""
+    header = request.headers.get("If-None-Match")
+    return header is not None and (header.strip() == "*" or matches(header, etag))
+
+
 def _whole_dataset(here: Service, choice: Choice, who: Caller) -> Response:
     limits = here.settings.limits
+    if _is_known(_dataset_etag(here.evaluator.commit, choice)):
+        return _dated(make_response("", 304), here.evaluator.commit, choice)
     answer = here.evaluator.query(
         Evaluation(
             text="",
             operation="dump",
             format=choice.format.name,
             deadline=limits.deadline(None, token=who.has_token),
+            begun=arrival(),
             max_bytes=MOST_OF_DUMP,
             spool_bytes=MOST_OF_DUMP if old_client() else limits.spool_bytes,
             client=who.name,
         ),
         client_left(),
     )
-    reply = Response(answer.frames)
-    reply.call_on_close(answer.close)
+    reply = sent(answer, "identity")
     reply.headers["Content-Type"] = choice.content_type
-    reply.headers["X-Commit"] = answer.commit
+    return _dated(reply, answer.commit, choice)
+
+
+def _dataset_etag(commit: str, choice: Choice) -> str:
+    """Weak: the quads of a commit come in no certain order."""
+    return answer_tag("dataset", commit, __version__, choice.content_type)
+
+
+def _dated(reply: Response, commit: str, choice: Choice) -> Response:
+    reply.headers["ETag"] = _dataset_etag(commit, choice)
+    reply.headers["X-Commit"] = commit
     reply.vary.add("Accept")
     mark_cacheable(reply)
-    if answer.length is not None:
-        reply.content_length = answer.length
     return reply
-
-
-def _lines(here: Service, name: GraphName, who: Caller) -> list[bytes]:
-    """The triples of a graph as N-Triples, whole, in no order."""
-    limits = here.settings.limits
-    evaluation = Evaluation(
-        text="CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }",
-        format="nt",
-        default_graphs=(name.iri or UNNAMED_GRAPH,),
-        deadline=limits.deadline(None, token=who.has_token),
-        max_bytes=limits.result_bytes,
-        client=who.name,
-    )
-    answer = here.evaluator.query(evaluation, client_left())
-    try:
-        return b"".join(answer.frames).splitlines()
-    finally:
-        answer.close()
-
-
-def _exists(here: Service, name: GraphName, who: Caller) -> bool:
-    """Whether there is such a graph, empty or not. The unnamed graph always is."""
-    if name.iri is None:
-        return True
-    evaluation = Evaluation(text=f"ASK {{ GRAPH <{name.iri}> {{ }} }}", format="json", client=who.name)
-    answer = here.evaluator.query(evaluation, client_left())
-    try:
-        return b"true" in b"".join(answer.frames)
-    finally:
-        answer.close()
-
-
-def _must_exist(here: Service, name: GraphName, who: Caller) -> None:
-    if not _exists(here, name, who):
-        raise GraphMissing(f"there is no graph <{name.iri}>")
 
 
 def _delete(here: Service, name: GraphName, who: Caller) -> Response:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -24,6 +25,9 @@ from communique.web.settings import Settings
 
 CANCELLED = "communique.cancelled"
 """Under this key the server's adapter puts a callable into the WSGI environment: has the client left?"""
+
+ARRIVED = "communique.arrived"
+"""Under this key it says when the request was whole and waited for a thread (``time.monotonic``)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +90,12 @@ def public_url() -> str:
 def client_left() -> Callable[[], bool]:
     """Says whether the client of the request at hand has gone; never, where the server cannot tell."""
     found: Callable[[], bool] = request.environ.get(CANCELLED, never)
+    return found
+
+
+def arrival() -> float:
+    """When the request at hand was there (``time.monotonic``): its deadline runs from then on."""
+    found: float = request.environ.get(ARRIVED, time.monotonic())
     return found
 
 

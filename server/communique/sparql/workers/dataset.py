@@ -169,6 +169,10 @@ class Dataset:
             return self._own.quads_for_pattern(None, None, None, _UNNAMED)
         return self.served.quads_for_pattern(None, None, None, _node(name))
 
+    def has_graph(self, name: str) -> bool:
+        """Whether there is a named graph of this IRI, empty or not."""
+        return self.served.contains_named_graph(_node(name))
+
     def quads(self) -> Iterator[ox.Quad]:
         """Every quad that is served, without the merged default graph."""
         yield from self._own.quads_for_pattern(None, None, None, _UNNAMED)

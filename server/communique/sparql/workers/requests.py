@@ -8,6 +8,7 @@ from typing import Any, Final, Literal
 from communique.errors import (
     CommuniqueError,
     Forbidden,
+    GraphMissing,
     NotAcceptable,
     Overloaded,
     QueryError,
@@ -18,9 +19,9 @@ from communique.errors import (
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One piece of work for a worker; what all but ``query`` and ``dump`` work on travels beside it."""
+    """One piece of work for a worker; a document or a change to work on travels beside it."""
 
-    operation: Literal["query", "dump", "parse", "update", "write", "foresee"]
+    operation: Literal["query", "dump", "graph", "parse", "update", "write", "foresee"]
     text: str
     format: str
     max_bytes: int
@@ -48,7 +49,7 @@ class Request:
 
 _CARRIED: Final[dict[str, type[CommuniqueError]]] = {
     error.__name__: error
-    for error in (Forbidden, NotAcceptable, Overloaded, QueryError, QuerySyntaxError, TooLarge)
+    for error in (Forbidden, GraphMissing, NotAcceptable, Overloaded, QueryError, QuerySyntaxError, TooLarge)
 }
 
 

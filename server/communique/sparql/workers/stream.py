@@ -66,6 +66,7 @@ class Stream:
         self.commit = ""
         self.id = entry.id
         self.cut = False
+        self.tag = ""
         self._services = services
         self._request = request
         self._payload = payload
@@ -197,7 +198,8 @@ class Stream:
             self._spool.append(data)
             self._entry.bytes = self._spool.size
         elif kind == frames.KIND:
-            self.kind = json.loads(data)["kind"]
+            begun = json.loads(data)
+            self.kind, self.tag = begun["kind"], begun["tag"]
             self._answered = True
         else:
             header: dict[str, Any] = json.loads(data)

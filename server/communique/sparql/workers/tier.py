@@ -134,6 +134,8 @@ class QueryTier:
             evaluation.cut_rows,
         )
         entry = Running(evaluation.text, evaluation.operation, evaluation.client, evaluation.deadline)
+        if evaluation.begun is not None:
+            entry.started = evaluation.begun
         return self._open(request, b"", entry, evaluation.spool_bytes, cancelled)
 
     def parse(self, document: Document, cancelled: Callable[[], bool] = never) -> Stream:

@@ -21,9 +21,12 @@ def document(make: Callable[[Snapshot], bytes], content_type: str, *varies: str)
     """
     caller("read")
     tag = _tag(service().evaluator.commit, content_type)
-    if matches(request.headers.get("If-None-Match", ""), tag):
+    known = request.headers.get("If-None-Match", "")
+    if matches(known, tag):
         response = make_response("", 304)
         commit = service().evaluator.commit
+    elif known.strip() == "*":  # nothing that is there, which only making it can tell (RFC 9110, 13.1.2)
+        response, commit = make_response("", 304), consistent(make)[1]
     else:
         body, commit = consistent(make)
         coding = negotiate_coding(request.headers.get("Accept-Encoding"))
