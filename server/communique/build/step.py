@@ -82,7 +82,7 @@ def _carry_out(
     productions = Productions(opened.corpus.workings)
     view.lay(rederive(view, productions, settings.base))
     progress("validate", 0, 1)
-    report = validate_nearby(view, view.changed(), settings.base)
+    report = validate_nearby(view, view.changed())
     if report.violations:
         return None
     progress("commit", 0, 1)

@@ -47,6 +47,8 @@ def attribute(store: ox.Store, result: Result, base: str | None = None) -> Resul
 
 
 def _claims_behind(store: ox.Store, result: Result) -> list[str]:
+    if not result.focus.startswith("http"):  # a word where an IRI should stand: the shapes blame who says so
+        return []
     focus = ox.NamedNode(result.focus)
     if between := _objects(store, result.focus, _BETWEEN):
         return between
