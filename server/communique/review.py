@@ -4,10 +4,12 @@ Used by the command line and by the web. All functions take the folder of a stor
 
 ``holdings(store) -> Corpus``
     articles, extractions and who is who; takes as long as resolution, so keep it for one commit.
-``cases(corpus) -> tuple[Case, ...]``
+``cases(store, limit) -> Cases``
     open candidates with what speaks for and against, those first that would change most.
-``proposals(corpus, judgements) -> tuple[Proposal, ...]``
+``proposals(store) -> tuple[Proposal, ...]``
     links to other graphs that a service proposed and nobody has decided on (see ``linking``).
+``explained(store, name) -> list[str]``
+    why mentions were taken for one thing.
 ``decisions(store) -> tuple[Decision, ...]``
     what people decided, numbered from 1 as in judgements.csv, each with why it has no effect, if so.
 ``decide(store, verdict, left, right="", *, who, why) -> Outcome``
@@ -21,8 +23,8 @@ A decision that cannot be (unknown things, a value of another kind, a graph that
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -32,9 +34,11 @@ from communique.errors import CommuniqueError, UsageError
 from communique.graph import DEFAULT_BASE, Corpus
 from communique.model.identity import Cluster, Member
 from communique.model.judgement import Judgement, Verdict
-from communique.resolution.explanation import by_impact
+from communique.resolution import Resolver
+from communique.resolution.explanation import by_impact, explain
 from communique.resolution.judgements import corrected, dangling, fault, is_outside, member, read, write
 from communique.resolution.judgements import decide as sort_out
+from communique.resolution.live import live
 from communique.store import CorpusFile, existing, writing
 
 
@@ -62,6 +66,14 @@ class Case:
     score: float
     reasons: tuple[str, ...]
     against: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Cases:
+    """The first of the open pairs, and how many there are."""
+
+    shown: tuple[Case, ...]
+    number: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,58 +106,121 @@ def holdings(store: Path) -> Corpus:
         file.close()
 
 
-def cases(corpus: Corpus) -> tuple[Case, ...]:
+@contextmanager
+def consulted(store: Path) -> Iterator[Resolver]:
+    """Who is who in a store: as it remembers it, read entry by entry; where it remembers nothing that can be
+    trusted, or judgements.csv was edited since, worked out anew. Good within the block alone."""
+    judgements = read(existing(store) / build.JUDGEMENTS)
+    file = CorpusFile(store / "corpus.sqlite")
+    try:
+        with file.steady():
+            known = build.recall(file.workings)
+            if known is not None and _decisive(known.resolver.judgements) == _decisive(judgements):
+                yield known.resolver
+            else:
+                yield build.resolved(file.articles(), file.extractions(), judgements)
+    finally:
+        file.close()
+
+
+def _decisive(judgements: Iterable[Judgement]) -> list[Judgement]:
+    """Those that decide something: what a service proposed does not."""
+    return [one for one in judgements if one.verdict is not Verdict.MAYBE]
+
+
+def cases(store: Path, limit: int | None = None) -> Cases:
     """The open candidates, those first whose merging would change most."""
-    extractions = [one for many in corpus.extractions.values() for one in many]
-    claims, clusters = _claims(corpus), corpus.resolution.clusters
-    return tuple(
-        Case(
-            _side(clusters[one.left], claims),
-            _side(clusters[one.right], claims),
-            one.score,
-            one.reasons,
-            one.against,
+    with consulted(store) as resolver:
+        weights = resolver.weights
+        found = by_impact(resolver.candidates(), weights)
+        clusters = live(resolver).clusters
+        shown = tuple(
+            Case(
+                _side(clusters[one.left], weights),
+                _side(clusters[one.right], weights),
+                one.score,
+                one.reasons,
+                one.against,
+            )
+            for one in found[:limit]
         )
-        for one in by_impact(corpus.resolution, extractions)
-    )
+        return Cases(shown, len(found))
 
 
-def proposals(corpus: Corpus, judgements: Iterable[Judgement]) -> tuple[Proposal, ...]:
+def explained(store: Path, name: str) -> list[str]:
+    """Lines of text: see ``communique.resolution.explanation``. Raises ``UsageError`` for an unknown name."""
+    with consulted(store) as resolver:
+        key = _known_key(resolver, name)
+        if key is None:
+            raise UsageError(_farewell(store, name) or _nothing(name))
+        ids = sorted({one.article for one in resolver.cluster(resolver.groups[key]).members})
+        extractions = [one for article in ids for one in resolver.judged(article)]
+        sources = (resolver.source(article) for article in ids)
+        articles = {one.article_id: one.article for one in sources if one is not None and one.article}
+        return explain(live(resolver, [key]), key, extractions, articles)
+
+
+def _nothing(name: str) -> str:
+    return f"{name!r} is nothing in this store; `communique query` finds IRIs by name"
+
+
+def _farewell(store: Path, name: str) -> str:
+    """What became of a thing that left the graph; empty for what never was there."""
+    file = CorpusFile(store / "corpus.sqlite")
+    try:
+        base = file.setting("base") or DEFAULT_BASE
+        gone = file.departure(name if name.startswith(base) else base + name)
+    finally:
+        file.close()
+    if gone is None:
+        return ""
+    heir = f"; what stayed of it is <{gone.successor}>" if gone.successor else ""
+    return f"{gone.label or name} left the graph with commit {gone.commit.id} ({gone.commit.message}){heir}"
+
+
+def _known_key(resolver: Resolver, name: str) -> str | None:
+    """The key of the cluster that an IRI, a key or an article-local name means."""
+    parts = name.split("/")
+    for at in range(len(parts)):
+        if (tail := "/".join(parts[at:])) in resolver.groups:
+            return tail
+    address, mark, local = name.partition("#")
+    one = Member(address.rpartition("/")[2], local)
+    return resolver.published.get(one) if mark else None
+
+
+def proposals(store: Path) -> tuple[Proposal, ...]:
     """Links that await a decision, in the order of things and of the file."""
-    held = list(judgements)
-    key_of_member = corpus.resolution.cluster_of
-    settled = {
-        (key_of_member.get(one), row.right)
-        for row in held
-        if row.verdict in (Verdict.SAME, Verdict.DIFFERENT) and (one := member(row.left))
-    }
-    claims, found = _claims(corpus), dict[tuple[str, str], Proposal]()
-    for row in held:
-        one = member(row.left)
-        key = key_of_member.get(one) if one else None
-        if row.verdict is Verdict.MAYBE and key is not None and (key, row.right) not in settled:
-            side = _side(corpus.resolution.clusters[key], claims)
-            found[key, row.right] = Proposal(side, row.right, row.who, row.when, row.why)
+    held = read(existing(store) / build.JUDGEMENTS)
+    with consulted(store) as resolver:
+        keys, clusters = resolver.published, live(resolver).clusters
+        settled = {
+            (keys.get(one), row.right)
+            for row in held
+            if row.verdict in (Verdict.SAME, Verdict.DIFFERENT) and (one := member(row.left))
+        }
+        found = dict[tuple[str, str], Proposal]()
+        for row in held:
+            one = member(row.left)
+            key = keys.get(one) if one else None
+            if row.verdict is Verdict.MAYBE and key is not None and (key, row.right) not in settled:
+                side = _side(clusters[key], resolver.weights)
+                found[key, row.right] = Proposal(side, row.right, row.who, row.when, row.why)
     return tuple(sorted(found.values(), key=lambda proposal: proposal.thing.key))
 
 
-def _claims(corpus: Corpus) -> Counter[str]:
-    """How many claims there are about each thing, by its key."""
-    key_of_member = corpus.resolution.cluster_of
-    return Counter(
-        key_of_member.get(Member(claim.article, claim.subject), "")
-        for many in corpus.extractions.values()
-        for extraction in many
-        for claim in extraction.claims
-    )
-
-
-def _side(cluster: Cluster, claims: Counter[str]) -> Side:
+def _side(cluster: Cluster, claims: Mapping[str, int]) -> Side:
     articles = {one.article for one in cluster.members}
     names = (*cluster.variants, *cluster.misprints)
     first = local_name(cluster.members[0])
     return Side(
-        cluster.key, cluster.kind.value, cluster.label, names, first, len(articles), claims[cluster.key]
+        cluster.key,
+        cluster.kind.value,
+        cluster.label,
+        names,
+        first,
+        len(articles),
+        claims.get(cluster.key, 0),
     )
 
 
@@ -246,7 +321,7 @@ def key_of(corpus: Corpus, name: str) -> str:
     for one, key in corpus.resolution.cluster_of.items():
         if name.endswith(local_name(one)):
             return key
-    raise UsageError(f"{name!r} is nothing in this store; `communique query` finds IRIs by name")
+    raise UsageError(_nothing(name))
 
 
 def local_name(one: Member) -> str:

@@ -9,12 +9,14 @@ stale or of another program.
 
 from communique.build.changes import add, build, rebuild, remove
 from communique.build.checking import Difference, check
+from communique.build.memory import Known, recall
 from communique.build.options import JUDGEMENTS, Options, Outcome, Progress
-from communique.build.whole import graph_lines, judged
+from communique.build.whole import graph_lines, judged, resolved
 
 __all__ = [
     "JUDGEMENTS",
     "Difference",
+    "Known",
     "Options",
     "Outcome",
     "Progress",
@@ -24,5 +26,7 @@ __all__ = [
     "graph_lines",
     "judged",
     "rebuild",
+    "recall",
     "remove",
+    "resolved",
 ]

@@ -55,7 +55,7 @@ def judged(
     judgements: Sequence[Judgement],
 ) -> Corpus:
     """Articles and extractions with who is who among them, and with what people decided."""
-    return _corpus(articles, _resolved(articles, extractions, judgements))
+    return _corpus(articles, resolved(articles, extractions, judgements))
 
 
 def graph_lines(
@@ -85,7 +85,7 @@ def publish_whole(
     quarantined: dict[str, tuple[str, ...]] = {}
     while True:
         progress("resolve", 0, 1)
-        resolver = _resolved(articles, extractions, judgements)
+        resolver = resolved(articles, extractions, judgements)
         corpus = _corpus(articles, resolver)
         lines, productions = _all_lines(corpus, iris, settings.publish, known_places)
         progress("validate", 0, 1)
@@ -122,11 +122,12 @@ def message(verb: str, articles: int) -> str:
     return f"{verb}: {articles} article{'' if articles == 1 else 's'}"
 
 
-def _resolved(
+def resolved(
     articles: Mapping[str, Article],
     extractions: Mapping[str, tuple[Extraction, ...]],
     judgements: Sequence[Judgement],
 ) -> Resolver:
+    """Who is who among these articles, from nothing."""
     resolver = Resolver()
     flat = [extraction for many in extractions.values() for extraction in many]
     resolver.change(sources(list(articles.values()), flat), judgements=judgements)

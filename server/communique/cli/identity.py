@@ -22,20 +22,18 @@ def candidates(store: Path, limit: int, links: bool) -> None:
 
     Settle one with `communique judge same LEFT RIGHT --why ...`, or different.
     """
-    from communique import build, review
-    from communique.resolution.judgements import read
+    from communique import review
 
-    corpus = review.holdings(store)
     if links:
-        proposed = review.proposals(corpus, read(store / build.JUDGEMENTS))
+        proposed = review.proposals(store)
         for proposal in proposed[:limit]:
             click.echo(f"{proposal.thing.key}  {proposal.thing.label}")
             click.echo(f"{proposal.iri}  {proposal.why}")
             click.echo(f"  proposed by {proposal.who}, {proposal.when}\n")
         click.echo(f"{len(proposed)} proposed link{'' if len(proposed) == 1 else 's'}")
         return
-    found = review.cases(corpus)
-    for case in found[:limit]:
+    found = review.cases(store, limit)
+    for case in found.shown:
         for side in (case.left, case.right):
             articles = f"{side.articles} article{'' if side.articles == 1 else 's'}"
             click.echo(f"{side.key}  {side.label} ({articles}, {side.claims} claims)")
@@ -44,8 +42,8 @@ def candidates(store: Path, limit: int, links: bool) -> None:
         for reason in case.against:
             click.echo(f"  against: {reason}")
         click.echo()
-    shown = f", {limit} shown; --limit shows more" if len(found) > limit else ""
-    click.echo(f"{len(found)} open candidate{'' if len(found) == 1 else 's'}{shown}")
+    shown = f", {limit} shown; --limit shows more" if found.number > limit else ""
+    click.echo(f"{found.number} open candidate{'' if found.number == 1 else 's'}{shown}")
 
 
 @click.command()
@@ -57,11 +55,8 @@ def explain(name: str, store: Path) -> None:
     IRI is that of a person, office, event or base, or the part of it behind the base (person/...).
     """
     from communique import review
-    from communique.resolution.explanation import explain as lines
 
-    corpus = review.holdings(store)
-    extractions = [one for many in corpus.extractions.values() for one in many]
-    for line in lines(corpus.resolution, review.key_of(corpus, name), extractions, corpus.articles):
+    for line in review.explained(store, name):
         click.echo(line)
 
 

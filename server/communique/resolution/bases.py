@@ -20,7 +20,8 @@ from communique.resolution.spelling import knowledge
 @dataclass(frozen=True, slots=True)
 class BaseRecord:
     """One base in one article. ``names`` are folded, without words such as "naval base"; ``beside`` are the
-    names of other bases in the same sentences."""
+    names of other bases in the same sentences; ``printed`` are the names as printed (see
+    ``ArticleFacts.named``)."""
 
     member: Member
     rank: Rank
@@ -29,6 +30,7 @@ class BaseRecord:
     operators: frozenset[str]
     host: str
     beside: frozenset[str]
+    printed: tuple[str, ...] = ()
 
 
 def base_records(facts: ArticleFacts) -> dict[Member, BaseRecord]:
@@ -50,6 +52,7 @@ def base_records(facts: ArticleFacts) -> dict[Member, BaseRecord]:
             frozenset(actor(entity) for entity in facts.refs(base, Predicate.OPERATOR)),
             next((actor(entity) for entity in facts.refs(base, Predicate.HOST_COUNTRY)), ""),
             frozenset(beside),
+            facts.named(base),
         )
     return records
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from communique.model.claims import Kind, Predicate, When
 from communique.model.identity import Cluster, Member, Ruling, Standing
@@ -26,9 +27,10 @@ def cluster(
     identity: Identity, bench: Bench, rulings: Mapping[str, Ruling], stage: str, first: Member, key: str
 ) -> Cluster:
     """The cluster that a first member names. ``rulings`` must hold those about the date of an event."""
-    members = tuple(record.member for record in identity.stages()[stage].records_of(first))
+    records = identity.stages()[stage].records_of(first)
+    members = tuple(record.member for record in records)
     kind = identity.facts[first.article].entities[first.local].kind
-    naming = _naming(identity, bench, rulings, kind, first, members)
+    naming = _naming(identity, bench, rulings, kind, first, records)
     return Cluster(key, kind, naming.label, tuple(sorted(members)), naming.variants, naming.misprints)
 
 
@@ -38,9 +40,10 @@ def _naming(
     rulings: Mapping[str, Ruling],
     kind: Kind,
     first: Member,
-    members: tuple[Member, ...],
+    records: Sequence[Any],
 ) -> Naming:
     facts = identity.facts[first.article]
+    members = tuple(record.member for record in records)
     if kind is Kind.EVENT:
         record = identity.events.record(first)
         if record is not None:
@@ -48,7 +51,7 @@ def _naming(
     own = facts.entities[first.local]
     if own.gazetteer or kind in (Kind.DELEGATION, Kind.REMARK):
         return Naming(" ".join(own.label.split()))
-    forms = printed_forms([(identity.facts[m.article], m.local, bench.source(m.article)) for m in members])
+    forms = printed_forms((printed(identity, one), bench.source(one.member.article)) for one in records)
     if kind is Kind.PERSON:
         return person_naming(forms)
     if kind is Kind.BASE:
@@ -57,6 +60,12 @@ def _naming(
     if kind is Kind.OFFICE:
         return office_naming(own.label, _polity_label(identity, first, members), forms)
     return plain_naming(" ".join(own.label.split()), forms)
+
+
+def printed(identity: Identity, record: Any) -> tuple[str, ...]:
+    """The printed names of a record of any kind: as it keeps them, else as its article has them."""
+    kept: tuple[str, ...] = getattr(record, "printed", ())
+    return kept or identity.facts[record.member.article].printed(record.member.local)
 
 
 def _polity_label(identity: Identity, first: Member, members: tuple[Member, ...]) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from communique.errors import UsageError
@@ -14,25 +13,20 @@ Quote = Callable[[Member], str]
 """How a member is shown: its name as printed, with its article."""
 
 
-def by_impact(resolution: Resolution, extractions: Iterable[Extraction]) -> tuple[Candidate, ...]:
-    """The open candidates, those first whose merging would change most.
+def by_impact(candidates: Iterable[Candidate], claims: Mapping[str, int]) -> tuple[Candidate, ...]:
+    """Open candidates, those first whose merging would change most; ``claims`` is how many there are about
+    each cluster, by its key.
 
     What would change are the claims of the smaller side (they get another subject) times the odds
     that the two are one, so a doubtful pair of much reported events comes before a likely one of two
     passing mentions.
     """
-    claims: Counter[str] = Counter()
-    for extraction in extractions:
-        for claim in extraction.claims:
-            key = resolution.cluster_of.get(Member(claim.article, claim.subject))
-            if key is not None:
-                claims[key] += 1
 
     def impact(candidate: Candidate) -> float:
-        smaller = min(claims[candidate.left], claims[candidate.right])
+        smaller = min(claims.get(candidate.left, 0), claims.get(candidate.right, 0))
         return candidate.score * (1 + smaller)
 
-    return tuple(sorted(resolution.candidates, key=lambda c: (-impact(c), c.left, c.right)))
+    return tuple(sorted(candidates, key=lambda c: (-impact(c), c.left, c.right)))
 
 
 def explain(

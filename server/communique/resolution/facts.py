@@ -80,6 +80,15 @@ class ArticleFacts:
             self.memo[local] = tuple(sorted(name for name in names if name.strip()))
         return self.memo[local]
 
+    def named(self, local: str) -> tuple[str, ...]:
+        """The printed names, as a record keeps them; none of what is looked up here instead: what the
+        gazetteer knows, and who has a name that the article denies."""
+        denied = any(
+            claim.predicate is Predicate.NAME and claim.modality is Modality.DENIED
+            for claim in self.claims.get(local, ())
+        )
+        return () if denied or self.entities[local].gazetteer else self.printed(local)
+
 
 def article_facts(article: Article | None, extractions: Sequence[Extraction]) -> ArticleFacts:
     """Index the extractions of one article. ``article`` may be unknown: then it has no date."""

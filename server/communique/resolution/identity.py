@@ -49,6 +49,7 @@ class Identity:
 
     def __init__(self) -> None:
         self.facts: dict[str, ArticleFacts] = {}
+        self.publishers: dict[str, str] = {}
         self.named = Linkage(KeyedMatcher())
         self.persons = Linkage(PersonMatcher())
         self.bases = Linkage(BaseMatcher())
@@ -125,10 +126,12 @@ class Identity:
         gone: dict[str, list[Member]] = defaultdict(list)
         for article in {*removed, *added}:
             facts = self.facts.pop(article, None)
+            self.publishers.pop(article, None)
             if facts is not None:
                 for entity in facts.entities.values():
                     gone[stage_of(entity.kind)].append(facts.member(entity.id))
         self.facts.update(added)
+        self.publishers.update({article: facts.publisher for article, facts in added.items()})
         movement = Movement()
         new = list(added.values())
         for name, cut in (("named", named_records), ("person", person_records), ("base", base_records)):

@@ -15,7 +15,7 @@ from communique.model.claims import Claim, Extraction, Kind
 from communique.model.identity import Candidate, Cluster, Member, Merge, Resolution, Ruling
 from communique.model.judgement import Judgement
 from communique.model.text import Article
-from communique.resolution.clusters import cluster
+from communique.resolution.clusters import cluster, printed
 from communique.resolution.copies import Copies
 from communique.resolution.facts import ArticleFacts, article_facts
 from communique.resolution.identity import Identity, Movement, stage_of
@@ -35,10 +35,11 @@ class Change:
 
     ``come`` are keys of clusters that are new or different, ``gone`` of those that are no more (what is
     known to the gazetteer counts when it comes, goes or is called otherwise only). ``renamed`` are those of
-    them that are new or have another label or other misprints. ``joined`` are keys of all clusters whose
+    them that are new or have another label. ``joined`` are keys of all clusters whose
     merges may be others. ``claims`` are ids of claims that are new, gone or ruled otherwise. ``moved`` are
-    members whose cluster has another key than before. ``articles`` are those whose own graph may read
-    otherwise.
+    members whose cluster has another key than before, ``retold`` those whose record or cluster changed.
+    ``articles`` are those whose own graph may read otherwise. ``earlier`` are the clusters of before, by
+    key, of those that are different now.
     """
 
     come: set[str] = field(default_factory=set)
@@ -48,6 +49,8 @@ class Change:
     articles: set[str] = field(default_factory=set, compare=False)
     claims: set[str] = field(default_factory=set)
     moved: set[Member] = field(default_factory=set)
+    retold: set[Member] = field(default_factory=set, compare=False)
+    earlier: dict[str, Cluster] = field(default_factory=dict, compare=False)
     candidates_come: set[Candidate] = field(default_factory=set)
     candidates_gone: set[Candidate] = field(default_factory=set)
 
@@ -64,8 +67,9 @@ class Source:
 class Resolver:
     """Articles, extractions and judgements in; clusters, rulings, merges and candidates out.
 
-    ``rulings`` (by claim id), ``groups`` (by cluster key) and ``published`` (the key of every member's
-    cluster) may be read at any time, never written.
+    ``rulings`` (by claim id), ``groups`` (by cluster key), ``published`` (the key of every member's
+    cluster) and ``weights`` (how many claims there are about each cluster, by its key) may be read at any
+    time, never written; so may ``judgements``, all that hold.
     """
 
     def __init__(self) -> None:
@@ -79,6 +83,7 @@ class Resolver:
         self._keys: dict[Group, str] = {}
         self.groups: dict[str, Group] = {}
         self.published: dict[Member, str] = {}
+        self.weights: dict[str, int] = {}
         self._clusters: dict[str, Cluster] = {}
         self._open: dict[tuple[str, Open], Candidate] = {}
         self._opened: Counter[tuple[str, Open]] = Counter()
@@ -127,7 +132,12 @@ class Resolver:
             del self._extractions[article]
         self._extractions.update(incoming)
         change = Change(articles={*incoming, *leaving, *copied})
-        self._settle_keys(movement, change)
+        change.retold = {member for shift in movement.shifts.values() for member in shift.moved}
+        for one in past:
+            self._weigh(one, _members(one), -1)
+        self._settle_keys(movement, change, set(facts))
+        for one in facts.values():
+            self._weigh(one, _members(one))
         for member in old_members:
             if member.article in leaving or member.local not in facts[member.article].entities:
                 self.published.pop(member, None)
@@ -157,6 +167,11 @@ class Resolver:
             candidates=self.candidates(),
             copies=dict(sorted(self.copies.original.items())),
         )
+
+    @property
+    def judgements(self) -> tuple[Judgement, ...]:
+        """All that persons decided."""
+        return self._judgements
 
     def candidates(self) -> tuple[Candidate, ...]:
         """All open pairs, the best first; of several reasons for one pair the best."""
@@ -209,7 +224,17 @@ class Resolver:
             linked & self._extractions.keys()
         )
 
-    def _settle_keys(self, movement: Movement, change: Change) -> None:
+    def _weigh(self, facts: ArticleFacts, members: Iterable[Member], sign: int = 1) -> None:
+        """Count the claims about members of an article to their clusters, or take them away."""
+        for member in members:
+            number = sign * len(facts.claims.get(member.local, ()))
+            if number:
+                key = self.published[member]
+                self.weights[key] = self.weights.get(key, 0) + number
+                if not self.weights[key]:
+                    del self.weights[key]
+
+    def _settle_keys(self, movement: Movement, change: Change, fresh: set[str]) -> None:
         for stage, shift in movement.shifts.items():
             gone = {self._keys.pop((stage, first)) for first in shift.gone}
             for key in gone:
@@ -227,9 +252,15 @@ class Resolver:
             change.gone |= gone - {self._keys[stage, first] for first in shift.come}
             for member in shift.moved:
                 key = self.key_of(member)
-                if self.published.get(member, key) != key:
+                moved = self.published.get(member, key) != key
+                facts = self.identity.facts[member.article]
+                if moved:
                     change.moved.add(member)
+                    if member.article not in fresh:
+                        self._weigh(facts, (member,), -1)
                 self.published[member] = key
+                if moved and member.article not in fresh:
+                    self._weigh(facts, (member,))
 
     def _settle_rulings(
         self,
@@ -314,10 +345,19 @@ class Resolver:
             if before != made:
                 self._clusters[key] = made
                 change.come.add(key)
-            if before is None or (before.label, before.misprints) != (made.label, made.misprints):
+                if before is not None:
+                    change.earlier[key] = before
+            if before is None or before.label != made.label:
                 change.renamed.add(key)
+            elif before.misprints != made.misprints:
+                change.articles |= self._printing(group, {*before.misprints} ^ {*made.misprints})
         for key in change.gone:
             self._known.pop(key, None)
+
+    def _printing(self, group: Group, forms: set[str]) -> set[str]:
+        """The articles of a cluster that print one of these forms."""
+        records = self.identity.stages()[group[0]].records_of(group[1])
+        return {one.member.article for one in records if not forms.isdisjoint(printed(self.identity, one))}
 
     def _settle_candidates(self, movement: Movement, change: Change) -> None:
         """Close and open candidates; what is closed and opened again is no change."""

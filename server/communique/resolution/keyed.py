@@ -20,12 +20,14 @@ from communique.resolution.spelling import knowledge
 
 @dataclass(frozen=True, slots=True)
 class KeyedRecord:
-    """An entity with the key that tells it from all others; ``why`` says what the key holds."""
+    """An entity with the key that tells it from all others; ``why`` says what the key holds, ``printed`` are
+    the names as printed (see ``ArticleFacts.named``)."""
 
     member: Member
     rank: Rank
     key: str
     why: str
+    printed: tuple[str, ...] = ()
 
 
 class KeyedMatcher:
@@ -96,7 +98,7 @@ def named_records(facts: ArticleFacts) -> dict[Member, KeyedRecord]:
     for entity in facts.of_kind(*kinds):
         member = facts.member(entity.id)
         key, why = _named_key(entity, member)
-        records[member] = KeyedRecord(member, facts.ranks[entity.id], key, why)
+        records[member] = KeyedRecord(member, facts.ranks[entity.id], key, why, facts.named(entity.id))
     return records
 
 
@@ -141,7 +143,8 @@ def office_records(facts: ArticleFacts, holder: Callable[[Member], Holder]) -> d
             place = f"?{who[0].person.article}#{who[0].person.local}"
         else:
             place = f"?{member.article}"
-        records[member] = KeyedRecord(member, facts.ranks[office.id], f"office|{role}|{title}|{place}", why)
+        key, names = f"office|{role}|{title}|{place}", facts.named(office.id)
+        records[member] = KeyedRecord(member, facts.ranks[office.id], key, why, names)
     return records
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from communique.model.claims import Kind, Predicate
@@ -29,11 +29,11 @@ class Naming:
     misprints: tuple[str, ...] = ()
 
 
-def printed_forms(entities: Sequence[tuple[ArticleFacts, str, str]]) -> Printed:
-    """All printed forms of a cluster, given facts, local id and source of its members."""
+def printed_forms(members: Iterable[tuple[Sequence[str], str]]) -> Printed:
+    """All printed forms of a cluster, given the printed names and the source of its members."""
     forms: dict[str, set[str]] = defaultdict(set)
-    for facts, local, source in entities:
-        for name in facts.printed(local):
+    for names, source in members:
+        for name in names:
             forms[" ".join(name.split())].add(source)
     return {form: frozenset(sources) for form, sources in forms.items()}
 

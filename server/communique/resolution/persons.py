@@ -36,7 +36,7 @@ SAME_OFFICE, SAME_SHARED_OFFICE, SAME_ROLE, SAME_POLITY, OTHER_STATE = 6.0, 4.0,
 class PersonRecord:
     """One person in one article. ``offices`` are pairs of role and polity (which may be empty), ``hinted``
     those whose polity is implied only; ``contacts`` are skeletons of the family names met with; ``year``
-    that of publication."""
+    that of publication; ``printed`` the names as printed (see ``ArticleFacts.named``)."""
 
     member: Member
     rank: Rank
@@ -46,6 +46,7 @@ class PersonRecord:
     hinted: frozenset[tuple[str, str]]
     contacts: frozenset[str]
     year: int | None
+    printed: tuple[str, ...] = ()
 
 
 def person_records(facts: ArticleFacts) -> dict[Member, PersonRecord]:
@@ -71,6 +72,7 @@ def person_records(facts: ArticleFacts) -> dict[Member, PersonRecord]:
             hinted=frozenset((one.role, one.polity) for one in held if one.implied),
             contacts=frozenset(met[person]),
             year=year,
+            printed=facts.named(person),
         )
     return records
 

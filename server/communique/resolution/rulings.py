@@ -85,8 +85,7 @@ class Bench:
     def source(self, article: str) -> str:
         """What an article counts as: its publisher, or itself; a copy as what it repeats."""
         origin = self.original.get(article, article)
-        facts = self.identity.facts.get(origin)
-        publisher = facts.publisher if facts else ""
+        publisher = self.identity.publishers.get(origin, "")
         return f"publisher {publisher}" if publisher and not publisher.startswith("unknown") else origin
 
     def value(self, claim: Claim) -> str:

@@ -13,6 +13,7 @@ Readers never open ``quads``: a server loads a snapshot once and then follows th
 
 from communique.store.base import Commit, Delta
 from communique.store.corpus import CorpusFile
+from communique.store.departures import Departure
 from communique.store.drafts import Drafts
 from communique.store.embedded import EmbeddedStore, canonical, from_turtle, to_format
 from communique.store.embedded_overlay import Overlay
@@ -24,6 +25,7 @@ __all__ = [
     "Commit",
     "CorpusFile",
     "Delta",
+    "Departure",
     "Drafts",
     "EmbeddedStore",
     "Overlay",

@@ -16,6 +16,7 @@ from communique.errors import StoreError, StoreFull
 from communique.model.claims import Extraction
 from communique.model.text import Article
 from communique.store.base import Commit, Delta
+from communique.store.departures import Departure, departed
 from communique.store.records import (
     article_from_json,
     article_to_json,
@@ -35,6 +36,11 @@ CREATE TABLE extraction (
 CREATE TABLE log (
     number INTEGER PRIMARY KEY, id TEXT NOT NULL, made TEXT NOT NULL, message TEXT NOT NULL,
     added INTEGER NOT NULL, removed INTEGER NOT NULL, done INTEGER NOT NULL, delta BLOB);
+"""
+_DEPARTED = """
+CREATE TABLE IF NOT EXISTS departed (
+    iri TEXT PRIMARY KEY, label TEXT NOT NULL, successor TEXT NOT NULL,
+    number INTEGER NOT NULL) WITHOUT ROWID
 """
 _HEX = re.compile(r"[0-9a-f]+")
 # Deltas of the last commits are kept so that a running server can follow; older ones are let go.
@@ -86,6 +92,15 @@ class CorpusFile:
             if "full" in str(error):
                 raise StoreFull(f"no space left on the disk: {error}; nothing was changed") from error
             raise
+
+    @contextmanager
+    def steady(self) -> Iterator[None]:
+        """All that the block reads is of one commit, whoever writes meanwhile."""
+        self._db.execute("BEGIN")
+        try:
+            yield
+        finally:
+            self._db.execute("ROLLBACK")
 
     def setting(self, name: str) -> str | None:
         """A setting of the store (base, publish, version), or None."""
@@ -158,6 +173,10 @@ class CorpusFile:
         identifier = hashlib.sha256(f"{last.id if last else ''}{number}".encode() + blob).hexdigest()[:12]
         row = (number, identifier, made.isoformat(), message, len(delta.added), len(delta.removed), blob)
         self._db.execute("INSERT INTO log VALUES (?, ?, ?, ?, ?, ?, 0, ?)", row)
+        if gone := departed(delta):
+            self._db.execute(_DEPARTED)
+            kept = ((iri, label, successor, number) for iri, (label, successor) in gone.items())
+            self._db.executemany("INSERT OR REPLACE INTO departed VALUES (?, ?, ?, ?)", kept)
         return Commit(number, identifier, made, message, len(delta.added), len(delta.removed))
 
     def finish(self, commit: Commit) -> None:
@@ -188,6 +207,18 @@ class CorpusFile:
             (after, newest) if newest else (after,),
         )
         return [Commit(n, i, datetime.fromisoformat(m), t, a, r) for n, i, m, t, a, r in rows]
+
+    def departure(self, iri: str) -> Departure | None:
+        """When and how a thing left the graph last; None if it never did."""
+        if not self._db.execute("SELECT 1 FROM sqlite_master WHERE name = 'departed'").fetchone():
+            return None
+        sql = "SELECT label, successor, number FROM departed WHERE iri = ?"
+        row = self._db.execute(sql, (iri,)).fetchone()
+        if row is None:
+            return None
+        sql = "SELECT number, id, made, message, added, removed FROM log WHERE number = ?"
+        n, i, m, t, a, r = self._db.execute(sql, (row[2],)).fetchone()
+        return Departure(iri, row[0], row[1], Commit(n, i, datetime.fromisoformat(m), t, a, r))
 
     def delta(self, number: int) -> Delta | None:
         """The delta of a commit, or None if it was let go."""

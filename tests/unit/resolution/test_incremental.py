@@ -26,6 +26,16 @@ if TYPE_CHECKING:
 MAY_3 = Interval.day(date(2025, 5, 3))
 
 
+def weights(resolver: Resolver) -> dict[str, int]:
+    """How many claims there are about each cluster, counted."""
+    told = [
+        (resolver.published.get(Member(facts.article, local)), len(claims))
+        for facts in resolver.identity.facts.values()
+        for local, claims in facts.claims.items()
+    ]
+    return {key: sum(n for k, n in told if k == key) for key, _ in told if key is not None}
+
+
 def assert_any_order(newsroom: Newsroom, judgements: Sequence[Judgement] = ()) -> None:
     """Articles one at a time in any order, judged before or after, then without the first one again."""
     everything = sources(newsroom.articles, newsroom.extractions)
@@ -37,10 +47,12 @@ def assert_any_order(newsroom: Newsroom, judgements: Sequence[Judgement] = ()) -
         resolver.change(judgements=judgements)
         judged = resolve(newsroom.articles, newsroom.extractions, judgements)
         assert resolver.resolution() == judged
+        assert resolver.weights == weights(resolver)
         resolver.change(removed=[order[0].article_id])
         articles = [a for a in newsroom.articles if a.id != order[0].article_id]
         extractions = [e for e in newsroom.extractions if e.article != order[0].article_id]
         assert resolver.resolution() == resolve(articles, extractions, judgements)
+        assert resolver.weights == weights(resolver)
         resolver.change([order[0]], judgements=())
         assert resolver.resolution() == resolve(newsroom.articles, newsroom.extractions)
 

@@ -235,7 +235,8 @@ def test_candidates_that_would_change_more_come_first(newsroom: Newsroom) -> Non
     for _ in range(4):
         newsroom.write("Omar Hadi").person("Omar Hadi", "minister", "Iraq", short="Hadi")
         newsroom.write("Omar Hadi").person("Omar Hadi", "minister", "Sudan", short="Hadi")
-    resolution = resolve(newsroom.articles, newsroom.extractions)
-    first, *_, last = by_impact(resolution, newsroom.extractions)
+    resolver = Resolver()
+    resolver.change(sources(newsroom.articles, newsroom.extractions))
+    first, *_, last = by_impact(resolver.candidates(), resolver.weights)
     assert first.left.startswith("person/omar-hadi")
     assert last.left.startswith("person/ahmed-ali")

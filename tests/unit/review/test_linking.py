@@ -72,14 +72,14 @@ def test_an_accepted_link_is_in_the_graph_with_its_reason_survives_and_can_be_un
     store: Path, service: Loopback
 ) -> None:
     link(store, service)
-    found = review.proposals(review.holdings(store), read(store / build.JUDGEMENTS))
+    found = review.proposals(store)
     (putin,) = [proposal for proposal in found if proposal.iri == PUTIN]
     review.decide(store, Verdict.SAME, putin.thing.key, PUTIN, who="Ann", why="same office")
     assert matches(store) == [f"<{PUTIN}>"]
     assert "linked by judgement of Ann" in exported(store, "nq").decode()
     build.rebuild(store, build.Options(strict=True), lambda *_: None)
     assert matches(store) == [f"<{PUTIN}>"]
-    left = review.proposals(review.holdings(store), read(store / build.JUDGEMENTS))
+    left = review.proposals(store)
     assert PUTIN not in {proposal.iri for proposal in left}
     (number,) = [one.number for one in review.decisions(store) if one.judgement.verdict is Verdict.SAME]
     review.withdraw(store, number)
@@ -88,9 +88,9 @@ def test_an_accepted_link_is_in_the_graph_with_its_reason_survives_and_can_be_un
 
 def test_a_link_that_a_person_refuses_is_no_proposal_any_more(store: Path, service: Loopback) -> None:
     link(store, service)
-    before = review.proposals(review.holdings(store), read(store / build.JUDGEMENTS))
+    before = review.proposals(store)
     review.decide(store, Verdict.DIFFERENT, before[0].thing.key, before[0].iri, who="Ann", why="another")
-    after = review.proposals(review.holdings(store), read(store / build.JUDGEMENTS))
+    after = review.proposals(store)
     assert len(after) == len(before) - 1
 
 

@@ -105,7 +105,7 @@ def test_open_pairs_come_with_what_speaks_for_and_against(store: Path) -> None:
     with corpus.transaction():
         corpus.put(article, [("test", extraction)])
     corpus.close()
-    (case,) = [one for one in review.cases(review.holdings(store)) if one.left.kind == "person"]
+    (case,) = [one for one in review.cases(store).shown if one.left.kind == "person"]
     assert case.left.label == case.right.label == "Vladimir Putin"
     assert case.reasons[0].startswith("the same full name")
     assert case.against == ("they act for different states (country/brazil; country/russia)",)
