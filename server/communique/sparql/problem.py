@@ -33,6 +33,7 @@ _TITLES: Mapping[int, tuple[str, str]] = {
     405: ("method-not-allowed", "This address does not take this method"),
     406: ("not-acceptable", "None of the formats on offer is acceptable to you"),
     408: ("request-timeout", "The request did not arrive in time"),
+    410: ("gone", "It is no longer here"),
     412: ("precondition-failed", "It was changed in the meantime"),
     413: ("too-large", "Too large"),
     414: ("uri-too-long", "The address is too long"),

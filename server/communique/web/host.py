@@ -29,6 +29,7 @@ from communique.web.description import described_as
 from communique.web.follower import Follower
 from communique.web.guard import ShapesGuard
 from communique.web.judging import EXTENSION, Judging
+from communique.web.linked import departing
 from communique.web.server import Started, serve
 from communique.web.settings import Settings
 
@@ -107,6 +108,7 @@ def start(store: Path, settings: Settings) -> Started:
         judging = Judging(store, follower.catch_up)
         stack.callback(judging.close)
         application.extensions[EXTENSION] = judging
+        application.extensions[departing.EXTENSION] = departing.departures(store)
         return Started(application, stack.pop_all().close)
     raise AssertionError("an ExitStack swallows nothing here")
 

@@ -2,7 +2,8 @@
 
 ``/person/x`` names a person, who is no document: a program is sent by 303 to ``/person/x.ttl``, ``.jsonld``
 ... (Cool URIs for the Semantic Web, section 4.2); a browser gets the page at the address itself. An article
-is a document: its triples come at its own address. Whose IRI was merged into another is sent there.
+is a document: its triples come at its own address. Whose IRI was merged into another is sent there. What
+left the graph with its articles is 410 (RFC 9110, section 15.5.11), which says what it was and when it went.
 """
 
 from __future__ import annotations
@@ -21,12 +22,13 @@ from communique.sparql.prefixes import PREFIXES
 from communique.sparql.problem import Problem
 from communique.sparql.triples import Triple, write
 from communique.web.errors import reply as problem_reply
-from communique.web.linked import portrayal
+from communique.web.linked import departing, portrayal
 from communique.web.linked.reply import document
 from communique.web.linked.search import searcher
 from communique.web.linked.snapshot import Snapshot, consistent
-from communique.web.pages.answering import open_visit
+from communique.web.pages.answering import finished, missing, open_visit
 from communique.web.pages.paths import KINDS, Paths
+from communique.web.pages.search import alike
 from communique.web.pages.terms import Iri
 from communique.web.service import caller, public_url, service
 
@@ -91,14 +93,18 @@ def alternates(response: Response) -> Response:
 
 
 def _page(thing: Iri, kind: str) -> AnyResponse | None:
-    """Where a browser goes on to; ``None`` if the page is here."""
-    if kind in WITHOUT_PAGE:
-        return _see_other(_paths().thing(thing))
-    graph = open_visit().graph
+    """Where a browser goes on to, or that there is nothing any more; ``None`` if the page is here."""
+    visit = open_visit()
+    graph = visit.graph
     replaced = portrayal.replacement(graph, thing)
     if replaced is None and not graph.ask(portrayal.whether_known(thing)):
-        replaced = portrayal.successor(graph, thing)
-    return _see_other(_here(replaced)) if replaced is not None else None
+        replaced = portrayal.successor(graph, thing) or departing.heir(graph, thing)
+        gone = departing.departure(thing) if replaced is None else None
+        if gone is not None:
+            return finished(missing(visit, departing.farewell(gone), alike(visit, thing), status=410))
+    if replaced is not None:
+        return _see_other(_here(replaced))
+    return _see_other(_paths().thing(thing)) if kind in WITHOUT_PAGE else None
 
 
 def _whereabouts(seen: Snapshot, thing: Iri) -> tuple[bool, Iri | None]:
@@ -106,7 +112,7 @@ def _whereabouts(seen: Snapshot, thing: Iri) -> tuple[bool, Iri | None]:
     replaced = portrayal.replacement(seen, thing)
     if replaced is None and portrayal.known(seen, thing):
         return True, None
-    replaced = replaced or portrayal.successor(seen, thing)
+    replaced = replaced or portrayal.successor(seen, thing) or departing.heir(seen, thing)
     return replaced is not None, replaced
 
 
@@ -162,13 +168,17 @@ def _link_alternates(response: Response, kind: str, name: str) -> None:
 
 
 def _unknown(thing: Iri) -> Response:
-    """Nothing has this IRI: say so in a form that programs read, with the things of like names."""
+    """Nothing has this IRI, or no longer: say so for programs, with the things of like names."""
     index = searcher().ready(service().evaluator)
     words = re.sub(r"-[0-9a-f]{8}$|[-_]", " ", _stem(thing))
     near = [hit.iri for hit in index.find(words, NEAR)] if index is not None else []
     hints = tuple(f"there is <{iri}>" for iri in near)
-    detail = f"the graph says nothing about <{thing.value}>"
-    return problem_reply(Problem(404, detail, hints=hints, extra={"near": near}))
+    gone = departing.departure(thing)
+    if gone is None:
+        detail = f"the graph says nothing about <{thing.value}>"
+        return problem_reply(Problem(404, detail, hints=hints, extra={"near": near}))
+    went = {"label": gone.label, "commit": gone.commit.id, "when": gone.commit.made.isoformat()}
+    return problem_reply(Problem(410, departing.farewell(gone), hints=hints, extra={"near": near, **went}))
 
 
 def _with_query(where: str) -> str:

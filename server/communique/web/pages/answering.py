@@ -113,10 +113,11 @@ def error_page(error: CommuniqueError) -> Response:
     return response
 
 
-def missing(visit: Visit, what: str, alike: Sequence[tuple[Iri, str]] = ()) -> Response:
-    """The page for something that the graph does not hold; ``alike`` are things of like names, labelled."""
-    response = make_response(render(visit, "error.html", status=404, message=what, alike=alike))
-    response.status_code = 404
+def missing(visit: Visit, what: str, alike: Sequence[tuple[Iri, str]] = (), status: int = 404) -> Response:
+    """The page for something that the graph does not hold, or no longer (410); ``alike`` are things of like
+    names, labelled."""
+    response = make_response(render(visit, "error.html", status=status, message=what, alike=alike))
+    response.status_code = status
     return response
 
 
