@@ -84,13 +84,15 @@ class Service:
 @dataclass(slots=True)
 class Client:
     """Speaks to one service. ``timeout`` is in seconds for each request, which is sent ``attempts`` times at
-    most; ``wait`` is how time passes between them."""
+    most; ``wait`` is how time passes between them. ``moved`` is where the service's own address led to: a
+    form is sent there, since whoever follows a redirect may lose it (RFC 9110, section 15.4)."""
 
     url: str
     timeout: float = 30.0
     attempts: int = 5
     wait: Callable[[float], None] = time.sleep
     waited: list[float] = field(default_factory=list)
+    moved: str = ""
 
     def __post_init__(self) -> None:
         if not _IRI.fullmatch(self.url):
@@ -129,6 +131,9 @@ class Client:
                 for number, one in enumerate(queries[start : start + service.batch])
             }
             found = self._json(urllib.parse.urlencode({"queries": json.dumps(batch)}).encode())
+            if found.get("status") == "error" and "q0" not in found:
+                why = [str(found[part]) for part in ("message", "details") if found.get(part)]
+                raise ServiceFailure(f"{self.url} refused {len(batch)} queries: {_shown(' - '.join(why))}")
             unknown = sorted(found.keys() - batch.keys())
             if unknown:
                 raise ServiceFailure(f"{self.url} answered {unknown[0][:80]!r}, which was not asked")
@@ -204,9 +209,11 @@ class Client:
 
     def _once(self, form: bytes | None) -> Mapping[str, Any]:
         agent = {"User-Agent": f"communique/{__version__}", "Accept": "application/json"}
-        request = urllib.request.Request(self.url, form, agent)  # noqa: S310 - http(s) only, see __post_init__
+        request = urllib.request.Request(self.moved or self.url, form, agent)  # noqa: S310 - http(s) only, see __post_init__
         with urllib.request.urlopen(request, timeout=self.timeout) as reply:  # noqa: S310 - as above
             body: bytes = reply.read(LARGEST + 1)
+            if form is None and _IRI.fullmatch(reply.url):
+                self.moved = reply.url
         if len(body) > LARGEST:
             raise ServiceFailure(f"{self.url} answered more than {LARGEST} bytes")
         try:
