@@ -282,3 +282,21 @@ def test_what_lies_before_a_dated_event_counts_from_its_date() -> None:
     assert days(eve.interval("past")) == "2006-06-11"
     after, _ = timexes("He resigned two days after the 3 May 1999 vote.", SATURDAY)
     assert days(after.interval("past")) == "1999-05-05"
+
+
+def test_the_day_after_something_dated_later_in_the_clause_counts_from_that() -> None:
+    first, _ = timexes("called the day after he stepped into office on September 26", date(2006, 11, 1))
+    assert first.interval("past") == Interval.day(date(2006, 9, 27))
+
+
+def test_earlier_in_the_day_is_the_day_told_before_a_vaguer_date() -> None:
+    text = "left yesterday ahead of her visit next week, having come from Rome earlier in the day"
+    *_, last = timexes(text, date(2006, 11, 1))
+    assert last.interval("past") == Interval.day(date(2006, 10, 31))
+
+
+def test_this_past_and_this_coming_weekend_are_those_nearest() -> None:
+    (past,) = timexes("met this past weekend", date(2012, 5, 16))
+    (coming,) = timexes("will meet this coming weekend", date(2012, 5, 16))
+    assert past.interval() == Interval(date(2012, 5, 12), date(2012, 5, 13), "month")
+    assert coming.interval() == Interval(date(2012, 5, 19), date(2012, 5, 20), "month")

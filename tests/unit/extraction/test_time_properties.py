@@ -158,3 +158,22 @@ def test_any_mix_of_date_words_is_read_without_error_and_in_bounds(words: list[s
         for direction in (None, "past", "future"):
             interval = timex.interval("past" if direction == "past" else "future" if direction else None)
             assert interval is None or interval.start <= interval.end
+
+
+@given(DAYS)
+def test_what_is_to_come_this_week_is_not_over_and_a_sunday_looks_to_the_week_ahead(published: date) -> None:
+    (timex,) = timexes("will come this week.", published)
+    interval = timex.interval("future")
+    assert interval is not None
+    assert published <= interval.start <= interval.end
+    assert interval.days == (7 if published.weekday() == 6 else 7 - published.weekday())
+
+
+@given(DAYS, st.integers(0, 6), st.integers(1, 5))
+def test_weekdays_from_to_that_are_over_today_come_again(published: date, first: int, length: int) -> None:
+    words = f"from {WEEKDAYS[first].title()} to {WEEKDAYS[(first + length) % 7].title()}"
+    (timex,) = timexes(f"will stay {words}.", published)
+    interval = timex.interval("future")
+    assert interval is not None
+    assert interval.end > published or interval.start >= published
+    assert interval.days == length + 1

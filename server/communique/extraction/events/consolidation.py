@@ -107,7 +107,8 @@ def consolidate(analysis: Analysis, tellings: Iterable[Telling]) -> list[Draft]:
 def _arrived(analysis: Analysis, telling: Telling) -> bool:
     """Whether an arrival where the article was written has by now become a whole visit."""
     verb = telling.verb if telling.verb is not None else telling.trigger
-    return verb.lemma_ in {"arrive", "fly", "land"} and complete(analysis, telling)
+    begins = verb.lemma_ in {"arrive", "fly", "land"} | load().words["beginning"]
+    return begins and complete(analysis, telling)
 
 
 def _attend(analysis: Analysis, drafts: list[Draft], tellings: list[Telling]) -> None:
@@ -178,12 +179,13 @@ def _best(analysis: Analysis, drafts: list[Draft], telling: Telling) -> Draft | 
     return min(fitting, key=lambda one: _distance(analysis, one, telling))
 
 
-def _distance(analysis: Analysis, draft: Draft, telling: Telling) -> tuple[int, int, int]:
+def _distance(analysis: Analysis, draft: Draft, telling: Telling) -> tuple[int, int, int, int]:
     nearest = min(abs(one.trigger.i - telling.trigger.i) for one in draft.tellings)
     same = set(telling.parties.people) == set(draft.parties.people)
     just = any(0 <= telling.sentence.index - one.sentence.index <= 1 for one in draft.tellings)
     past = background(analysis, draft) and telling.date is None and not (just and telling.definite)
-    return (past, 0 if same else 1, nearest)
+    other = draft.group == "visit" and draft.status != telling.status  # "during her visit he met" is past
+    return (past, 0 if same else 1, other, nearest)
 
 
 def background(analysis: Analysis, draft: Draft) -> bool:
@@ -381,6 +383,10 @@ def _better(telling: Telling, draft: Draft) -> bool:
     new, old = telling.date, draft.date
     assert new is not None
     assert old is not None
+    for narrow, wide in ((new, old), (old, new)):
+        inside = narrow.interval.within(wide.interval) and narrow.interval.days < wide.interval.days
+        if inside and wide.interval.precision != "day":
+            return narrow is new  # "his visit later this week", and "he leaves on Wednesday"
     if new.distance != old.distance:
         return new.distance < old.distance
     return new.interval.days < old.interval.days

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from communique.extraction.events import outlook
+from communique.extraction.events.attachment import EXCLUDED, hangs_on
 from communique.extraction.events.clause import head_of_conjunction, prepositions_above, verbal
 from communique.extraction.events.event import Dated
 from communique.extraction.events.particulars import tellers
+from communique.extraction.events.stays import closing, duration, during_stay, ends, of_one_country, until
 from communique.extraction.events.telling import SUMMITRY
 from communique.model.claims import Kind
+from communique.model.when import Interval
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -21,7 +25,6 @@ if TYPE_CHECKING:
     from communique.extraction.frames import Frames
     from communique.extraction.time import Direction, Timex
 
-_EXCLUDED = frozenset({"since", "until", "till", "after", "before", "ahead"})
 _FAR = 8
 _FAILED = frozenset({"cancelled", "postponed", "refused"})
 _OUT = frozenset({"set", "leave", "depart", "embark", "go", "fly", "travel", "head", "start"})
@@ -77,6 +80,7 @@ def _root(tokens: list[Token]) -> Token:
 def assign(frames: Frames, calendar: Calendar, tellings: list[Telling]) -> None:
     """Give each telling of one sentence its date, bounded by the day of publication."""
     rivals = {one.trigger.i for one in tellings}
+    bare = {one.trigger.i for one in tellings if one.group == "visit" and not one.hosts}
     for telling in tellings:
         if telling.vague:
             continue
@@ -85,11 +89,15 @@ def assign(frames: Frames, calendar: Calendar, tellings: list[Telling]) -> None:
             telling.date = _date(frames, telling, entries, rivals)
             noun = telling.group == "talks" and telling.rule.startswith("noun:")
             lasting = telling.group == "visit" or telling.kind in SUMMITRY or noun
-            if lasting and telling.trigger.lemma_ not in {"tour", "mission"}:
-                telling.days = _duration(telling, entries, rivals)
-                if telling.days and ends(frames, telling.verb):
+            if lasting and (telling.trigger.lemma_ not in {"tour", "mission"} or of_one_country(telling)):
+                telling.days = duration(telling, entries, rivals - bare)
+                if telling.days and (ends(frames, telling.verb) or closing(telling.trigger)):
                     telling.days = -telling.days
+            if telling.group == "visit" and not telling.shared:
+                telling.date = until(telling, entries) or telling.date
     for telling in tellings:
+        if during_stay(telling, tellings):
+            telling.date = None
         if telling.date is None and telling.group == "visit" and not (telling.vague or telling.shared):
             telling.date = _of_purpose(telling, tellings)
 
@@ -119,12 +127,12 @@ def _date(
     entries: list[tuple[Timex, Token]],
     rivals: set[int],
 ) -> Dated | None:
-    then = _then(telling, entries)
+    then = _then(telling, entries) or _apart(telling, entries)
     if then is not None:
         return then
     for distance, (head, direction) in enumerate(_heads(frames, telling)):
         others = rivals - {telling.trigger.i, head.i}
-        hanging = [one for one in entries if _hangs_on(one[1], head, others)]
+        hanging = [one for one in entries if hangs_on(one[1], head, others)]
         if distance and telling.group == "talks":  # "will visit Oman from May 3 and meet X": not on May 3
             hanging = [one for one in hanging if one[0].kind != "point" or not _start(one[1])]
         dated = _choose(telling, hanging, direction, distance + 2 * telling.shared)
@@ -159,13 +167,33 @@ def _then(telling: Telling, entries: list[tuple[Timex, Token]]) -> Dated | None:
     return None
 
 
+def _apart(telling: Telling, entries: list[tuple[Timex, Token]]) -> Dated | None:
+    """Thursday for talks in "will arrive on Wednesday, a day before talks with X"."""
+    preposition = head_of_conjunction(telling.trigger).head
+    clause = next((above for above in preposition.ancestors if verbal(above)), None)
+    if preposition.lower_ not in {"before", "after"} or clause is None:
+        return None
+    direction: Direction = "past" if telling.status == "held" else "future"
+    for apart, _ in entries:
+        exact = apart.kind == "relative" and apart.shift is not None and apart.shift[0] == apart.shift[1]
+        if not exact or not apart.span.start <= preposition.idx < apart.span.end:
+            continue
+        for timex, token in entries:
+            day = timex.interval(direction) if timex.kind == "point" else None
+            if day is not None and day.precision == "day" and hangs_on(token, clause, set()):
+                assert apart.shift is not None
+                then = day.start - timedelta(days=apart.shift[0])
+                return Dated(Interval.day(then), timex.span, "how long before or after it", distance=1)
+    return None
+
+
 def _beside(token: Token, telling: Telling, rivals: set[int]) -> bool:
     """Whether a date between the telling and a following infinitive hangs there by mistake.
 
     "met X on Wednesday to mend ties": the parser gives Wednesday to the mending.
     """
     verb = telling.verb if telling.verb is not None else telling.trigger
-    if token.i < telling.trigger.i or prepositions_above(head_of_conjunction(token)) in _EXCLUDED:
+    if token.i < telling.trigger.i or prepositions_above(head_of_conjunction(token)) in EXCLUDED:
         return False
     clause = next((above for above in token.ancestors if verbal(above)), None)
     if clause is None or clause == verb or verb not in clause.ancestors:
@@ -188,13 +216,6 @@ def _resumed(verb: Token, clause: Token, token: Token) -> bool:
     return clause.doc[top.i - 1].text == "," and top.right_edge.i + 2 >= clause.sent.end
 
 
-def ends(frames: Frames, verb: Token | None) -> bool:
-    """Whether the date is the last day of the visit: "ended", "left", but not "left for"."""
-    if verb is None or verb.lemma_ not in frames.words["ending"]:
-        return False
-    return not any(child.lower_ == "for" for child in verb.children)
-
-
 def _choose(
     telling: Telling, hanging: list[tuple[Timex, Token]], direction: Direction, distance: int
 ) -> Dated | None:
@@ -215,19 +236,6 @@ def _choose(
             if found is None or (closer and interval.within(found.interval)):
                 found = Dated(interval, timex.span, distance=distance)
     return found
-
-
-def _duration(telling: Telling, entries: list[tuple[Timex, Token]], rivals: set[int]) -> int | None:
-    """ "A four-day visit", "is in Brazil for five days": how many days."""
-    heads = [telling.trigger, *([telling.verb] if telling.verb is not None else [])]
-    if telling.group == "talks" and telling.kind not in SUMMITRY:
-        heads = heads[:1]  # "a two-day meeting", but not "met for two days on and off"
-    if any(child.lemma_ in {"tour", "mission"} for head in heads for child in head.subtree):
-        heads = [head for head in heads if not verbal(head)]
-    for timex, token in entries:
-        if timex.kind == "duration" and any(_hangs_on(token, head, rivals - {head.i}) for head in heads):
-            return timex.days
-    return None
 
 
 def _heads(frames: Frames, telling: Telling) -> Iterator[tuple[Token, Direction]]:
@@ -337,28 +345,3 @@ def _shared(frames: Frames, verb: Token) -> Token | None:
         same = outlook.of_verb(frames, verb).status == outlook.of_verb(frames, head).status
         return head if same else None
     return None
-
-
-def _since(token: Token, head: Token) -> bool:
-    """Whether a bound stands between: "the first visit since the fall of the king in December"."""
-    between = token.doc[head.i + 1 : token.i] if head.i < token.i else ()
-    lows = [one.lower_ for one in between]
-    return "since" in lows and not {",", ";"} & set(lows[lows.index("since") :])
-
-
-def _hangs_on(token: Token, head: Token, rivals: set[int]) -> bool:
-    """Whether a date depends on ``head`` with only prepositions and plain nouns between."""
-    if prepositions_above(head_of_conjunction(token)) in _EXCLUDED or _since(token, head):
-        return False
-    if token.dep_ == "poss" and token.head != head:
-        return False  # "this year's conference" dates the conference alone
-    current = token
-    for _ in range(_FAR):
-        if current == head:
-            return True
-        if current.i in rivals or (current != token and verbal(current)) or current.head == current:
-            return False
-        if current.lower_ in _EXCLUDED and current != token:
-            return False
-        current = current.head
-    return False

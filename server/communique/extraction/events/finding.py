@@ -15,6 +15,7 @@ from communique.extraction.events import (
     newsday,
     nouns,
     setting,
+    tours,
     verbs,
     visits,
 )
@@ -47,7 +48,9 @@ def find(analysis: Analysis) -> tuple[Finding, ...]:
 def events(analysis: Analysis, frames: Frames) -> tuple[Event, ...]:
     """Every event that the article tells of, in text order."""
     drafts = arrange(analysis, consolidate(analysis, tellings(analysis, frames)))
-    newsday.spread(analysis, frames, dating.Calendar.of(analysis), drafts)
+    calendar = dating.Calendar.of(analysis)
+    tours.spread(analysis, frames, calendar, drafts)
+    newsday.spread(analysis, frames, calendar, drafts)
     made: dict[int, Event] = {}
     names = {id(draft): analysis.fresh_id(Kind.EVENT, draft.first.span) for draft in drafts}
     for draft in drafts:

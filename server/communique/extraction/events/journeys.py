@@ -59,6 +59,8 @@ def tellings(analysis: Analysis, frames: Frames, frame: VerbFrame, verb: Token) 
             telling.vague = outlook.superlative(verb)
             telling.shared = len(spots) > 1
             telling.anchor = anchors[where.referent] if len(spots) > 1 else None
+            if _besides(verb):
+                telling.place = None
             yield telling
     bare = verb.lemma_ == "visit" and (bool(guests) or not objects(verb))
     if not spots and visitors.people and (bare or _arrives(frame, verb)):
@@ -78,11 +80,23 @@ def _view(frames: Frames, frame: VerbFrame, verb: Token, guests: list[Token]) ->
     present = verb.tag_ in {"VBZ", "VBP"} and verb.lemma_ != "be"
     awaited = frame.object == "visitor" and verb.lemma_ in frames.status.planning
     bound = verb.tag_ == "VBG" and outlook.present(verb) and verb.lemma_ in frames.words["moving"]
+    behind = verb.tag_ == "VBG" and verb.dep_ == "advcl" and verbal(verb.head) and verb.i > verb.head.i
+    if view.status == "held" and behind and outlook.of_verb(frames, verb.head).status == "planned":
+        return outlook.PLANNED  # "will travel to Asia, visiting Japan and China"
     if guests and view.status == "planned":
         return outlook.HELD  # "will meet visiting President X": X is here
     if view.status == "held" and (present or awaited or bound):
         return outlook.PLANNED  # "goes to Helsinki", "is heading to Helsinki"
     return view
+
+
+def _besides(verb: Token) -> bool:
+    """Whether the place is one more on the visit: "will also visit Osaka", "besides Tokyo he will visit"."""
+    return any(
+        child.lower_ in {"also", "besides"}
+        or (child.lower_ == "in" and any(below.lower_ == "addition" for below in child.children))
+        for child in verb.children
+    )
 
 
 def _arrives(frame: VerbFrame, verb: Token) -> bool:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from communique.extraction.events.clause import verbal
 from communique.extraction.events.event import Dated
 from communique.extraction.events.outlook import present
+from communique.extraction.events.standing import standing
 from communique.extraction.events.structure import OF_VISIT
 from communique.model.when import Interval
 
@@ -23,38 +24,198 @@ if TYPE_CHECKING:
     from communique.extraction.events.telling import Telling
     from communique.extraction.frames import Frames
 
+OF_PUBLICATION = "the day of publication"
+OF_TALKS = "talks during it"
 _LEAD = 3
 """Sentences of the body that may give the day."""
+_OPENING = 5
+"""Sentences of the body that tell of the news itself, also where they name no day."""
 _COUNT = {"first": 1, "opening": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "last": -1, "final": -1}
+_EDGE = {
+    "start": 1, "beginning": 1, "outset": 1, "opening": 1,
+    "end": -1, "close": -1, "conclusion": -1, "finish": -1,
+}  # fmt: skip
+"""What "at the end of his visit" says of the day."""
 _RECENT = 3
 """Days before publication that the day may lie."""
+_STAY = 4
+"""Days after an arrival within which talks that only the news dates are part of the visit."""
+_BEGINNING = frozenset({"arrive", "begin", "start", "open", "land", "kick", "commence"})
+_ARRIVING = frozenset({"arrive", "land", "fly", "come", "travel"})
+_VISIT = frozenset({"visit", "stay", "trip", "tour", "stopover", "stop", "mission"})
+_OFTEN = frozenset(
+    {"already", "ever", "never", "twice", "repeatedly", "often", "previously", "recently", "times", "since"}
+)
+"""With the present perfect these look back further than the day."""
+_ON = frozenset({"during", "on", "at", "upon"})
+_BEFORE = frozenset({"during", "in", "at", "after", "following"})
+"""What joins the talks to the remark made in or behind them."""
+_UNITS = frozenset({"day", "week", "month", "year", "decade"})
+_PERFECT = frozenset({"has", "have", "'ve"})
+
+
+@dataclass(frozen=True, slots=True)
+class _News:
+    """The day of the report, where its lead says it, and else when it was published.
+
+    ``first`` and ``opening`` are the indexes of the first two and of the opening sentences.
+    """
+
+    day: Dated | None
+    published: date | None
+    first: frozenset[int]
+    opening: frozenset[int]
+
+    def printed(self, draft: Draft) -> Dated | None:
+        """The day of publication for an event of the opening, if no day is told."""
+        if self.day is not None or self.published is None or draft.first.sentence.index not in self.opening:
+            return None
+        return Dated(Interval.day(self.published), draft.first.span, OF_PUBLICATION, distance=9)
+
+    def lately(self, draft: Draft) -> Dated | None:
+        """The days of its month until publication: no day is told, so none is given."""
+        day = self.printed(draft)
+        if day is None:
+            return None
+        first = day.interval.start.replace(day=1)
+        return replace(day, interval=Interval(first, day.interval.end, "month"))
 
 
 def spread(analysis: Analysis, frames: Frames, calendar: Calendar, drafts: list[Draft]) -> None:
     """Give held events of the report, told in the simple past and undated, the day of the lead."""
-    day = _day(analysis, calendar)
-    if day is None:
-        return
+    body = [one.index for one in analysis.sentences if one.trusted]
+    news = _News(
+        _day(analysis, calendar), analysis.article.published, frozenset(body[:2]), frozenset(body[:_OPENING])
+    )
     for draft in drafts:
-        if draft.status != "held" or (draft.date is not None and not _some_day(draft, day)):
+        if draft.status != "held":
             continue
-        count = _day_of_stay(draft) if draft.group == "visit" else None
-        if count is not None:
-            draft.date = _stay_around(draft, day, count)
-        elif _ongoing(draft.first) if draft.group == "visit" else _reported(frames, draft.first):
-            draft.date = day
+        if draft.date is not None:
+            if news.day is not None and _some_day(frames, news, draft):
+                draft.date = news.day
+                _lengthen(draft)
+        elif draft.group == "visit":
+            draft.date = _of_visit(frames, news, draft)
+        elif _reported(frames, news, draft.first):
+            draft.date = news.day or news.lately(draft)
+    for draft in drafts:
+        _share(draft)
+        _cut(news, draft)
 
 
-def _some_day(talks: Draft, day: Dated) -> bool:
-    """Whether talks that have but the days of a longer visit are what the report is of.
+def _share(talks: Draft) -> None:
+    """What the news dated now, a visit and the talks during it share."""
+    visit = talks.part_of
+    if visit is None or talks.status != "held" or visit.status != "held":
+        return
+    if talks.date is None and visit.date is not None:
+        talks.date = replace(visit.date, implied_by=OF_VISIT)
+    elif visit.date is None and talks.date is not None:
+        visit.date = replace(talks.date, implied_by=OF_TALKS)
 
-    "Made the remark when holding talks with X": the remark is the news, and the talks were then.
+
+def _cut(news: _News, talks: Draft) -> None:
+    """Talks held on a visit that goes on were before the report: on its first day, if that is today."""
+    date, last = talks.date, news.day.interval.end if news.day is not None else news.published
+    if date is None or last is None or date.implied_by != OF_VISIT or talks.status != "held":
+        return
+    if date.interval.start <= last < date.interval.end and date.interval.precision == "day":
+        days = Interval(date.interval.start, last, "day", lasting=date.interval.start != last)
+        talks.date = replace(date, interval=days)
+
+
+def _lengthen(talks: Draft) -> None:
+    """Let the visit last until the talks during it."""
+    visit = talks.part_of
+    if visit is None or visit.date is None or talks.date is None:
+        return
+    start, end = visit.date.interval.start, talks.date.interval.end
+    if end > visit.date.interval.end:
+        visit.date = replace(
+            visit.date, interval=Interval(start, end, "day", lasting=True), implied_by=OF_TALKS
+        )
+
+
+def _some_day(frames: Frames, news: _News, talks: Draft) -> bool:
+    """Whether talks that have but the days of the visit are what the report is of.
+
+    "Made the remark when holding talks with X", "during talks with X": the remark is the news, and the
+    talks were then. So are those told of after the day of arrival.
     """
-    date = talks.date
-    if date is None or date.implied_by != OF_VISIT or date.interval.days == 1:
+    date, day = talks.date, news.day
+    if date is None or day is None or date.implied_by != OF_VISIT or talks.group == "visit":
         return False
+    told = talks.first
+    if date.interval.days == 1:
+        later = (day.interval.start - date.interval.start).days
+        nested = any(one.within is not None for one in talks.tellings)
+        return 0 < later <= _STAY and not nested and _arrived(talks) and _reported(frames, news, told)
     heads = [one.verb if one.verb is not None else one.trigger for one in talks.tellings]
-    return day.interval.within(date.interval) and any(one.dep_ in {"advcl", "pcomp"} for one in heads)
+    if not day.interval.within(date.interval):
+        return False
+    if any(one.dep_ in {"advcl", "pcomp"} for one in heads):
+        return True
+    return (
+        told.sentence.index in news.first
+        and _during(frames, told, _BEFORE)
+        and _reported(frames, news, told)
+        and not _throughout(told)
+    )
+
+
+def _arrived(talks: Draft) -> bool:
+    """Whether the only day of the visit that is told is that of the arrival."""
+    visit = talks.part_of
+    return visit is not None and any(
+        one.trigger.lemma_ in _ARRIVING and one.date is not None for one in visit.tellings
+    )
+
+
+def _throughout(telling: Telling) -> bool:
+    """Whether the talks are told as of the whole visit: "during his stay in Hanoi he held talks"."""
+    return any(
+        token.lower_ == "during" and any(child.lemma_.lower() in _VISIT for child in token.children)
+        for token in telling.sentence_tokens()
+    )
+
+
+def _of_visit(frames: Frames, news: _News, visit: Draft) -> Dated | None:
+    """The day, or the days around it, of a visit that the report is of."""
+    count = _day_of_stay(visit)
+    told = visit.first
+    day = news.day or news.printed(visit)
+    if day is None:
+        return None
+    if count is not None:
+        return _stay_around(visit, day, count)
+    opening = told.sentence.index in news.opening and _reported(frames, news, told)
+    if not (_ongoing(told) or (opening and (_went(told) or _during(frames, told)))):
+        return None
+    if any(one.days is not None and one.days < 0 for one in visit.tellings):
+        return _stay_around(visit, day, -1)
+    verbs = [one.verb for one in visit.tellings if one.verb is not None]
+    if any(one.days for one in visit.tellings) and any(verb.lemma_ in _BEGINNING for verb in verbs):
+        return _stay_around(visit, day, 1)
+    return day if news.day is not None or _ongoing(told) else news.lately(visit)
+
+
+def _went(telling: Telling) -> bool:
+    """Whether a main verb in the past tells of the travelling itself: "left for Hanoi", "has arrived"."""
+    verb = telling.trigger
+    return verbal(verb) and verb.dep_ != "relcl" and verb.tag_ in {"VBD", "VBN"}
+
+
+def _during(frames: Frames, telling: Telling, prepositions: frozenset[str] = _ON) -> bool:
+    """Whether something happened on a visit: "told a news conference during a stopover in", "winding up"."""
+    if verbal(telling.trigger):
+        return False
+    where = standing(frames, telling.trigger)
+    if where.verb is None or where.verb.tag_ not in {"VBD", "VBN", "VBG"}:
+        return False
+    if where.relation == "oblique":
+        edges = all(one.lemma_ in _EDGE for one in where.above)
+        return edges and where.preposition in prepositions
+    return where.relation == "dobj" and not telling.definite
 
 
 def _day_of_stay(draft: Draft) -> int | None:
@@ -62,10 +223,12 @@ def _day_of_stay(draft: Draft) -> int | None:
     for telling in draft.tellings:
         noun = telling.trigger
         above = noun.head.head if noun.dep_ == "pobj" and noun.head.lower_ == "of" else None
-        if above is None or above.lemma_ != "day" or above.dep_ != "pobj":
+        if above is None:
             continue
+        if above.lemma_ in _EDGE and above.dep_ == "pobj" and above.head.lower_ == "at":
+            return _EDGE[above.lemma_]
         for child in above.children:
-            if child.lower_ in _COUNT:
+            if above.lemma_ == "day" and child.lower_ in _COUNT:
                 return _COUNT[child.lower_]
     return None
 
@@ -135,15 +298,18 @@ def _written(analysis: Analysis, calendar: Calendar, published: date) -> Dated |
     return None
 
 
-def _reported(frames: Frames, telling: Telling) -> bool:
+def _reported(frames: Frames, news: _News, telling: Telling) -> bool:
     """Whether the telling is of the report itself: simple past, nothing that points to earlier times."""
     if any(child.lower_ in frames.words["earlier"] for child in telling.trigger.children):
         return False
     verb = telling.verb if telling.verb is not None else telling.trigger
-    if any(
-        child.dep_ == "aux" and child.lower_ in {"had", "has", "have", "'ve", "'d"} for child in verb.children
-    ):
+    auxiliaries = {child.lower_ for child in verb.children if child.dep_ == "aux"}
+    if auxiliaries & {"had", "'d"}:
         return False
+    if auxiliaries & _PERFECT:  # "has met", as reports begin
+        often = {token.lower_ for child in verb.children for token in (child, *child.children)} & _OFTEN
+        if often or telling.sentence.index not in news.first:
+            return False
     if any(_moves(token) for child in verb.children for token in (child, *child.children)):
         return False
     return not telling.plural
@@ -153,6 +319,9 @@ def _moves(token: Token) -> bool:
     """Whether a word moves the event to another day: "previously", but not "later", "before the ceremony"."""
     if token.lower_ in {"eve", "previously"}:
         return True
+    counted = token.i > 0 and token.nbor(-1).lemma_ in _UNITS
+    if counted and token.lower_ in {"after", "before", "later", "earlier", "prior"}:
+        return True  # "the day after he took office", "weeks later"
     return token.lower_ in {"earlier", "before"} and not any(
         child.dep_ in {"pobj", "pcomp", "prep"} for child in token.children
     )

@@ -17,6 +17,7 @@ from communique.extraction.events.clause import (
 )
 from communique.extraction.events.parties import parties_of
 from communique.extraction.events.telling import Parties
+from communique.extraction.time.words import WEEKDAYS
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from communique.extraction.frames import Frames
 
 _POINTING = frozenset({"the", "this", "that", "these", "those", "their", "both"})
+_DAYS = frozenset(["today", "yesterday", "tomorrow", *WEEKDAYS])
+"""Whose talks are those of that day, spoken of before: "today's talks"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,4 +114,4 @@ def definite(noun: Token) -> bool:
         and noun.head.head.lower_ in {"one", "some", "several"}
     ):
         return False
-    return any(child.dep_ in {"det", "poss"} and child.lower_ in _POINTING for child in noun.children)
+    return any(child.dep_ in {"det", "poss"} and child.lower_ in _POINTING | _DAYS for child in noun.children)

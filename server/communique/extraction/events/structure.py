@@ -7,9 +7,9 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from communique.extraction.events.consolidation import background, join
-from communique.extraction.events.dating import ends
 from communique.extraction.events.event import Located
 from communique.extraction.events.parties import homes
+from communique.extraction.events.stays import ends
 from communique.extraction.events.telling import SUMMITRY
 from communique.extraction.frames import load
 from communique.model.claims import Kind
@@ -177,6 +177,8 @@ def _legs(visits: list[Draft]) -> None:
         at = tour.index(draft)
         whole = draft.first.date
         if whole is None or draft.date.interval != whole.interval or whole.interval.days < len(tour):
+            continue
+        if whole.interval.precision != "day":  # "this month": its first and last days are nobody's
             continue
         before = tour[at - 1].date if at else None
         after = tour[at + 1].date if at + 1 < len(tour) else None

@@ -125,9 +125,11 @@ def arriving(analysis: Analysis, telling: Telling) -> bool:
     if elsewhere and country not in elsewhere:
         return False
     telling.hosts = {country: words}
-    if analysis.dateline_place is not None and analysis.referents[analysis.dateline_place].kind is Kind.PLACE:
+    city = analysis.dateline_place
+    there = telling.status == "held" or verb.lemma_ == "arrive"  # not: "begins a visit on Tuesday"
+    if there and city is not None and analysis.referents[city].kind is Kind.PLACE:
         spot = analysis.dateline.place if analysis.dateline else None
-        telling.place = Located(analysis.dateline_place, spot or Span(words.start, words.end), "dateline")
+        telling.place = Located(city, spot or Span(words.start, words.end), "dateline")
     return True
 
 

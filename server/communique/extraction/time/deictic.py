@@ -33,6 +33,7 @@ from communique.extraction.time.words import (
 )
 from communique.model.when import Interval, Precision
 
+_SUNDAY = 6
 _FEW_DAYS = {"day": 10, "week": 42, "month": 183, "year": 5 * 365}
 """How far "recent days", "the coming weeks" reach: a bound, in days, by unit."""
 _UNIT = r"(?P<unit>day|week|fortnight|month|year|decade|hour|minute|night|weekend)s?"
@@ -84,7 +85,7 @@ def _weekdays(match: Match, published: date | None) -> Draft | None:
     first, last = weekday_number(match["wd1"]), weekday_number(match["wd2"])
     length = (last - first) % 7
     future_start = weekday_after(published, first)
-    if (published.weekday() - first) % 7 <= length:  # already running
+    if (published.weekday() - first) % 7 < length:  # already running
         future_start = weekday_before(published, first)
     past_start = weekday_before(published, first)
     past_end = past_start + timedelta(days=length)
@@ -131,7 +132,7 @@ def _unit_of(unit: str, by: int, part: str | None, published: date) -> Interval:
 
 def _unit(match: Match, published: date | None) -> Draft | None:
     """ "last week", "early next year", "later this month", "earlier this week", "at the weekend"."""
-    which = re.sub(r"^the\s+", "", match["which"].lower())
+    which = re.sub(r"^(?:the|this)\s+(?=\w)", "", match["which"].lower())
     unit, side = match["unit"].lower(), (group(match, "side") or "").lower()
     by = _STEP[which]
     hint: Direction | None = "past" if by < 0 else "future" if by > 0 else None
@@ -141,10 +142,16 @@ def _unit(match: Match, published: date | None) -> Draft | None:
         return Draft("point", hint=hint)
     part = part_of(group(match, "part"))
     interval = _unit_of(unit, by, part, published)
+    if unit == "week" and by == 0 and published.weekday() == _SUNDAY and not side.startswith("earlier"):
+        coming = week_of(published + timedelta(days=1), part)  # what is to come "this week" comes after it
+        return Draft("point", Reading(bounded(interval, "past", published), coming, interval), hint)
     if side and by == 0:
         interval = _side(interval, side, published)
     if unit == "weekend" and by == 0:
         return _weekend(published)
+    if unit == "weekend" and which == "coming":
+        near = weekend_of(published)
+        interval = near if near.start > published else interval
     return Draft("point", by_tense(interval, published), hint)
 
 
@@ -300,7 +307,7 @@ def _rule(name: str, family: Family, pattern: str, read: Reader) -> Rule:
 
 
 _EARLIER = r"(?:(?P<side>earlier|later)\s+(?:in\s+|on\s+)?)?"
-_WHICH = r"(?P<which>last|next|this|the\s+coming|the\s+past|the\s+current|past|coming)"
+_WHICH = r"(?P<which>last|next|this(?:\s+past|\s+coming)?|the\s+coming|the\s+past|the\s+current|past|coming)"
 _ABOUT = r"(?:(?P<about>about|some|around|nearly|almost|roughly|over|more\s+than|less\s+than)\s+)?"
 
 RULES = (
@@ -355,7 +362,7 @@ RULES = (
         "ahead",
         "unit",
         rf"\b(?:with)?in\s+{_ABOUT}(?P<n>{NUMBER}|{FEW})\s+{_UNIT}(?:['’]s?)?(?:(?P<time>\s+time)|(?="
-        r"[\s]*(?:[.,;]|to\b|$)))",
+        r"\s*(?:[.,;]|to\b|at\b|when\b|in\s+(?-i:[A-Z])|$)))",
         _ahead,
     ),
     _rule(

@@ -33,6 +33,8 @@ _CUES: dict[Family, re.Pattern[str]] = {
 """What the expressions of a family hold somewhere; its rules are tried around these only, to save time."""
 _AROUND = 60
 """Characters on either side of a cue; the longest expressions hold several cues, whose windows join."""
+_NEAR = 400
+"""Characters behind a day within which "the same day" counts from it."""
 _BOUND = re.compile(
     r"\b(?:since|until|till|up\s+to|up\s+until|before|after|prior\s+to|as\s+of)"
     r"(?:\s+(?:the|at\s+least|about|around|early|on|in|late|mid|shortly|well))*\s*$",
@@ -123,16 +125,21 @@ def _anchored(text: str, found: list[Timex]) -> list[Timex]:
     "The day before the vote" counts from the vote, "on the eve of the June 12 vote" from June 12.
     """
     last: Timex | None = None
+    day: Timex | None = None
     out: list[Timex] = []
     for index, timex in enumerate(found):
         if timex.kind == "relative":
             following = found[index + 1] if index + 1 < len(found) else None
+            exact = timex.shift is not None and timex.shift[0] == timex.shift[1]
+            near = day is not None and timex.span.start - day.span.end < _NEAR
+            base = day if exact and near else last  # "earlier in the day", past "her visit next week"
             if following is not None and _counts_on(text, timex, following):
                 timex = replace(timex, base=following)
-            elif last is not None and _counts_back(text, timex, last):
-                timex = replace(timex, base=last)
+            elif base is not None and _counts_back(text, timex, base):
+                timex = replace(timex, base=base)
         elif timex.kind in {"point", "span"} and _known(timex):
             last = timex
+            day = timex if _exact(timex) else day
         out.append(timex)
     return out
 
@@ -143,7 +150,17 @@ def _counts_on(text: str, timex: Timex, following: Timex) -> bool:
         return False
     between = text[timex.span.end : following.span.start]
     bound = timex.rule == "eve" or re.search(r"(?:before|after|prior|of)$", timex.text)
-    return bool(bound) and re.fullmatch(r"\s+(?:(?:to|the|a|his|her|their|its)\s+){0,2}", between) is not None
+    if not bound:
+        return False
+    if re.fullmatch(r"\s+(?:(?:to|the|a|his|her|their|its)\s+){0,2}", between):
+        return True
+    told = re.fullmatch(r"\s+[^.,;:()\n]{3,80}\s(?:on|in)\s+", between)
+    return timex.rule != "eve" and told is not None and " and " not in between
+
+
+def _exact(timex: Timex) -> bool:
+    days = timex.interval("past") or timex.interval("future")
+    return days is not None and days.precision == "day"
 
 
 def _known(timex: Timex) -> bool:
@@ -156,5 +173,4 @@ def _counts_back(text: str, timex: Timex, base: Timex) -> bool:
     if re.search(r"(?:before|after|prior)$", timex.text) and re.match(r"\s+\w", text[timex.span.end :][:3]):
         return False
     exact = timex.shift is not None and timex.shift[0] == timex.shift[1]
-    days = base.interval("past") or base.interval("future")
-    return days is not None and (not exact or days.precision == "day")
+    return not exact or _exact(base)

@@ -1,0 +1,88 @@
+"""How long visits and gatherings last: "a four-day visit", "until Friday", "ended on Monday"."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from communique.extraction.events.attachment import hangs_on
+from communique.extraction.events.clause import phrases, prepositions_above, verbal
+from communique.extraction.events.event import Dated
+from communique.extraction.events.telling import SUMMITRY
+from communique.model.when import Interval
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+    from communique.extraction.events.telling import Telling
+    from communique.extraction.frames import Frames
+    from communique.extraction.time import Timex
+
+_LASTING = frozenset({"last", "run", "continue", "stay", "remain", "be"})
+_LONGEST = 21
+"""Days that a visit lasts at most."""
+
+
+def of_one_country(telling: Telling) -> bool:
+    """ "A four-day mission to Thailand", not "a four-day tour that takes him to Thailand"."""
+    named = [token.idx for name, token in phrases(telling.trigger) if name in {"to", "of", "in"}]
+    spans = list(telling.hosts.values())
+    return len(spans) == 1 and any(span.start <= at < span.end for span in spans for at in named)
+
+
+def during_stay(talks: Telling, tellings: list[Telling]) -> bool:
+    """Whether the day of talks to come is but that of arriving for a stay of several days."""
+    if talks.group != "talks" or talks.status != "planned" or talks.date is None or not talks.date.distance:
+        return False
+    visits = [one for one in tellings if one.group == "visit" and one.status == "planned"]
+    long = any(one.days is not None and one.days > 1 for one in visits)
+    return long and any(one.date is not None and one.date.span == talks.date.span for one in visits)
+
+
+def until(visit: Telling, entries: list[tuple[Timex, Token]]) -> Dated | None:
+    """The days to the last in "the visit, which will last until Friday"; that alone if no other is told."""
+    for timex, token in entries:
+        clause = next((above for above in token.ancestors if verbal(above)), None)
+        if timex.kind != "excluded" or prepositions_above(token) not in {"until", "till"} or clause is None:
+            continue
+        last = timex.interval("future")
+        its = clause == visit.verb or (clause.dep_ == "relcl" and clause.head == visit.trigger)
+        if last is None or last.days != 1 or not its or clause.lemma_ not in _LASTING:
+            continue
+        first = visit.date.interval.start if visit.date is not None else last.start
+        if 0 <= (last.start - first).days <= _LONGEST:
+            return Dated(Interval(first, last.end, "day", lasting=first != last.end), timex.span, distance=1)
+    return None
+
+
+def ends(frames: Frames, verb: Token | None) -> bool:
+    """Whether the date is the last day of the visit: "ended", "left", but not "left for"."""
+    if verb is None or verb.lemma_ not in frames.words["ending"]:
+        return False
+    return not any(child.lower_ == "for" for child in verb.children)
+
+
+def closing(noun: Token) -> bool:
+    """ "On Tuesday, the last day of his visit", "the end of a four-day visit"."""
+    above = noun.head.head if noun.dep_ == "pobj" and noun.head.lower_ == "of" else None
+    if above is None:
+        return False
+    last = any(child.lower_ in {"last", "final", "closing"} for child in above.children)
+    return above.lemma_ in {"end", "close", "conclusion"} or (above.lemma_ == "day" and last)
+
+
+def duration(telling: Telling, entries: list[tuple[Timex, Token]], rivals: set[int]) -> int | None:
+    """ "A four-day visit", "is in Brazil for five days": how many days."""
+    heads = [telling.trigger, *([telling.verb] if telling.verb is not None else [])]
+    if telling.group == "talks" and telling.kind not in SUMMITRY:
+        heads = heads[:1]  # "a two-day meeting", but not "met for two days on and off"
+    if any(child.lemma_ in {"tour", "mission"} for head in heads for child in head.subtree):
+        heads = [head for head in heads if not verbal(head)]
+    for timex, token in entries:
+        if timex.kind != "duration":
+            continue
+        of_talks = (
+            telling.trigger.dep_ == "pobj" and telling.trigger.head.head == token
+        )  # "two days of talks"
+        if of_talks or any(hangs_on(token, head, rivals - {head.i}) for head in heads):
+            return timex.days
+    return None

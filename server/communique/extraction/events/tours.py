@@ -1,0 +1,206 @@
+"""Tours told as a whole: "will visit Africa from May 25 to 29" dates the stops that the rest tells of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from communique.extraction.document import READ
+from communique.extraction.events import outlook, setting
+from communique.extraction.events.attachment import hangs_on
+from communique.extraction.events.clause import objects, phrases, possessors, subjects, verbal
+from communique.extraction.events.event import Dated
+from communique.extraction.events.standing import definite
+from communique.extraction.events.structure import OF_VISIT
+from communique.model.when import Interval
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from spacy.tokens import Token
+
+    from communique.extraction.document import Analysis
+    from communique.extraction.events.consolidation import Draft
+    from communique.extraction.events.dating import Calendar
+    from communique.extraction.frames import Frames
+    from communique.extraction.time import Direction, Timex
+
+OF_TOUR = "the tour it is part of"
+_MOVING = frozenset({"visit", "travel", "tour", "go", "fly", "head", "leave", "depart", "journey"})
+_TAKING = frozenset(
+    {"begin", "start", "make", "undertake", "pay", "embark", "set", "be", "take", "run", "last"}
+)
+"""Verbs that take a tour for their subject or object."""
+_TOUR = frozenset({"tour", "trip", "visit", "journey", "mission", "swing", "travel"})
+_LEAVING = frozenset({"leave", "depart"})
+_ENDING = frozenset({"return", "end", "conclude", "finish", "close", "wrap"})
+_STARTING = frozenset({"starting", "beginning", "commencing", "begins", "starts", "opens", "running"})
+_LONGEST = 31
+"""Days that a tour lasts at most."""
+
+_Entries = list[tuple["Timex", "Token"]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Tour:
+    """Who travels when, and the sentence that tells it; nobody named: whoever the article is about."""
+
+    people: frozenset[str]
+    date: Dated
+    status: str
+    sentence: int
+
+
+def spread(analysis: Analysis, frames: Frames, calendar: Calendar, drafts: list[Draft]) -> None:
+    """Give stops and talks that are undated, or vaguer than their tour, the days of the tour."""
+    for told in _tours(analysis, frames, calendar):
+        tour = told if told.people else _travellers(told, drafts)
+        if tour is None:
+            continue
+        for draft in sorted(drafts, key=lambda one: one.group != "visit"):
+            visit = draft.part_of
+            taken = draft.date is not None and draft.date.implied_by == OF_VISIT and visit is not None
+            if taken and visit is not None and visit.date is not None and visit.date.implied_by == OF_TOUR:
+                draft.date = replace(visit.date, implied_by=OF_VISIT)
+            if not _stop(analysis, tour, draft):
+                continue
+            if visit is not None and visit.date is not None and visit.status == draft.status:
+                draft.date = replace(visit.date, implied_by=OF_TOUR)
+            else:
+                draft.date = tour.date
+
+
+def _travellers(tour: _Tour, drafts: list[Draft]) -> _Tour | None:
+    """The tour with those who were said to travel before it: "the trip will take place from"."""
+    before = [
+        one
+        for one in drafts
+        if one.group == "visit" and one.status == tour.status and one.first.sentence.index <= tour.sentence
+    ]
+    last = max(before, key=lambda one: one.first.sentence.index, default=None)
+    if last is None or not last.parties.people:
+        return None
+    return replace(tour, people=frozenset(last.parties.people), sentence=last.first.sentence.index)
+
+
+def _stop(analysis: Analysis, tour: _Tour, draft: Draft) -> bool:
+    before = tour.status == "held" and draft.first.sentence.index < tour.sentence
+    if draft.group == "call" or draft.status != tour.status or before:
+        return False
+    if not tour.people & draft.parties.people.keys():
+        return False
+    if draft.date is not None:
+        days = draft.date.interval
+        vaguer = days.precision != "day" and tour.date.interval.days < days.days
+        start = draft.first.shared and days.days == 1 and days.start == tour.date.interval.start
+        if not start and not (vaguer and tour.date.interval.within(days)):
+            return False
+    if all(one.vague for one in draft.tellings):
+        return False
+    home = {analysis.referents[name].polity for name in tour.people}
+    return draft.country is None or draft.country.referent not in home
+
+
+def _tours(analysis: Analysis, frames: Frames, calendar: Calendar) -> Iterator[_Tour]:
+    for sentence in analysis.sentences:
+        entries = calendar.within(sentence.start, sentence.end) if sentence.zone in READ else []
+        for token in analysis.doc[sentence.start : sentence.end] if entries else ():
+            tour = None
+            if verbal(token) and token.lemma_ in _MOVING | _TAKING:
+                tour = _of_verb(analysis, frames, token, entries, sentence.index)
+            elif token.pos_ == "NOUN" and token.lemma_.lower() in _TOUR and definite(token):
+                tour = _of_noun(analysis, token, entries, sentence.index)
+            if tour is not None:
+                yield tour
+
+
+def _of_verb(
+    analysis: Analysis, frames: Frames, verb: Token, entries: _Entries, sentence: int
+) -> _Tour | None:
+    whole = next((noun for noun in _nouns(verb) if noun.lemma_.lower() in _TOUR), None)
+    abroad = verb.lemma_ == "be" and any(
+        name == "in" and noun.pos_ == "PROPN" for name, noun in phrases(verb)
+    )
+    if whole is None and verb.lemma_ not in _MOVING and not abroad:
+        return None
+    status = outlook.of_verb(frames, verb).status
+    if status == "held" and outlook.present(verb):
+        status = "planned"
+    heads = [verb] if whole is None else [verb, whole]
+    if status not in {"held", "planned"} or _one_country(analysis, heads):
+        return None
+    own = subjects(verb)
+    tokens = [*own, *(owner for noun in [*own, *heads] for owner in possessors(noun))]
+    people = frozenset(one.id for token in tokens for one in analysis.people_at(token))
+    if not people and (whole is None or whole not in own):
+        return None
+    date = _days(verb, heads, entries, "past" if status == "held" else "future")
+    return _Tour(people, date, status, sentence) if date is not None else None
+
+
+def _of_noun(analysis: Analysis, noun: Token, entries: _Entries, sentence: int) -> _Tour | None:
+    """ "During the May 25-29 trip she will meet"."""
+    published = analysis.article.published
+    date = _days(noun, [noun], entries, "future")
+    if date is None or published is None or _one_country(analysis, [noun]):
+        return None
+    people = frozenset(one.id for token in possessors(noun) for one in analysis.people_at(token))
+    return _Tour(people, date, "planned" if date.interval.start > published else "held", sentence)
+
+
+def _nouns(verb: Token) -> Iterator[Token]:
+    yield from subjects(verb)
+    yield from objects(verb)
+    for _, noun in phrases(verb):
+        yield noun
+
+
+def _one_country(analysis: Analysis, heads: list[Token]) -> bool:
+    """Whether just one country is named as where it goes, so that no tour is told as a whole."""
+    countries: set[str] = set()
+    for head in heads:
+        named = [noun for name, noun in phrases(head) if name in {"to", "of", "in", "for", "at"}]
+        if verbal(head) and head.lemma_ not in _LEAVING:  # "leaves Washington" names no stop
+            named.extend(objects(head))
+        for noun in named:
+            for where in setting.listed(analysis, noun):
+                country = analysis.country_of(analysis.referents[where.referent])
+                countries.add(country.id if country is not None else where.referent)
+    return len(countries) == 1
+
+
+def _days(verb: Token, heads: list[Token], entries: _Entries, direction: Direction) -> Dated | None:
+    """The days from the first to the last; None where only one of them is told."""
+    length = next(
+        (one.days for one, token in entries if one.kind == "duration" and _below(token, heads)), None
+    )
+    for timex, token in entries:
+        if timex.kind not in {"point", "span"} or not _below(token, heads):
+            continue
+        days = timex.interval(direction)
+        if days is None or days.days > _LONGEST:
+            continue
+        if days.days > 1 or days.precision != "day":
+            return Dated(days, timex.span, OF_TOUR, distance=9)
+        last = days.start + timedelta(days=length - 1) if length else _return(verb, entries, direction)
+        if last is not None and 0 < (last - days.start).days <= _LONGEST:
+            return Dated(Interval(days.start, last, "day", lasting=True), timex.span, OF_TOUR, distance=9)
+    return None
+
+
+def _below(token: Token, heads: list[Token]) -> bool:
+    """Whether a date or length belongs to one of them: "a tour on May 3", "a tour starting on May 3"."""
+    starts = [child for head in heads for child in head.children if child.lower_ in _STARTING]
+    return any(hangs_on(token, head, set()) for head in (*heads, *starts))
+
+
+def _return(verb: Token, entries: _Entries, direction: Direction) -> date | None:
+    """The 29th in "leaves on May 25 and returns on May 29"."""
+    back = [child for child in verb.children if child.dep_ == "conj" and child.lemma_ in _ENDING]
+    for timex, token in entries:
+        days = timex.interval(direction) if timex.kind == "point" else None
+        if days is not None and days.days == 1 and _below(token, back):
+            return days.start
+    return None

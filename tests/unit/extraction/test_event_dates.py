@@ -1,0 +1,147 @@
+"""Which days the words of a report give an event: lengths, bounds, tours, the day of the news, and none invented."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+
+from communique.extraction.pipeline import Pipeline
+from communique.model.text import Article
+
+PUBLISHED = date(2012, 5, 16)
+"""A Wednesday."""
+Meetings = list[dict[str, Any]]
+Read = Callable[[str], Meetings]
+
+PERU = "Peruvian President Hugo Quispe"
+ECUADOR = "Ecuadorean President Rosa Andrade"
+NORWAY = "Norwegian Prime Minister Kari Solberg"
+GEORGIA = "Georgian Foreign Minister Irakli Lomidze"
+
+
+@pytest.fixture(scope="module")
+def read() -> Read:
+    pipeline = Pipeline("md")
+    return lambda text: list(pipeline.record(Article(text, PUBLISHED, publisher="Test"))["meetings"])
+
+
+def days(meetings: Meetings, kind: str, country: str | None = None) -> list[tuple[str | None, str | None]]:
+    """First and last day of the events of a kind, those in one country if given."""
+    return [
+        (one["date"]["start"], one["date"]["end"])
+        for one in meetings
+        if one["kind"] == kind and country in {None, one["country"]}
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "start", "end"),
+    [
+        (f"Two days of talks between {PERU} and {ECUADOR} began in Oslo on Monday.", "meeting", 14, 15),
+        (f"Three days of talks between {PERU} and {ECUADOR} ended in Oslo on Tuesday.", "meeting", 13, 15),
+        (f"{PERU} and {ECUADOR} will begin three days of talks in Oslo on Sunday.", "meeting", 20, 22),
+        (f"{NORWAY} repeated it before leaving Tbilisi yesterday at the end of a four-day visit.", "visit", 12, 15),
+        (f"{NORWAY} was speaking on Tuesday, the last day of a two-day mission to Georgia.", "visit", 14, 15),
+        (f"{NORWAY} said on Tuesday, the first day of a three-day visit to Georgia, that it was so.", "visit", 15, 17),
+        (f"Speaking at the end of a three-day visit to Tbilisi, {NORWAY} said it was so.", "visit", 14, 16),
+        (f"{NORWAY}, winding up a two-day visit to Tbilisi, said it was so.", "visit", 15, 16),
+        (f"{NORWAY} will be in Georgia from Sunday to Wednesday.", "visit", 20, 23),
+        (f"{NORWAY} will fly to Tbilisi on Friday. Her visit, which will last until Monday, is long.", "visit", 18, 21),
+    ],
+)  # fmt: skip
+def test_a_length_or_a_bound_gives_the_other_end(
+    read: Read, text: str, kind: str, start: int, end: int
+) -> None:
+    assert (f"2012-05-{start:02}", f"2012-05-{end:02}") in days(read(text), kind)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "day"),
+    [
+        (f"{NORWAY} will arrive in Tbilisi on Friday, one day before her planned talks with {GEORGIA}.", "meeting", 19),
+        (f"{NORWAY} met {GEORGIA} in Tbilisi on Monday, two days after talks with {PERU} in Rome.", "meeting", 12),
+        (f"{NORWAY} called {GEORGIA} the day after she stepped into office on May 3.", "call", 4),
+        (
+            f"{NORWAY} left yesterday ahead of a trip to Rome next week, fresh from talks with {GEORGIA} earlier in the day.",
+            "meeting",
+            15,
+        ),
+        (f"{NORWAY} said on Tuesday it was so. She was received by {GEORGIA} in Tbilisi.", "meeting", 15),
+        (
+            f"{NORWAY}, who arrived in Tbilisi on Monday, told reporters on Tuesday after talks with {GEORGIA} that it was.",
+            "meeting",
+            15,
+        ),
+        (f"{NORWAY} arrived in Tbilisi on Tuesday for a three-day visit. She held talks with {GEORGIA}.", "meeting", 15),
+    ],
+)  # fmt: skip
+def test_a_day_is_counted_from_another(read: Read, text: str, kind: str, day: int) -> None:
+    assert (f"2012-05-{day:02}",) * 2 in days(read(text), kind)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"{NORWAY} will travel to the Caucasus from May 25 to 29. She will visit Georgia and Armenia.",
+        f"{NORWAY} will visit Georgia and Armenia. She leaves Oslo on May 25 and returns on May 29.",
+        f"{NORWAY} will visit Georgia and Armenia. During the May 25-29 trip, she will meet refugees.",
+        f"{NORWAY} will visit Georgia and Armenia this month. The trip will take place from May 25 to 29.",
+        f"{NORWAY} will visit Georgia and Armenia in a five-day tour starting on May 25.",
+        f"{NORWAY} will be in the Caucasus on 25-29 May. She will go to Georgia and Armenia.",
+        f"{NORWAY} would travel to the Caucasus May 25-29, visiting Georgia and Armenia.",
+    ],
+)
+def test_a_tour_told_as_a_whole_dates_its_stops(read: Read, text: str) -> None:
+    found = read(text)
+    for country in ("Georgia", "Armenia"):
+        assert days(found, "visit", country) == [("2012-05-25", "2012-05-29")]
+    assert {one["status"] for one in found} == {"planned"}
+
+
+def test_a_stop_with_days_of_its_own_keeps_them(read: Read) -> None:
+    found = read(
+        f"{NORWAY} will travel to the Caucasus from May 25 to 29. She will visit Georgia on May 26 and 27. "
+        "She will then visit Armenia."
+    )
+    assert days(found, "visit", "Georgia") == [("2012-05-26", "2012-05-27")]
+    assert days(found, "visit", "Armenia") == [("2012-05-25", "2012-05-29")]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        (f"{NORWAY} praised the deal after talks with {GEORGIA} in Tbilisi.", "meeting"),
+        (f"{NORWAY} has met {GEORGIA} in Tbilisi.", "meeting"),
+        (f"{NORWAY} told a news conference during a stopover in Tbilisi that it was so.", "visit"),
+    ],
+)
+def test_news_without_a_day_is_of_the_month_until_publication(read: Read, text: str, kind: str) -> None:
+    found = [one for one in read(text) if one["kind"] == kind]
+    assert [one["date"] for one in found] == [
+        {"start": "2012-05-01", "end": "2012-05-16", "precision": "month"}
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"{NORWAY} has already met {GEORGIA} twice in Tbilisi.",
+        f"{NORWAY} had met {GEORGIA} in Tbilisi.",
+        f"{NORWAY} met {GEORGIA} in Tbilisi weeks after she took office.",
+    ],
+)
+def test_what_was_before_the_news_is_not_dated_by_it(read: Read, text: str) -> None:
+    assert all(one["date"]["start"] is None for one in read(text) if one["kind"] == "meeting")
+
+
+def test_the_narrower_of_two_dates_of_a_visit_counts(read: Read) -> None:
+    found = read(f"{NORWAY}'s trip to Tbilisi later this week will help. She leaves for Tbilisi on Friday.")
+    assert days(found, "visit") == [("2012-05-18", "2012-05-18")]
+
+
+def test_one_more_stop_is_not_the_place_of_the_whole_visit(read: Read) -> None:
+    found = read(f"{NORWAY} will pay a visit to Georgia on Friday. She will also visit Batumi.")
+    assert [one["place"] for one in found if one["kind"] == "visit"] == [None]
