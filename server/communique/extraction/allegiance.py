@@ -7,35 +7,30 @@ another holder of it, is out. The claim says which of these decided.
 
 from __future__ import annotations
 
-import functools
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-import yaml
-
-from communique import resources
 from communique.extraction import whereabouts
 from communique.extraction.cues import Cues
 from communique.extraction.document import READ, Analysis, Referent, Title
 from communique.extraction.gazetteer import Gazetteer
 from communique.extraction.governments import HEADS, SINGLE, Governments, signs, single
+from communique.extraction.publishers import home_of_outlet, publisher_country
 from communique.model.claims import Kind
 
-_PRESENT = frozenset({"current", "interim", "acting"})
+_PRESENT = frozenset({"current", "interim", "acting", "outgoing"})
+_PASSING = frozenset({"designate", "outgoing"})
 _SUBJECT = "country the article is about"
-_AT_HOME = frozenset(
-    {
-        "dateline",
-        "publisher",
-        "country the article is about",
-        "home of the outlet",
-    }
-)
+_AT_HOME = frozenset({"dateline", "publisher", _SUBJECT, "home of the outlet"})
 _SHARED = frozenset(
     {"Secretary of Defense", "National Secretary of Defense", "Foreign Secretary", "Secretary of State"}
 )
 """Offices that are mostly, but not only, one state's."""
+_ELSEWHERE = frozenset({"Foreign Secretary", "Home Secretary", "National Secretary of Defense"})
+"""Those that are rather another state's in an article that does not name that one."""
+_CHAIRS = frozenset({"Chairman", "Chairwoman", "Chairperson", "Chair", "Vice Chairman", "Co-Chairman"})
+"""Offices of a body, which is not told where they are printed alone."""
 _SHORT_NAMES = frozenset(
     {"commission", "council", "bank", "fund", "agency", "league", "union", "forum", "alliance"}
 )
@@ -54,39 +49,6 @@ class Implied:
     polity: str
     by: str
     confidence: float
-
-
-def of_author(analysis: Analysis, gazetteer: Gazetteer) -> None:
-    """Who issues a statement through a press office of his country acts for that country."""
-    country = publisher_country(analysis, gazetteer)
-    if analysis.author is not None and country is not None:
-        person = analysis.referents[analysis.author]
-        person.polity = person.polity or country
-
-
-def publisher_country(analysis: Analysis, gazetteer: Gazetteer) -> str | None:
-    """The country that the publisher's name names ("Australian parliament press release")."""
-    for hit in gazetteer.scan(analysis.article.publisher or ""):
-        polity = hit.match.polity
-        if polity is not None and polity.is_country:
-            return analysis.country(polity.key, polity.label).id
-    return None
-
-
-def home_of_outlet(analysis: Analysis, gazetteer: Gazetteer) -> str | None:
-    """The country in which the publisher is at home, by ``data/gazetteer/outlets.yaml``."""
-    publisher = analysis.article.publisher or ""
-    for slug, names in _outlets().items():
-        if any(name in publisher for name in names):
-            key = f"country/{slug}"
-            return analysis.country(key, gazetteer.polity(key).label).id
-    return None
-
-
-@functools.cache
-def _outlets() -> Mapping[str, tuple[str, ...]]:
-    data = yaml.safe_load(resources.read("data", "gazetteer", "outlets.yaml"))
-    return {slug: tuple(names) for slug, names in data.items()}
 
 
 class Allegiances:
@@ -113,7 +75,9 @@ class Allegiances:
             and title.capacity in _PRESENT - {"acting"}
             and (title.role not in SINGLE or single(title.role, title.title))
         }
+        self.sole: dict[str, set[str]] = {}
         self.officials = self._officials()
+        self.changing = {t.polity for t in analysis.titles if t.polity and t.capacity in _PASSING}
         self.acting = {
             title.role: title.polity
             for title in analysis.titles
@@ -128,10 +92,12 @@ class Allegiances:
             country = self.analysis.referents[beside]
             if country.kind is Kind.COUNTRY and country.gazetteer != only and title.title in _SHARED:
                 return Implied(beside, "office beside it", 0.7)
-        if only is not None:
+        if only is not None and not (title.title in _ELSEWHERE and self._unnamed(only)):
             polity = self._known(self._then(only))
             return Implied(polity, "office that only one polity has", 0.9)
         body = self._organisation(title)
+        if body is None and title.title in _CHAIRS:
+            return None
         if body is not None:
             return Implied(body, "organisation the article is about", 0.7)
         weights = self._weights(title, person)
@@ -147,6 +113,11 @@ class Allegiances:
         if self.home is None and sure and title.role in SINGLE and not self._away(person, best):
             self.home = best
         return Implied(best, reason, 0.75 if reasons[reason] >= 3 else 0.55)
+
+    def _unnamed(self, key: str) -> bool:
+        """Whether the article neither names a state nor comes from it."""
+        name = key.replace("/", "-")
+        return not self.counts[name] and name not in {self.publisher, self.outlet}
 
     @staticmethod
     def _best(weights: Mapping[str, Mapping[str, float]]) -> str | None:
@@ -168,6 +139,7 @@ class Allegiances:
             implied = self.of(title, person)
             if implied is not None:
                 self.settled[person.id, title.role] = implied
+                self.cues.decided[person.id, title.role] = implied.polity
                 if title.capacity == "acting":
                     self.acting[title.role] = implied.polity
                 elif title.capacity in _PRESENT:
@@ -192,8 +164,10 @@ class Allegiances:
     def _of_guests(self, title: Title, person: Referent) -> Iterator[Sign]:
         """Who receives a visitor is of the country visited, and not of the visitor's."""
         for guest in self.cues.guests(title, person):
-            for country in whereabouts.abroad(self.analysis, guest):
-                yield country, "country whose guest another official is", 4.0
+            here = self.analysis.sentence_of(title).index
+            told = whereabouts.abroad(self.analysis, guest, here)
+            for country in told or whereabouts.abroad(self.analysis, guest):
+                yield country, "country whose guest another official is", 4.0 if told else 1.5
             yield guest.polity, "country of the guest", -4.0
 
     def _weights(
@@ -207,7 +181,7 @@ class Allegiances:
             *self._by_scene(title, ended=ended, acts=acts),
             *self._by_words(title, person, ended=ended),
             *self._by_others(title, person),
-            *self._by_article(person, acts=acts),
+            *self._by_article(person, ended=ended, acts=acts),
         ):
             if polity is not None and self._possible(polity, title, person, beside_others=beside_others):
                 weights.setdefault(polity, {})[reason] = weight
@@ -221,6 +195,8 @@ class Allegiances:
         """Where the sentence takes place."""
         sentence = self.analysis.sentence_of(title)
         scenes = self.cues.scenes(sentence, title)
+        yield self._front(title), "capital that the sentence starts in", 4.0
+        yield self.cues.place_of_clause(title), "place of the clause", 8.0
         yield whereabouts.headed(self.analysis, sentence), "dateline of the paragraph", 5.0
         if title.rule != "as-title":
             for rank, scene in enumerate(scenes):
@@ -233,13 +209,25 @@ class Allegiances:
             for scene in self.cues.scenes_before(title):
                 yield scene, "scene of the sentence before", 3.0
 
+    def _front(self, title: Title) -> str | None:
+        """The country whose capital the sentence starts in."""
+        place = self.cues.front(title)
+        country = self.analysis.country_of(place) if place is not None else None
+        if place is None or country is None or country.gazetteer is None:
+            return None
+        return country.id if place.label in self.gazetteer.polity(country.gazetteer).capitals else None
+
     def _by_words(self, title: Title, person: Referent, *, ended: bool) -> Iterator[Sign]:
         """What is said beside the title or of the person."""
         if (ended or title.capacity in {"interim", "acting"}) and title.role in HEADS:
             for country in self.cues.renewed():
                 yield country, "country under a new government", 4.0
+        if title.capacity in _PASSING:
+            for state in self.changing:
+                yield state, "country whose government changes", 8.0
         yield self.cues.land(person), "country called by the person's name", 5.0
-        yield self.cues.speaker(title, person), "side of the speaker", 3.0
+        spoken = 2.0 if title.role == "speaker" else 3.0
+        yield self.cues.speaker(title, person), "side of the speaker", spoken
         yield self.cues.owner(title), "whose minister it is", 6.0
         yield self.cues.and_other(title), "officials of the same country beside it", 6.0
         yield self.cues.spoken_for(person), "country the person speaks for", 3.5
@@ -247,6 +235,12 @@ class Allegiances:
         yield self.cues.same_office(title), "same office elsewhere in the article", 4.5
         yield self.cues.listed(title), "office beside it", 5.5
         yield self.cues.sender(title), "country that sent the holder", 5.0
+        yield self.cues.delegation(title), "delegation that the holder leads", 9.0
+        yield self.cues.represented(title), "country that the holder represents", 8.0
+        yield self.cues.letter(title), "country of who brings the holder's message", 8.0
+        yield self.cues.also_met(title), "country of who is met before", 3.5
+        yield self.cues.superior(title), "country of the official who decides", 4.0
+        yield self.cues.government(title), "government named before", 2.5
 
     def _by_others(self, title: Title, person: Referent) -> Iterator[Sign]:
         """What other officials tell."""
@@ -258,6 +252,8 @@ class Allegiances:
             others = len(people - {person.id})
             if others:
                 yield polity, "other officials of the country", min(2.4, 0.8 * others - 0.4)
+        for polity, people in self.sole.items():
+            yield polity, "officials that only one country has", min(4.0, 2.0 * len(people - {person.id}))
         if title.title.startswith("Presidential"):
             yield self.cues.president_before(title), "president named before", 2.5
         if title.role in HEADS:
@@ -265,10 +261,10 @@ class Allegiances:
                 if role == "leader" and holders - {person.id}:
                     yield polity, "country that another leads", -1.0
 
-    def _by_article(self, person: Referent, *, acts: bool) -> Iterator[Sign]:
+    def _by_article(self, person: Referent, *, ended: bool, acts: bool) -> Iterator[Sign]:
         """What the article is about and where it comes from."""
         dateline = self.analysis.dateline_country
-        yield dateline, "dateline", 2.0 if self.counts[dateline or ""] else 1.5
+        yield dateline, "dateline", (2.0 if self.counts[dateline or ""] else 1.5) * (0.5 if ended else 1.0)
         yield self.publisher, "publisher", 2.5 if acts or person.id == self.analysis.author else 1.5
         yield self.outlet, "home of the outlet", 1.5 if self.counts[self.outlet or ""] else 0.2
         for polity, share in self.cues.company(person).items():
@@ -295,6 +291,9 @@ class Allegiances:
                 None,
             )
             polity = title.polity or (self._known(self._then(only)) if only is not None else None)
+            minister = title.role.endswith("minister") and title.title not in _ELSEWHERE
+            if only is not None and polity is not None and title.polity is None and minister:
+                self.sole.setdefault(polity, set()).update(title.holders)
             if polity is not None and self.analysis.referents[polity].kind is Kind.COUNTRY:
                 found.setdefault(polity, set()).update(title.holders)
         return found

@@ -15,6 +15,8 @@ _POST = frozenset({"to", "for", "on", "with", "at"})
 _ONLY_POST = frozenset({"on", "at", "with", "to"})
 _SMALL = frozenset({"of", "the", "and", "for", "in", "on", "to", "'s", "'", "&"})
 _DETERMINERS = frozenset({"the", "both", "its", "his", "their"})
+_OFFICES = frozenset({"presidency", "office", "department", "ministry"})
+"""Where a minister serves: "minister of state in the presidency"."""
 _DIVISIONS = frozenset({"state", "province", "region", "city"})
 
 
@@ -62,6 +64,8 @@ class Complements:
             return "in charge of", place + 2
         if low == "responsible" and self.lows[place + 1] == "for":
             return "for", place + 1
+        if low in {"in", "at"} and head.takes == "portfolio" and self.lows[place + 1] == "the":
+            return ("of" if self._low(place + 2) in _OFFICES else None), place
         if low not in _OF or (low in _ONLY_POST and head.takes != "post"):
             return None, place
         return (None if low == "from" and head.role != "counterpart" else low), place
@@ -76,6 +80,8 @@ class Complements:
         stop, inner = self._portfolio(found, start, head)
         if stop == start:
             return False
+        if spot is not None and spot.kind == "organization" and inner is None and head.takes == "body":
+            found.polities.append(spot)  # "spokesman for the UN mission"
         if inner is not None:
             found.polities.append(inner)
             first = inner.end + (1 if self._possessive(inner.end) else 0)
@@ -135,6 +141,8 @@ class Complements:
         if spot.form == "demonym":
             return following or self._ahead(spot.end)
         short = self.words[spot.start].text.replace(".", "").isupper()
+        if short and low in self.lexicon.bodies:
+            return True  # "commander of U.S. forces"
         return (following or short) and self.words[spot.end].capital and self._ahead(spot.end)
 
     def _next_in_list(self, place: int) -> Spot | None:

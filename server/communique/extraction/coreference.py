@@ -33,6 +33,7 @@ _SIDE_NOUNS = frozenset(
         "people", "delegation",
     }
 )  # fmt: skip
+_GROUPS = frozenset({"entourage", "retinue", "delegation", "party", "team"})
 _SPAN = 4
 """How many sentences back a pronoun may look."""
 
@@ -86,15 +87,13 @@ class Resolver(Nominals):
 
     def _pronoun(self, token: Token, gender: str) -> None:
         here = self.analysis.sentence_of(token).index
-        excluded = (
-            self._clause_subject(token) if token.lower_ in {"him", "her"} and token.dep_ != "poss" else None
-        )
+        excluded = {self._clause_subject(token)} if self._of_object(token) else self._attendants(token)
         speaker = self._quoted_by(token)
         inside = self.quotes.at(token.idx)
         best: tuple[float, Seen] | None = None
         for one in self._before(token.i, _SPAN):
             person = self.analysis.referents[one.person]
-            if person.gender not in {None, gender} or one.person in {excluded, speaker}:
+            if person.gender not in {None, gender} or one.person in excluded | {speaker}:
                 continue
             distance = here - one.sentence
             score = (
@@ -113,6 +112,24 @@ class Resolver(Nominals):
             if person.gender is None:
                 person.gender = gender
             self._refer(token.i, token.i + 1, token.i, (person.id,), "pronoun", 0.75)
+
+    @staticmethod
+    def _of_object(token: Token) -> bool:
+        return token.lower_ in {"him", "her"} and token.dep_ != "poss"
+
+    def _attendants(self, token: Token) -> set[str | None]:
+        """ "X and Y are in his entourage": not those who are."""
+        group = token.head
+        if token.dep_ != "poss" or group.lemma_ not in _GROUPS or group.dep_ != "pobj":
+            return set()
+        verb = group.head.head
+        subjects = [child for child in verb.children if child.dep_ in {"nsubj", "nsubjpass"}]
+        return {
+            person.id
+            for subject in subjects
+            for one in subject.subtree
+            for person in self.analysis.people_at(one)
+        }
 
     def _relative(self, token: Token) -> None:
         verb = token.head
@@ -217,17 +234,28 @@ class Resolver(Nominals):
 
 
 def author(analysis: Analysis) -> str | None:
-    """Whose statement a text is that says "I" outside of quotations: the titled person named first."""
+    """Whose statement a text is that says "I" outside of quotations.
+
+    The titled person named first, if before the first "I" or in the head or foot of the text: whom "I" meets
+    is somebody else.
+    """
     spans = marked(analysis)
-    says = any(
-        token.text == "I" and not any(s.start <= token.idx < s.end for s in spans)
-        for sentence in analysis.sentences
-        if sentence.zone in READ
-        for token in analysis.doc[sentence.start : sentence.end]
+    says = next(
+        (
+            token.i
+            for sentence in analysis.sentences
+            if sentence.zone in READ
+            for token in analysis.doc[sentence.start : sentence.end]
+            if token.text == "I" and not any(s.start <= token.idx < s.end for s in spans)
+        ),
+        None,
     )
-    if not says:
+    if says is None:
         return None
     for title in sorted((t for t in analysis.titles if t.holders), key=lambda t: t.start):
-        return title.holders[0]
-    first = next(analysis.of_kind(Kind.PERSON), None)
-    return first.id if first else None
+        if title.start < says or not analysis.sentence_of(title).trusted:
+            return title.holders[0]
+    for person in analysis.of_kind(Kind.PERSON):
+        if any(one.start < says for one in person.references):
+            return person.id
+    return None

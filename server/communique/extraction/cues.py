@@ -7,19 +7,21 @@ from __future__ import annotations
 
 from collections import Counter
 
-from spacy.tokens import Token
-
 from communique.extraction import whereabouts
-from communique.extraction.document import Analysis, Referent, Sentence, Title
+from communique.extraction.dealings import Dealings
+from communique.extraction.document import Referent, Sentence, Title
 from communique.extraction.governments import SINGLE
 from communique.model.claims import Kind
 
 _SAYING = frozenset(
     {"say", "tell", "announce", "declare", "warn", "state", "pledge", "add", "note", "stress"}
 )
-_ENTOURAGE = frozenset({"entourage", "accompany", "retinue", "represent"})
-_MEMBERS = frozenset({"include", "comprise"})
 _OFFICIALS = frozenset({"officials", "leaders", "ministers", "dignitaries", "politicians", "diplomats"})
+_LED = frozenset(
+    {"president", "vice-president", "chairperson", "secretary-general", "spokesperson", "organization-head"}
+)
+"""Roles in an organisation."""
+_LANDS = frozenset({"country", "nation", "state", "kingdom", "republic", "island", "emirate", "sultanate"})
 _RENEWED = frozenset({"new", "interim", "transitional", "caretaker", "post-war"})
 _POWER = frozenset(
     {
@@ -29,11 +31,8 @@ _POWER = frozenset(
 )  # fmt: skip
 
 
-class Cues:
+class Cues(Dealings):
     """The signs of one article."""
-
-    def __init__(self, analysis: Analysis) -> None:
-        self.analysis = analysis
 
     def company(self, person: Referent) -> dict[str, float]:
         """The share of the person's sentences that name a country which is no titled person's."""
@@ -84,11 +83,14 @@ class Cues:
         """The countries in which a sentence takes place, the nearest to the title first."""
         found: list[tuple[int, str]] = []
         for index in range(sentence.start, sentence.end):
-            for one in self.analysis.places_at(index):
-                country = self.analysis.country_of(one)
-                if country is None or not whereabouts.located(self.analysis.doc[index]):
-                    continue
-                found.append((abs(index - title.start) + (4 if index > title.end else 0), country.id))
+            token = self.analysis.doc[index]
+            near = [self.analysis.country_of(one) for one in self.analysis.places_at(index)]
+            names = [country.id for country in near if country is not None]
+            capital = whereabouts.capital(self.analysis, token)
+            if not (names or capital) or not whereabouts.located(token):
+                continue
+            distance = abs(index - title.start) + (4 if index > title.end else 0)
+            found += [(distance, name) for name in (*names, *([capital] if capital else []))]
         return list(dict.fromkeys(country for _, country in sorted(found)))
 
     def scenes_before(self, title: Title) -> list[str]:
@@ -100,59 +102,6 @@ class Cues:
         if "\n" in self.analysis.text[before.span.end : here.span.start]:
             return []
         return self.scenes(before, title)
-
-    def sender(self, title: Title) -> str | None:
-        """ "Chad has sent Foreign Minister X": the country that is the subject."""
-        token = self._outer(title)
-        if token.dep_ != "dobj" or token.head.lemma_ not in {"send", "dispatch", "recall", "appoint", "name"}:
-            return None
-        for child in token.head.children:
-            if child.dep_ != "nsubj":
-                continue
-            for one in (child, *child.subtree):
-                for polity in self.analysis.polities_at(one):
-                    if polity.kind is Kind.COUNTRY:
-                        return polity.id
-        return None
-
-    def companions(self, title: Title, person: Referent) -> list[Referent]:
-        """Those whom the sentence has the holder accompany or stand in for, or whose delegation he is in."""
-        sentence = self.analysis.sentence_of(title)
-        tokens = self.analysis.doc[sentence.start : sentence.end]
-        lemmas = {token.lemma_.lower() for token in tokens}
-        if not (lemmas & _ENTOURAGE or ("delegation" in lemmas and lemmas & _MEMBERS)):
-            return []
-        verbs = [token for token in tokens if token.lemma_.lower() in _ENTOURAGE | {"lead", "head"}]
-        heads = [
-            child
-            for verb in verbs
-            for child in verb.children
-            if child.dep_ in {"nsubj", "nsubjpass", "dobj"} and verb.pos_ == "VERB"
-        ]
-        found = [one for head in heads for one in self.analysis.people_at(head)]
-        found += [one for token in tokens for one in self.analysis.people_at(token)]
-        return [one for one in dict.fromkeys(found) if one is not person]
-
-    def guests(self, title: Title, person: Referent) -> list[Referent]:
-        """Those whom the holder receives: "X was welcomed by President Y"."""
-        token = self._outer(title)
-        verb = token.head.head if token.dep_ == "pobj" and token.head.lower_ == "by" else token.head
-        if verb.lemma_ not in {"receive", "welcome", "greet", "host"} or token.dep_ == "dobj":
-            return []
-        return [
-            one
-            for child in verb.children
-            if child.dep_ in {"nsubjpass", "dobj"}
-            for one in self.analysis.people_at(child)
-            if one is not person
-        ]
-
-    def _outer(self, title: Title) -> Token:
-        """The head of the noun phrase that title and name make up."""
-        token = self.analysis.doc[title.start : title.end].root
-        while token.dep_ in {"compound", "appos", "nmod", "amod"} and token.head.i != token.i:
-            token = token.head
-        return token
 
     def renewed(self) -> frozenset[str]:
         """Countries with a government that is called new: "Mali's new leadership"."""
@@ -201,11 +150,67 @@ class Cues:
 
     def owner(self, title: Title) -> str | None:
         """The polity of the person behind "his" or "her" ("her defence minister")."""
-        if title.owner not in {"his", "her", "'s"} or title.start < 2:
+        if title.start < 2:
+            return None
+        if title.owner in {"its", "their"} and title.role != "chairperson":
+            return self.country_before(title)
+        if title.owner not in {"his", "her", "'s"}:
             return None
         owned = self.analysis.doc[title.start - 1].lower_ in {"'s", "'"}
+        if owned and self.analysis.doc[title.start - 2].lower_ in _LANDS:
+            return self.country_before(title)
         people = self.analysis.people_at(title.start - (2 if owned else 1))
         return people[0].polity if len(people) == 1 else None
+
+    def country_before(self, title: Title) -> str | None:
+        """The country named last before the title, in its sentence or the one before."""
+        here = self.analysis.sentence_of(title)
+        first = self.analysis.sentences[max(0, here.index - 1)].start
+        for index in range(title.start - 1, first - 1, -1):
+            for reference in self.analysis.references_at(index):
+                one = self.analysis.referents[reference.referents[0]]
+                if one.kind is Kind.COUNTRY and len(reference.referents) == 1:
+                    return one.id
+        return None
+
+    def organisation_before(self, title: Title) -> str | None:
+        """ "OPEC kept its target, its president said": the organisation named last in the sentence."""
+        if title.owner != "its" or title.role not in _LED:
+            return None
+        first = self.analysis.sentence_of(title).start
+        for index in range(title.start - 1, first - 1, -1):
+            for reference in self.analysis.references_at(index):
+                one = self.analysis.referents[reference.referents[0]]
+                if one.kind in {Kind.COUNTRY, Kind.ORGANIZATION}:
+                    return one.id if one.kind is Kind.ORGANIZATION else None
+        return None
+
+    def front(self, title: Title) -> Referent | None:
+        """ "In Quito, Foreign Minister X summoned the ambassadors": the place."""
+        sentence = self.analysis.sentence_of(title)
+        doc = self.analysis.doc
+        stop = next((i for i in range(sentence.start, title.start) if doc[i].text == ","), sentence.start)
+        if doc[sentence.start].text != "In" or title.start - stop not in {1, 2} or not self.acts(title):
+            return None
+        for reference in self.analysis.references_at(sentence.start + 1):
+            place = self.analysis.referents[reference.referents[0]]
+            if place.kind is Kind.PLACE and reference.end == stop:
+                return place
+        return None
+
+    def government(self, title: Title) -> str | None:
+        """The country whose government is spoken of last before the title: "the Peruvian government"."""
+        here = self.analysis.sentence_of(title)
+        first = self.analysis.sentences[max(0, here.index - 1)].start
+        for index in range(title.start - 1, first, -1):
+            if self.analysis.doc[index].lower_ not in {"government", "cabinet"}:
+                continue
+            before = index - 1 - (self.analysis.doc[index - 1].lower_ in {"'s", "'"})
+            for reference in self.analysis.references_at(max(before, 0)):
+                one = self.analysis.referents[reference.referents[0]]
+                if one.kind is Kind.COUNTRY:
+                    return one.id
+        return None
 
     def and_other(self, title: Title) -> str | None:
         """ "X and other senior Japanese officials", "Japanese officials, including X"."""
@@ -229,13 +234,22 @@ class Cues:
         """The polity of the same title without a holder, or of its plural in the sentence before."""
         here = self.analysis.sentence_of(title).index
         for other in self.analysis.titles:
-            if other.holders or other.polity is None or other.role != title.role:
+            counterpart = other.rule == "counterpart"
+            if other.holders or other.polity is None or other.role != title.role or counterpart:
                 continue
+            if not other.plural and other.start > title.start and self._first(title):
+                continue  # "Prime Minister Gill ... . The Prime Minister of Malaysia ..."
             near = 0 <= here - self.analysis.sentence_of(other).index <= 1
             alike = other.title == title.title or (title.role in SINGLE and other.plural)
             if alike and (not other.plural or near):
                 return other.polity
         return None
+
+    def _first(self, title: Title) -> bool:
+        """Whether no title of this role stands before it."""
+        return all(
+            one is title or one.start > title.start for one in self.analysis.titles if one.role == title.role
+        )
 
     def president_before(self, title: Title) -> str | None:
         """The country of the president whom the article names first, before the title if it does."""
@@ -247,7 +261,10 @@ class Cues:
         """The polity of a title of the same sentence that is joined to it by a comma or "and"."""
         sentence = self.analysis.sentence_of(title)
         for other in self.analysis.titles:
-            if other is title or other.polity is None or self.analysis.sentence_of(other) != sentence:
+            polity = other.polity or next(
+                (self.decided[h, other.role] for h in other.holders if (h, other.role) in self.decided), None
+            )
+            if other is title or polity is None or self.analysis.sentence_of(other) != sentence:
                 continue
             between = self.analysis.doc[min(other.end, title.end) : max(other.start, title.start)]
             lows = {token.lower_ for token in between if not self.named(token.i)}
@@ -256,5 +273,5 @@ class Cues:
                 and other.start < title.start
                 and len(between) < 8
             ):
-                return other.polity
+                return polity
         return None

@@ -171,7 +171,8 @@ def _refer(
         phrase = phrases[index]
         if phrase.plural:
             continue
-        if phrase.end <= spot.start and spot.start - phrase.end <= 4:
+        apart = words[phrase.start].sentence != words[spot.start].sentence
+        if phrase.end <= spot.start and spot.start - phrase.end <= 4 and not apart:
             first = min(first, words[phrase.start].first)
         elif phrase.start >= spot.end:
             begin, stop = words[phrase.start].first, words[phrase.end - 1].last

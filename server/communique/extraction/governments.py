@@ -39,9 +39,13 @@ class Governments:
     organs: Mapping[str, str]
     signs: Mapping[str, str]
     before: Mapping[str, str]
+    chambers: Mapping[str, frozenset[str]]
 
     def may_have(self, country: str, role: str, title: str = "") -> bool:
         """Whether a state can have an office of this role and normalised title."""
+        low = title.lower()
+        if any(chamber in low and country not in states for chamber, states in self.chambers.items()):
+            return False
         if role.endswith("minister") and role != "prime-minister":
             if "Secretary" in title and "State" not in title:
                 return country in self.secretaries
@@ -88,6 +92,7 @@ def load() -> Governments:
         dict(data["organs"]),
         dict(data["signs"]),
         dict(data["before"]),
+        {name: frozenset(f"country/{one}" for one in states) for name, states in data["chambers"].items()},
     )
 
 

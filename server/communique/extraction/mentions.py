@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import re
 
+from communique.extraction.letterheads import Letterheads
 from communique.extraction.name_spots import NameSpot
 from communique.extraction.names import WORDS, extent, may_name
-from communique.extraction.titled_names import TitledNames
 
 _ARTICLE = re.compile(r"^(?:al|el|as|ash|at|ad|az|an|ar)-(?=[^\W\d_])", re.IGNORECASE)
 _PERSONAL = frozenset(
@@ -31,12 +31,13 @@ _HUMAN = frozenset(
 )  # fmt: skip
 
 
-class Detector(TitledNames):
+class Detector(Letterheads):
     """Finds all names, those beside titles first."""
 
     def find(self) -> list[NameSpot]:
         """All names in order of the text, none overlapping."""
         self.titled()
+        self.letterhead()
         self._honorifics()
         self._entities()
         self._subjects()

@@ -71,7 +71,7 @@ class NameSpots:
             spot.end - spot.start == 1 or self._low(spot.end - 1) in self.lexicon.bodies
         ):
             return
-        if self._shouted(spot) and not self._entity_near(spot):
+        if self._shouted(spot) and spot.detector != "letterhead" and not self._entity_near(spot):
             return
         if not spot.phrases and self._abbreviated(spot):
             return

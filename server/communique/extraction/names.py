@@ -200,6 +200,8 @@ def matches_short(short: str, full: str) -> float:
     if len(a) == 1 and a[0] == b[0]:
         # family name first, or a given name; an article before the family name tells that it stands last
         return 0.4 if re.search(r"\b(?:al|el)-", fold(full)) else 0.7
+    if len(a) == 1 and b[-1].endswith(f"-{a[0]}"):
+        return 0.9  # "Macapagal-Arroyo"
     if len(a) == 1 and a[0] in b:
         return 0.6
     if _subsequence(a, b) and len(a) > 1:

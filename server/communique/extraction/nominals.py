@@ -105,6 +105,8 @@ class Nominals(Salience):
             for one in self._before(title.start, 2)
             if one.person not in title.holders
         ]
+        if title.owner in {"my", "our"}:
+            owners = [self.analysis.referents[self.analysis.author]] if self.analysis.author else []
         subjects = [
             one
             for one in owners
@@ -127,7 +129,7 @@ class Nominals(Salience):
                 self._plural_title(title)
                 return
             new = self._replace(title, new)
-            if not new.holders:
+            if not new.holders and title.owner not in {"my", "our"}:
                 self._title(new)
             return
         if title.polity is not None and not title.holders:

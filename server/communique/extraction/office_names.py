@@ -11,6 +11,8 @@ _SMALL = frozenset({"of", "the", "and", "for", "in", "on", "to", "'s", "'", "&"}
 _PREPOSITIONS = frozenset({"of", "for", "to", "on", "at", "with", "from"})
 _KEPT = frozenset({"state", "national", "general", "political"})
 """Ranks that are no rank in front of a portfolio ("State Minister")."""
+_OF_BODIES = frozenset({"federal", "royal", "supreme", "grand", "regional", "presidential", "parliamentary"})
+"""Ranks that belong to a body's name ("Federal Reserve Board chairman")."""
 _JUNIOR = frozenset({"deputy", "vice", "assistant", "junior", "parliamentary"})
 _DEPUTIES = {
     "prime-minister": "deputy-prime-minister",
@@ -18,11 +20,23 @@ _DEPUTIES = {
     "secretary-general": "deputy-secretary-general",
     "foreign-minister": "deputy-foreign-minister",
 }
+_ARMED = frozenset(
+    {"rebel", "guerrilla", "insurgent", "separatist", "secessionist", "clan", "tribal", "union"}
+)
+"""Words that stay before the head: "Rebel Leader"."""
 _DEPARTMENTS = frozenset({"department", "ministry"})
 _BY_SUBJECT = (
     ({"senior-official", "leader", "secretary-general", "chairperson"}, {"party"}, "party-leader"),
     ({"leader"}, {"opposition"}, "opposition-leader"),
     ({"senior-official"}, {"junta"}, "leader"),
+    (
+        {"leader", "senior-official", "military-commander"},
+        {"rebel", "rebels", "guerrilla", "insurgent"},
+        "rebel-leader",
+    ),
+    ({"senior-official"}, {"police"}, "police-chief"),
+    ({"governor"}, {"bank"}, "central-bank-governor"),
+    ({"president"}, {"bundesbank"}, "central-bank-governor"),
     ({"senior-official", "military-commander"}, {"army", "military", "forces"}, "armed-forces-chief"),
     ({"senior-official"}, {"intelligence", "spy"}, "intelligence-chief"),
 )
@@ -35,8 +49,13 @@ def normal(
     """Title and role of a head with the words before it (lower case) and of its complement (as printed)."""
     inside = [low for low in modifiers if low not in lexicon.dropped]
     ranks: list[str] = []
-    while inside and inside[0] in lexicon.ranks and inside[0] not in _KEPT:
+    kept = _KEPT | _OF_BODIES if head.takes == "body" and len(inside) > 1 else _KEPT
+    while inside and inside[0] in lexicon.ranks and inside[0] not in kept:
         ranks.append(inside.pop(0))
+    while len(inside) > 1 and inside[-1] in _JUNIOR:
+        ranks.append(
+            inside.pop()
+        )  # "the forum's deputy secretary-general", "State Department deputy spokesman"
     modifier = _cased(" ".join(_tidy(inside)), lexicon)
     after = _cased(" ".join(complement).replace(" 's", "'s").replace(" ,", ","), lexicon)
     rank = "".join(f"{word.capitalize()} " for word in ranks)
@@ -53,7 +72,9 @@ def _title(head: Head, rank: str, modifier: str, after: str) -> str:
         return f"{rank}{head.title} of {subject}" if subject else f"{rank}{head.title}"
     if head.takes == "body":
         title = f"{rank}{head.title}"
-        if modifier:
+        if modifier.lower() in _ARMED:
+            title = f"{rank}{modifier} {head.title}"
+        elif modifier:
             title += f" of the {_body(modifier)}"
         if after:
             title += f" {after}" if after.split(maxsplit=1)[0].lower() in _PREPOSITIONS else f" of {after}"

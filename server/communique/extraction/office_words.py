@@ -17,7 +17,7 @@ class Head:
 
     ``takes``: portfolio (Minister of X), body (Head of the X), post (Ambassador to X) or none. ``weak`` heads
     are titles only together with a modifier or complement. ``plural`` marks "ministers", "heads of
-    state"; ``surname`` those that are family names too ("Mervyn King").
+    state" (``many`` in the file: "Sens."); ``surname`` those that are family names too ("Mervyn King").
     """
 
     words: tuple[str, ...]
@@ -71,6 +71,7 @@ def load() -> OfficeWords:
             bool(entry.get("weak")),
             bool(entry.get("case")),
             surname=bool(entry.get("surname")),
+            plural=bool(entry.get("many")),
             owned=entry.get("owned", ""),
         )
         many = Head(

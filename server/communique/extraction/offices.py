@@ -20,6 +20,10 @@ RELATIVE = "counterpart"
 """The role of words that name no office by themselves; nothing is claimed where nobody's office fills it."""
 
 
+_LOCAL = frozenset({"mayor", "governor", "party-leader", "police-chief"})
+"""Roles in a city or province, whose state they are counted to."""
+
+
 @dataclass(slots=True)
 class _Tenure:
     """One holder of one office in one capacity, with every title that says so."""
@@ -35,6 +39,7 @@ def find(analysis: Analysis, gazetteer: Gazetteer) -> tuple[Finding, ...]:
     for index, title in enumerate(analysis.titles):
         if title.capacity == "current" and whereabouts.ended(analysis, title):
             analysis.titles[index] = replace(title, capacity="former")
+    _all_ended(analysis)
     allegiances = Allegiances(analysis, gazetteer, governments.load())
     findings: list[Finding] = []
     offices: dict[tuple[str, str | None], str] = {}
@@ -52,6 +57,19 @@ def find(analysis: Analysis, gazetteer: Gazetteer) -> tuple[Finding, ...]:
             findings.append(Finding(entity, tuple(_office_facts(analysis, tenure))))
         findings.append(Finding(_entity(tenure.holder), (_held(analysis, tenure, offices[key]),)))
     return tuple(findings)
+
+
+def _all_ended(analysis: Analysis) -> None:
+    """Who is told to have lost an office has it nowhere in the article ("the fall of President X")."""
+    over = {
+        (holder, title.role)
+        for title in analysis.titles
+        if whereabouts.ended(analysis, title)
+        for holder in title.holders
+    }
+    for index, title in enumerate(analysis.titles):
+        if title.capacity == "current" and any((one, title.role) in over for one in title.holders):
+            analysis.titles[index] = replace(title, capacity="former")
 
 
 def _entity(person: Referent) -> Entity:
@@ -84,7 +102,7 @@ def _office_facts(analysis: Analysis, tenure: _Tenure) -> list[Fact]:
 
 def _held(analysis: Analysis, tenure: _Tenure, office: str) -> Fact:
     title = tenure.titles[0]
-    evidence = tuple(dict.fromkeys(analysis.sentence_of(t).span for t in tenure.titles))
+    evidence = tuple(dict.fromkeys(span for t in tenure.titles for span in _told(analysis, t, tenure.holder)))
     return Fact(
         Predicate.HELD_OFFICE,
         Ref(office),
@@ -95,6 +113,15 @@ def _held(analysis: Analysis, tenure: _Tenure, office: str) -> Fact:
         verbatim=analysis.quote(title.span),
         capacity=title.capacity,
     )
+
+
+def _told(analysis: Analysis, title: Title, holder: Referent) -> tuple[Span, ...]:
+    """The sentence of a title, and the line of the name where that is another."""
+    here = analysis.sentence_of(title)
+    lines = [analysis.sentence_of(one.head) for one in holder.references]
+    if not lines or any(line.index == here.index for line in lines):
+        return (here.span,)
+    return here.span, min(lines, key=lambda line: abs(line.index - here.index)).span
 
 
 def _tenures(analysis: Analysis, allegiances: Allegiances) -> list[_Tenure]:
@@ -108,6 +135,8 @@ def _tenures(analysis: Analysis, allegiances: Allegiances) -> list[_Tenure]:
             if _vaguer(analysis, title, holder):
                 continue
             polity, implied_by = _polity(analysis, title, person, allegiances)
+            if polity is not None and title.role in _LOCAL and analysis.referents[polity].kind is Kind.PLACE:
+                title, polity = _within(analysis, title, polity)
             if polity is not None:
                 polity, organ = allegiances.whole(polity)
                 if organ is not None and organ not in title.title:
@@ -133,6 +162,7 @@ def _unstated(analysis: Analysis) -> list[tuple[Title, Referent]]:
         and title.body is None
         and analysis.referents[holder].polity is None
         and not any(holder in other.holders and other.polity for other in analysis.titles)
+        and not _of_company(analysis, title, analysis.referents[holder])
     ]
 
 
@@ -173,7 +203,7 @@ def _vaguer(analysis: Analysis, title: Title, holder: str) -> bool:
         theirs = set(other.title.split())
         if mine < theirs and len(mine) == 1:
             return True
-        if title.role == "leader" and title.title == "Leader" and other.role in HEADS:
+        if title.title in {"Leader", "Head of State", "Head of Government"} and other.role in HEADS:
             return True
     return False
 
@@ -193,6 +223,11 @@ def _polity(
         return same[0].polity, None
     if title.body is not None:
         return _organisation(analysis, title.body), None
+    if _of_company(analysis, title, person):
+        return None, None
+    owner = allegiances.cues.organisation_before(title)
+    if owner is not None:
+        return owner, "its"
     if person.polity is not None and not _foreign_to(analysis, title, person.polity):
         return person.polity, "another office of the same person"
     implied = allegiances.settled.get((person.id, title.role)) or allegiances.of(title, person)
@@ -200,6 +235,24 @@ def _polity(
         return None, None
     person.polity = implied.polity
     return implied.polity, implied.by
+
+
+def _within(analysis: Analysis, title: Title, place: str) -> tuple[Title, str | None]:
+    """An office of a city or province is one of its state: "Mayor of Lagos" (Nigeria)."""
+    one = analysis.referents[place]
+    country = analysis.country_of(one)
+    named = title.title if one.label in title.title else f"{title.title} of {one.label}"
+    return replace(title, title=named), country.id if country is not None else None
+
+
+def _of_company(analysis: Analysis, title: Title, person: Referent) -> bool:
+    """Whether an office is a company's, which no country is to be concluded for: "chairman and CEO"."""
+    if title.role not in {"executive", "president", "vice-president", "chairperson"}:
+        return False
+    mine = [t for t in analysis.titles if person.id in t.holders]
+    if any(t.role != "executive" and t.polity is not None for t in mine):
+        return False
+    return any(t.role == "executive" and t.title != "Chief Executive" for t in mine)
 
 
 def _organisation(analysis: Analysis, body: Span) -> str:

@@ -10,7 +10,6 @@ from typing import Any
 from communique import __version__
 from communique.errors import UnreadableArticle
 from communique.extraction import (
-    allegiance,
     annotate,
     bases,
     claims,
@@ -18,10 +17,12 @@ from communique.extraction import (
     entities,
     events,
     gazetteer,
+    joined_titles,
     language,
     office_words,
     offices,
     polities,
+    publishers,
     record,
     time,
     titles,
@@ -97,13 +98,13 @@ class Pipeline:
             cut, doc, self._gazetteer, article.published.year if article.published else None
         )
         lexicon = office_words.load()
-        phrases = titles.shared_polity(titles.Grammar(cut, spots, lexicon).find(), cut)
+        phrases = joined_titles.join(titles.Grammar(cut, spots, lexicon).find(), cut)
         names = Detector(analysis, cut, spots, phrases, lexicon).find()
         polities.refer(analysis, cut, spots, self._gazetteer)
         _dateline(analysis)
         analysis.titles = entities.gather(analysis, cut, names, phrases)
         analysis.author = coreference.author(analysis)
-        allegiance.of_author(analysis, self._gazetteer)
+        publishers.of_author(analysis, self._gazetteer)
         analysis.quotes = coreference.Resolver(analysis).run()
         analysis.timexes = time.timexes(doc.text, article.published)
         return analysis

@@ -75,6 +75,11 @@ _COMPANY = frozenset(
 )
 
 
+_TITLES = frozenset(
+    {"president", "minister", "premier", "secretary", "chancellor", "king", "prince", "ambassador", "general"}
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Spot:
     """Words ``start:end`` that name a country, organisation or place.
@@ -130,7 +135,11 @@ def _in_a_name(
     words: Sequence[Word], start: int, end: int, match: Match, persons: Mapping[int, Span]
 ) -> bool:
     """Whether the word is rather part of a person's name ("Victoria" Nuland, Michael "Jordan")."""
-    if match.how not in {"place", "country", "capital"} or (match.how != "place" and not match.ambiguous):
+    if match.how not in {"place", "country", "capital"}:
+        return False
+    if end - start == 1 and _amid_names(words, start):
+        return True
+    if match.how != "place" and not match.ambiguous:
         return False
     first, last = words[start].first, words[end - 1].last
     entity = persons.get(first)
@@ -154,6 +163,19 @@ def _in_a_name(
         and following is not None
         and following.low not in _GEO
     )
+
+
+def _amid_names(words: Sequence[Word], index: int) -> bool:
+    """Whether a word stands between a given and a family name: "President Hernan Lagos Urrutia"."""
+    if (
+        index < 2
+        or index + 1 >= len(words)
+        or len({one.sentence for one in words[index - 2 : index + 2]}) > 1
+    ):
+        return False
+    title, before, after = words[index - 2], words[index - 1], words[index + 1]
+    close = after.span.start == words[index].span.end + 1
+    return title.low in _TITLES and may_name(before) and may_name(after) and close and after.low not in _GEO
 
 
 def _of_a_company(words: Sequence[Word], end: int, match: Match) -> bool:

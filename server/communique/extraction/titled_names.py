@@ -12,7 +12,8 @@ _SEPARATORS = frozenset({",", "and", "&", ";"})
 _POSTED = frozenset(
     {
         "leader", "envoy", "ambassador", "representative", "diplomat", "negotiator", "spokesperson",
-        "military-commander", "senior-official", "special-rapporteur",
+        "military-commander", "senior-official", "special-rapporteur", "commissioner", "armed-forces-chief",
+        "permanent-representative",
     }
 )  # fmt: skip
 """Roles of which people serve somewhere."""
@@ -52,7 +53,9 @@ class TitledNames(NameSpots):
         start, end, gender = self._name_at(place)
         if end == start or not self._same(start, phrase.head):
             return
-        if comma and not (self._apposed(phrase, place, start, end) and not self._claimed(phrase)):
+        joined = [self.phrases[i] for i in self._joined_before(index)]
+        apposed = any(self._apposed(one, place, start, end) for one in joined)
+        if comma and not (apposed and not self._claimed(phrase)):
             return
         if end - start == 1 and self._headed(start):
             return
@@ -67,12 +70,17 @@ class TitledNames(NameSpots):
         """Behind the place where somebody serves: "UN envoy in Sudan NAME", "leader in Gaza, NAME"."""
         if self._low(place) != "in" or phrase.role not in _POSTED or phrase.plural:
             return place
-        spot = self.spots.get(place + 1)
-        if spot is None or spot.form == "demonym":
+        first = place + 1 + (self._low(place + 1) == "the")
+        spot = self.spots.get(first)
+        if spot is not None and spot.form == "demonym" and first == place + 1:
             return place
-        behind = spot.end + 1 if self._low(spot.end) == "," else spot.end
-        start, end, _ = self._name_at(behind)
-        return spot.end if end - start > 1 and self._closed(end) else place
+        stop = spot.end if spot is not None else extent(self.words, first, self.barred, 3)
+        if stop == first or (spot is None and self._low(stop) != ","):
+            return place
+        if self._low(stop) == "(" and self._low(stop + 2) == ")":
+            stop += 3  # "the UN mission in Kosovo (UNMIK)"
+        start, end, _ = self._name_at(stop + (self._low(stop) == ","))
+        return stop if end - start > 1 and self._closed(end) else place
 
     def _including(self, index: int, place: int) -> bool:
         """ "five presidents, including X of P and Y of Q": names of a list that tell their countries."""
@@ -92,7 +100,8 @@ class TitledNames(NameSpots):
     def _headed(self, index: int) -> bool:
         """Whether a word in a headline is no name anywhere below: "Foreign Minister Visits Rome"."""
         headline = self.analysis.sentences[self.words[index].sentence].zone is ZoneKind.HEADLINE
-        if not headline and not self.words[index].text.isupper():
+        span = self.words[index].span
+        if not headline and not self.analysis.article.text[span.start : span.end].isupper():
             return False
         low = self.words[index].low
         return not any(
@@ -104,7 +113,9 @@ class TitledNames(NameSpots):
         """Whether a name behind a comma is the title's holder, and not the next thing told of."""
         definite = phrase.owner not in {None, "a", "an"} or bool(phrase.polities)
         honoured = start > place
-        if phrase.plural and (not definite or end - start == 1):
+        if end - start == 1 and (phrase.plural or not honoured):
+            return False  # "in honour of the past mayor, Morin said"
+        if phrase.plural and not definite:
             return False
         capital = self.words[phrase.head].capital and not phrase.bare and end - start > 1
         told = phrase.owner in {"a", "an"} and not phrase.bare and end - start > 1 and self._low(end) == ","
@@ -134,10 +145,13 @@ class TitledNames(NameSpots):
                 return
             while self._low(place) in _SEPARATORS:
                 place += 1
+            while self._low(place) in {"of", "the"}:
+                place += 1
             polity = self.spots.get(place)
             while place < len(self.words) and self.barred[place]:
                 place += 1
-            if self._low(place) in {"'s", "'", "("}:
+            paired = polity is not None and polity.form != "demonym" and self._low(place) == ","
+            if self._low(place) in {"'s", "'", "("} or paired:
                 place += 1
             start, end, gender = self._name_at(place)
             if end == start or not self._same(start, place - 1):
@@ -221,7 +235,7 @@ class TitledNames(NameSpots):
 
     def _before_title(self, index: int, phrase: Phrase) -> None:
         """NAME, [age,] [the] TITLE; NAME (TITLE); NAME - TITLE; NAME[, who] is TITLE; NAME as TITLE."""
-        if phrase.owner in {"my", "your"}:
+        if phrase.owner in {"my", "your"} or self._low(phrase.end) in {"'s", "'"}:
             return
         if any(index in name.phrases for name in self.names.values()) and not phrase.bare:
             return
@@ -239,7 +253,7 @@ class TitledNames(NameSpots):
             "their",
         }:
             place -= 1
-        place = self._over_owner(place)
+        place = self._over_owner(place, phrase)
         found = self._link(place, phrase)
         if found is None or not self._same(found, phrase.head):
             return
@@ -247,14 +261,16 @@ class TitledNames(NameSpots):
         if start == end or (phrase.plural and any(index in name.phrases for name in self.names.values())):
             return
         titled = self._joined_behind(index)
-        if phrase.plural:
-            self._list_before(start, titled)
+        if phrase.plural and not self._list_before(start, titled) and phrase.bare:
+            return  # "the Bogor Goals, the ministers said"
         self._put(NameSpot(start, end, "name-title", titled, self._gender(phrase)))
 
-    def _over_owner(self, place: int) -> int:
-        """Before a title whose holder is served: "NAME, the president's adviser"."""
+    def _over_owner(self, place: int, phrase: Phrase) -> int:
+        """Before a title with an owner: "NAME, the president's adviser", "NAME, Ariadne's chairman"."""
         if self._low(place) not in {"'s", "'"}:
             return place
+        if phrase.body is not None and phrase.body[1] == place:
+            return phrase.body[0] - 1
         owner = next((one for one in self.phrases if one.end == place and not one.plural), None)
         if owner is None:
             return place
@@ -263,17 +279,18 @@ class TitledNames(NameSpots):
             place -= 1
         return place
 
-    def _list_before(self, place: int, titled: tuple[int, ...]) -> None:
-        """The names before the last one of "X, Y and Z, the presidents of ..."."""
-        last = place - 1
+    def _list_before(self, place: int, titled: tuple[int, ...]) -> bool:
+        """The names before the last one of "X, Y and Z, the presidents of ..."; whether there are any."""
+        last, found = place - 1, False
         while self._same(last, place) and self._low(last) in _SEPARATORS:
             while self._low(last) in _SEPARATORS:
                 last -= 1
             start, end = self._name_ending(last) if self._same(last, place) else (0, 0)
             if start == end:
-                return
+                return found
             self._put(NameSpot(start, end, "name-title", titled))
-            last = start - 1
+            last, found = start - 1, True
+        return found
 
     def _link(self, place: int, phrase: Phrase) -> int | None:
         """The last word of a name that a link joins to the title; None if nothing joins them."""
@@ -285,6 +302,8 @@ class TitledNames(NameSpots):
             if self._low(place) == "who" and link != "as":
                 place -= 2 if self._low(place - 1) == "," else 1
             elif link == "as":
+                if self._low(place) == "capacity" and self._low(place - 2) == "in":
+                    place -= 3  # "NAME in his capacity as TITLE"
                 if phrase.owner in {"a", "an"}:
                     return None
             elif phrase.bare and phrase.owner not in {None, "the"}:
@@ -295,6 +314,15 @@ class TitledNames(NameSpots):
                 place -= 2
             if link == "," and not self._closed(phrase.end):
                 return None
+            verb = self._same(phrase.end, phrase.head) and self.words[phrase.end].alphabetic
+            if (
+                link == ","
+                and phrase.bare
+                and phrase.owner == "the"
+                and verb
+                and self._low(phrase.end) != "and"
+            ):
+                return None  # "attended by NAME, the King also reviewed"
             plain = phrase.bare and phrase.owner is None and not self.words[phrase.start].capital
             if link == "," and plain and self._low(phrase.end) not in {",", "since", "until", "from"}:
                 return None
@@ -322,9 +350,15 @@ class TitledNames(NameSpots):
         while index + 1 < len(self.phrases):
             one, other = self.phrases[index], self.phrases[index + 1]
             gap = [word.low for word in self.words[one.end : other.start]]
+            line = self._same(one.head, other.head) and self._headline(other)
+            if not gap and line and not other.plural and not other.bare:
+                index += 1  # "The Hon Ann Bell MP Minister for Trade Member for Curtin"
+                found.append(index)
+                continue
             if gap not in (["and"], [",", "and"], ["and", "the"], [",", "and", "the"]) or other.plural:
                 break
-            if not self._closed(other.end) or extent(self.words, other.end, self.barred) > other.end:
+            behind = other.end + (self._low(other.end) == "," and gap[0] == ",")
+            if not self._closed(other.end) or extent(self.words, behind, self.barred) > behind:
                 break
             index += 1
             found.append(index)

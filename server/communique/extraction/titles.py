@@ -7,10 +7,10 @@ Islamic Republic of Iran", "UN Special Envoy for Syria", "foreign ministers of R
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from communique.extraction.complements import Complements
-from communique.extraction.governments import HEADS, SINGLE
+from communique.extraction.governments import HEADS
 from communique.extraction.names import WORDS, may_name
 from communique.extraction.office_names import normal
 from communique.extraction.office_words import Head, OfficeWords
@@ -218,8 +218,7 @@ class Grammar:
                     served = self.lexicon.head_at(self.lows, place - 1) is not None
                     if head.role in _LED and not served:
                         left.body = self._name_before(place, floor)
-                    named = left.body is not None or may_name(self.words[place - 1])
-                    left.owner = "'s" if served or named else None
+                    left.owner = "'s" if served or self.words[place - 1].alphabetic else None
                     break
                 left.owner = "'s"
             elif not self._modifier(place, index, head, left, floor):
@@ -262,8 +261,14 @@ class Grammar:
         possessive = self.lows[place] in {"'s", "'"}
         bracket = self.words[place].text == ")"  # "World Food Programme (WFP) Executive Director"
         spot = self.ends.get(place if possessive or bracket else place + 1)
+        if spot is None and bracket and self._abbreviation(place - 1) and place - 2 >= floor:
+            left.body = (place - 1, place) if head.takes == "body" or head.role in _LED else None
+            return left.body is not None
         if spot is None or spot.start < floor:
             return False
+        owner = self.ends.get(spot.start)
+        if spot.kind == "place" and owner is not None and owner.kind == "organization" and not possessive:
+            left.post, spot = spot, owner  # "EU Middle East envoy"
         if spot.form == "seat" and not possessive and self.lows[place] in self.lexicon.bodies:
             # "State Department spokesman": the seat is the body and tells the polity
             left.core = spot.start
@@ -274,6 +279,10 @@ class Grammar:
             left.start = spot.start
         return True
 
+    def _abbreviation(self, place: int) -> bool:
+        text = self.words[place].text
+        return place > 0 and text.isupper() and len(text) > 2 and self.words[place - 1].text == "("
+
     def _modifier(self, place: int, index: int, head: Head, left: _Left, floor: int) -> bool:
         """Take a word before the head into the title: capacity, rank, portfolio, part of a body's name."""
         word, low = self.words[place], self.lows[place]
@@ -283,6 +292,8 @@ class Grammar:
         if head.plural and low in _REGIONS and (head.role in HEADS or head.takes == "portfolio"):
             left.start = place
             return True
+        if low in _ARTICLES:
+            return False
         if low in lexicon.persuasions and (head.role in HEADS or head.takes == "portfolio"):
             left.start = place
             return True
@@ -369,26 +380,3 @@ class Grammar:
         told = self.lows[max(place - 2, 0) : place + 1]
         if left.capacity is None and (told[1:] == ["who", "was"] or told == ["who", "had", "been"]):
             left.capacity = "former"
-
-
-def shared_polity(phrases: Sequence[Phrase], words: Sequence[Word]) -> list[Phrase]:
-    """Let a title joined to another by "and" share its polity ("Russian Deputy PM and Defense Minister")."""
-    out = list(phrases)
-    for index in range(1, len(out)):
-        one, other = out[index - 1], out[index]
-        gap = [word.low for word in words[one.end : other.start]]
-        if (
-            gap in (["and"], [",", "and"], ["and", "the"], [","], ["-"], ["/"], ["'s"])
-            and one.polities
-            and not (other.polities or one.plural or other.plural)
-            and (other.owner is None or gap == ["'s"])
-            and not (one.polities[0].kind == "organization" and other.role in SINGLE)
-        ):
-            out[index] = replace(other, polities=one.polities)
-    for index in range(len(out) - 2, -1, -1):
-        one, other = out[index], out[index + 1]
-        gap = [word.low for word in words[one.end : other.start]]
-        trailing = bool(other.polities) and other.polities[0].start > other.head
-        if gap in (["and"], ["and", "the"]) and trailing and not one.polities and not one.plural:
-            out[index] = replace(one, polities=other.polities)
-    return out

@@ -48,17 +48,35 @@ _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 _END = frozenset({"fall", "ouster", "ousting", "overthrow", "removal", "downfall", "toppling", "departure"})
 
 
-def abroad(analysis: Analysis, person: Referent) -> frozenset[str]:
-    """Ids of the countries that the person visits, leaves after a visit, or addresses as another's."""
+def abroad(analysis: Analysis, person: Referent, until: int | None = None) -> frozenset[str]:
+    """Ids of the countries that the person visits, leaves after a visit, or addresses as another's.
+
+    ``until`` is the index of the last sentence that is asked.
+    """
     found: set[str] = set()
     for reference in person.references:
+        if until is not None and analysis.sentence_of(reference).index > until:
+            continue
         head = analysis.doc[reference.head]
         for target in _targets(head):
             for place in (*analysis.places_at(target), *analysis.polities_at(target)):
                 country = analysis.country_of(place) if place.kind is not Kind.ORGANIZATION else None
                 if country is not None:
                     found.add(country.id)
+            named = capital(analysis, target)
+            if named is not None:
+                found.add(named)
     return frozenset(found)
+
+
+def capital(analysis: Analysis, token: Token) -> str | None:
+    """The country whose capital is spoken of: "the Nigerian capital"."""
+    if token.lower_ != "capital" or token.i == 0:
+        return None
+    for reference in analysis.references_at(token.i - 1):
+        if reference.detector in {"demonym", "country"} and reference.end == token.i:
+            return reference.referents[0]
+    return None
 
 
 def _targets(head: Token) -> Iterator[Token]:
@@ -67,6 +85,10 @@ def _targets(head: Token) -> Iterator[Token]:
         head = head.head
     if head.dep_ == "dobj" and head.head.lemma_ in {"send", "dispatch"}:
         yield from _of_verb(head.head)
+    if head.dep_ == "dobj" and head.head.lemma_ == "invite":
+        for token in head.head.subtree:
+            if token.dep_ == "pobj" and token.head.lower_ in {"to", "in"}:
+                yield token
     if head.dep_ == "poss" and head.head.lemma_ in _TRIP:
         yield from _behind(head.head)
     if head.dep_ == "pobj" and head.head.lower_ == "by":
@@ -105,6 +127,10 @@ def _of_verb(verb: Token) -> Iterator[Token]:
                 yield from _behind(child)
             elif lemma in {"visit", "tour", "leave"} or lemma in _TURN:
                 yield child
+        if child.dep_ == "acomp" and child.lower_ in {"due", "expected"}:
+            yield from _behind(child)
+        if lemma in {"expect", "await"} and child.dep_ == "prep" and child.lower_ == "in":
+            yield from (noun for noun in child.children if noun.dep_ == "pobj")
         if lemma == "call" and child.dep_ == "prep" and child.lower_ in {"on", "upon"}:
             yield from (noun for noun in child.children if noun.dep_ == "pobj")
 
@@ -130,6 +156,8 @@ def located(token: Token) -> bool:
         governor = token.head.head
         if before in {"in", "at", "near", "inside"}:
             return True
+        if before == "from" and governor.lemma_ in {"return", "come"}:
+            return True  # "returned from Naypyitaw after meeting X"
         return before in _AT and (governor.lemma_ in _MOTION or governor.lemma_ in _TRIP)
     return token.dep_ in {"dobj", "npadvmod"} and token.head.lemma_ in {"visit", "tour", "leave", "reach"}
 

@@ -18,12 +18,13 @@ from communique.model.text import Span
 
 _WORD = re.compile(
     r"(?:[A-Z]\.){2,}(?=$|[^\w])"  # U.S., D.P.R.K.
-    r"|(?:Mr|Mrs|Ms|Dr|Prof|Messrs|Gen|Lt|Col|Maj|Capt|Cmdr|Adm|Sgt|Sen|Rep|Gov|Hon|Rev|St|Jr|Sr|Brig|Amb|Rear"
+    r"|(?:Mr|Mrs|Ms|Dr|Prof|Messrs|Gen|Lt|Col|Maj|Capt|Cmdr|Adm|Sgt|Sens?|Reps?|Govs?|Hon|Rev|St|Jr|Sr|Brig|Amb|Rear"
     r"|Min|Vice|Pres|Dep)\.(?=[\s\-])"
     r"|[A-Z]\.(?=\s*[A-Z])"  # an initial
     r"|'s\b|(?<=s)'(?=\s|$)"
     r"|(?:[eE]x|[tT]hen|[mM]id|[nN]on|[pP]ro|[lL]ate)-(?=[A-Z]|minister|president|prime|foreign)"
     r"|-(?:elect|designate)\b"
+    r"|\b(?:[aAeE]l|[aAuU]l|[aA]s|[aA]sh|[aA]d|[aA]n|[aA]r)-\s(?=[A-Z])\w+(?:-\w+)*"  # al- Maliki, cut
     r"|\w+(?:(?:'(?!s\b)|-(?!-|elect\b|designate\b|led\b|based\b|backed\b|born\b)|&)\w+)*"
     r"|--+|\.\.+|``|''|[^\w\s]"
 )
@@ -46,7 +47,7 @@ class Word:
     def capital(self) -> bool:
         """Whether it starts with an upper-case letter (or with one behind a particle: al-Assad)."""
         return self.text[0].isupper() or (
-            "-" in self.text and len(self.text) > 3 and self.text.split("-", 1)[1][:1].isupper()
+            "-" in self.text and len(self.text) > 3 and self.text.split("-", 1)[1].lstrip()[:1].isupper()
         )
 
     @property

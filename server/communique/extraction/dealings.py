@@ -1,0 +1,177 @@
+"""What the holder of a title does with whom, as far as it tells of his country.
+
+Whoever receives a visitor is at home, whoever is in a delegation is of its country, whoever brings a letter
+brings that of his own president.
+"""
+
+from __future__ import annotations
+
+from spacy.tokens import Token
+
+from communique.extraction import whereabouts
+from communique.extraction.document import Analysis, Referent, Title
+from communique.model.claims import Kind
+
+_ENTOURAGE = frozenset({"entourage", "accompany", "retinue", "represent"})
+_MEMBERS = frozenset({"include", "comprise"})
+_LETTERS = frozenset({"letter", "message", "greeting", "regard", "note", "wish", "condolence"})
+_SENDING = frozenset(
+    {
+        "send", "dispatch", "recall", "appoint", "name", "sack", "oust", "dismiss", "elect", "impeach",
+        "reappoint", "re-elect", "remove", "confirm", "nominate", "replace",
+    }
+)  # fmt: skip
+_ABOVE = frozenset({"brief", "appoint", "name", "sack", "dismiss", "fire", "replace", "succeed", "nominate"})
+
+
+class Dealings:
+    """The dealings of one article's officials."""
+
+    def __init__(self, analysis: Analysis) -> None:
+        self.analysis = analysis
+        self.decided: dict[tuple[str, str], str] = {}
+        """Polities that were concluded so far, by person and role."""
+
+    def sender(self, title: Title) -> str | None:
+        """ "Chad has sent Foreign Minister X", "Chad's parliament sacked Y": the subject's country."""
+        token = self._outer(title)
+        while token.dep_ == "conj" and token.head.pos_ in {"NOUN", "PROPN"}:
+            token = token.head
+        if token.dep_ != "dobj" or token.head.lemma_ not in _SENDING:
+            return None
+        for child in token.head.children:
+            for one in child.subtree if child.dep_ == "nsubj" else ():
+                for polity in self.analysis.polities_at(one):
+                    if polity.kind is Kind.COUNTRY:
+                        return polity.id
+        return None
+
+    def companions(self, title: Title, person: Referent) -> list[Referent]:
+        """Those whom the sentence has the holder accompany or stand in for, or whose delegation he is in."""
+        sentence = self.analysis.sentence_of(title)
+        tokens = self.analysis.doc[sentence.start : sentence.end]
+        lemmas = {token.lemma_.lower() for token in tokens}
+        if not (lemmas & _ENTOURAGE or ("delegation" in lemmas and lemmas & _MEMBERS)):
+            return []
+        verbs = [token for token in tokens if token.lemma_.lower() in _ENTOURAGE | {"lead", "head"}]
+        heads = [
+            child
+            for verb in verbs
+            for child in verb.children
+            if child.dep_ in {"nsubj", "nsubjpass", "dobj"} and verb.pos_ == "VERB"
+        ]
+        found = [one for head in heads for one in self.analysis.people_at(head)]
+        found += [one for token in tokens for one in self.analysis.people_at(token)]
+        return [one for one in dict.fromkeys(found) if one is not person]
+
+    def guests(self, title: Title, person: Referent) -> list[Referent]:
+        """Those whom the holder receives: "X was welcomed by President Y"."""
+        token = self._outer(title)
+        verb = token.head.head if token.dep_ == "pobj" and token.head.lower_ == "by" else token.head
+        seeing = [verb, *(one for one in verb.children if one.dep_ == "xcomp")]
+        hosts = [one for one in seeing if one.lemma_ in {"receive", "welcome", "greet", "host", "see"}]
+        if not hosts or token.dep_ == "dobj":
+            return []
+        return [
+            one
+            for host in hosts
+            for child in host.children
+            if child.dep_ in {"nsubjpass", "dobj"}
+            for one in self.analysis.people_at(child)
+            if one is not person
+        ]
+
+    def _outer(self, title: Title) -> Token:
+        """The head of the noun phrase that title and name make up."""
+        token = self.analysis.doc[title.start : title.end].root
+        while token.dep_ in {"compound", "appos", "nmod", "amod"} and token.head.i != token.i:
+            token = token.head
+        return token
+
+    def place_of_clause(self, title: Title) -> str | None:
+        """ "flies to Israel, where Prime Minister X will receive him": the place that "where" stands for."""
+        token = self._outer(title)
+        while token.head.i != token.i:
+            if token.dep_ in {"relcl", "advcl"} and any(c.lower_ == "where" for c in token.children):
+                for one in self.analysis.places_at(token.head):
+                    country = self.analysis.country_of(one)
+                    if country is not None:
+                        return country.id
+                return whereabouts.capital(self.analysis, token.head)
+            token = token.head
+        return None
+
+    def delegation(self, title: Title) -> str | None:
+        """ "A Nigerian delegation led by Justice Minister X", "X leads the Nigerian delegation"."""
+        token = self._outer(title)
+        if token.dep_ == "pobj" and token.head.lower_ == "by":
+            verb = token.head.head
+            groups = [verb.head]
+        else:
+            verb = token.head
+            groups = [one for one in verb.children if one.dep_ == "dobj"]
+        if verb.lemma_ not in {"lead", "head"} or verb.pos_ != "VERB":
+            return None
+        for group in groups:
+            if group.lemma_ not in {"delegation", "team", "mission", "party", "group"}:
+                continue
+            for index in range(group.left_edge.i, group.i):
+                for reference in self.analysis.references_at(index):
+                    one = self.analysis.referents[reference.referents[0]]
+                    if one.kind is Kind.COUNTRY:
+                        return one.id
+        return None
+
+    def represented(self, title: Title) -> str | None:
+        """ "Mali was represented by Agriculture Minister X": the subject."""
+        token = self._outer(title)
+        if token.dep_ != "pobj" or token.head.dep_ != "agent" or token.head.head.lemma_ != "represent":
+            return None
+        for child in token.head.head.children:
+            for one in self.analysis.polities_at(child) if child.dep_ == "nsubjpass" else ():
+                return one.id
+        return None
+
+    def letter(self, title: Title) -> str | None:
+        """ "handed over a letter from President X": the country of who does."""
+        token = self._outer(title)
+        noun = token.head.head
+        if token.dep_ != "pobj" or token.head.lower_ not in {"from", "of"} or noun.lemma_ not in _LETTERS:
+            return None
+        verb = noun.head
+        while verb.dep_ in {"xcomp", "conj", "prep", "pobj"} and verb.head.i != verb.i:
+            verb = verb.head
+        for child in verb.children:
+            for one in self.analysis.people_at(child) if child.dep_ == "nsubj" else ():
+                country = self.analysis.polity_of(one)
+                if country is not None and country.kind is Kind.COUNTRY:
+                    return country.id
+        return None
+
+    def also_met(self, title: Title) -> str | None:
+        """ "X met President Y. He also met Foreign Minister Z": the country of Y."""
+        token = self._outer(title)
+        verb = token.head.head if token.dep_ == "pobj" else token.head
+        here = self.analysis.sentence_of(title)
+        also = any(child.lower_ in {"also", "later", "then"} for child in verb.children)
+        if not also or verb.pos_ != "VERB" or token.dep_ not in {"dobj", "pobj"} or here.index == 0:
+            return None
+        doers = {one.id for c in verb.children if c.dep_ == "nsubj" for one in self.analysis.people_at(c)}
+        before = self.analysis.sentences[here.index - 1]
+        for index in range(before.end - 1, before.start - 1, -1):
+            for one in self.analysis.people_at(index):
+                country = self.analysis.polity_of(one)
+                if one.id not in doers and country is not None and country.kind is Kind.COUNTRY:
+                    return country.id
+        return None
+
+    def superior(self, title: Title) -> str | None:
+        """ "X was briefed by Foreign Minister Y": the country of who does it."""
+        token = self._outer(title)
+        if token.dep_ != "nsubjpass" or token.head.lemma_ not in _ABOVE:
+            return None
+        for child in token.head.children:
+            for noun in child.children if child.dep_ == "agent" else ():
+                for one in self.analysis.people_at(noun):
+                    return one.polity
+        return None
