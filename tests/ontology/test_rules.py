@@ -47,8 +47,9 @@ def test_a_rule_adds_what_is_expected_and_nothing_the_second_time(name: str) -> 
 
 def demanded(rule: Rule) -> list[tuple[str, str | None]]:
     """Predicates, some with their value, without which a rule is declared to make nothing."""
-    having = [(step.predicate, None) for step in rule.having if step.where is None]
-    steps = [*rule.having, *(step for reads in rule.reads for step in reads.path)]
+    needed = [step for path in rule.having for step in path]
+    having = [(step.predicate, None) for step in needed if step.where is None]
+    steps = [*needed, *(step for reads in rule.reads for step in reads.path)]
     return sorted({*having, *(step.where for step in steps if step.where)}, key=str)
 
 

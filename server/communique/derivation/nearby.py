@@ -63,14 +63,15 @@ class _Nearby:
         for reads in rule.reads:
             nodes = {node for predicate in reads.predicates for node in self._subjects.get(predicate, ())}
             foci |= self._around.leads_from(nodes, reads.path)
-        return {focus for focus in foci if self._around.leads_somewhere(focus, rule.having)}
+        somewhere = self._around.leads_somewhere
+        return {focus for focus in foci if all(somewhere(focus, path) for path in rule.having)}
 
     def _settle(self, rule: Rule, rank: int, foci: Nodes) -> None:
         """Run one rule for some foci and note what changes by it."""
         region = ox.Store()
         for reads in rule.reads:
-            for node in self._around.led_to(foci, reads.path, rank):
-                region.extend(self._around.about(node, reads.predicates, rank))
+            nodes = self._around.led_to(foci, reads.path, rank)
+            region.extend(q for node in nodes for q in self._around.about(node, reads.predicates, rank))
         names = sorted(focus.value for focus in foci)
         made = rule.produced(region, self._base, names)
         changed: set[Text] = set()

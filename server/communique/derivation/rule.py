@@ -7,7 +7,8 @@ Comment lines declare the last two::
     # reads ?base/^rdf:subject[rdf:predicate dip:operator]: rdf:object
     ...
       # focus: ?event                                where VALUES ?event { ... } may stand
-      # focus: ?office having dip:role               the same; whence the path leads nowhere can be no focus
+      # focus: ?office having dip:role               the same; whence a path leads nowhere can be no focus
+      # focus: ?office having dip:role and ^dip:office      several paths, the one that costs least first
 
 A path is made of predicates, ``^`` for one against its direction; brackets behind one hold a triple without
 which the rule makes nothing of the node. The declaration must name every triple that the query reads for
@@ -33,7 +34,7 @@ WRITTEN_FOR = "BASE <http://127.0.0.1:8000/>"
 _NAME = r"[\w-]*:[\w-]+"
 _STEP = rf"\^?{_NAME}(?:\[{_NAME} {_NAME}\])?"
 _PATH = rf"{_STEP}(?:/{_STEP})*"
-_FOCUS = re.compile(rf"^[ ]*# focus: \?(\w+)(?: having ({_PATH}))?$", re.MULTILINE)
+_FOCUS = re.compile(rf"^[ ]*# focus: \?(\w+)(?: having ({_PATH}(?: and {_PATH})*))?$", re.MULTILINE)
 _READS = re.compile(rf"^# reads \?\w+(?:/({_PATH}))?: (.+)$", re.MULTILINE)
 _ONE = re.compile(rf"(\^?)({_NAME})(?:\[({_NAME}) ({_NAME})\])?")
 _PREFIX = re.compile(r"^PREFIX ([\w-]*:) <([^>]*)>$", re.MULTILINE)
@@ -62,14 +63,14 @@ class Reads:
 class Rule:
     """One CONSTRUCT query; ``name`` is that of its file, without the suffix (``05-tenures``).
 
-    ``having`` is a path that leads somewhere from every focus of which the rule makes anything.
+    ``having`` are paths that lead somewhere from every focus of which the rule makes anything.
     """
 
     name: str
     query: str
     focus: str | None = None
     reads: tuple[Reads, ...] = ()
-    having: tuple[Step, ...] = ()
+    having: tuple[tuple[Step, ...], ...] = ()
 
     @property
     def made(self) -> frozenset[str]:
@@ -135,7 +136,8 @@ def read_rule(name: str, text: str) -> Rule:
             Reads(_path(path, prefixes), frozenset(_expanded(one, prefixes) for one in predicates.split()))
             for path, predicates in _READS.findall(text)
         )
-        having = _path(focus[2] or "", prefixes) if focus else ()
+        paths = focus[2].split(" and ") if focus and focus[2] else []
+        having = tuple(_path(path, prefixes) for path in paths)
     except KeyError as error:
         raise ResourceMissing(f"rule {name} declares a term with the unknown prefix {error}") from error
     return Rule(name, text, focus[1] if focus else None, reads, having)

@@ -36,9 +36,10 @@ class Surroundings:
         for rank, rule in enumerate(numbered):
             for predicate in rule.made:
                 self._makers[predicate].append(rank)
-        self._said: dict[ox.NamedNode, list[ox.Quad]] = {}
+        self._said: dict[ox.NamedNode, dict[str, list[ox.Quad]]] = {}
         self._said_with: dict[tuple[ox.NamedNode, str], list[ox.Quad]] = {}
         self._pointing: dict[tuple[ox.NamedNode, str], list[ox.Quad]] = {}
+        self._conditional: dict[tuple[ox.NamedNode, Step], Nodes] = {}
         self._fresh: dict[ox.NamedNode, list[ox.Quad]] = defaultdict(list)
         self._fresh_pointing: dict[ox.NamedNode, list[ox.Quad]] = defaultdict(list)
 
@@ -63,25 +64,32 @@ class Surroundings:
         step, rest = path[0], path[1:]
         if not rest and step.where is None:
             return any(True for _ in self._ever(node, step.predicate, step.back))
-        ends = _iris(self._ever(node, step.predicate, step.back))
+        if step.back and step.where is not None:
+            near = self._may_end(node, step)
+            ends = {end for end in near if node in set(self._ever(end, step.predicate, back=False))}
+        else:
+            ends = _iris(self._ever(node, step.predicate, step.back))
         return any(self._ever_meets(end, step) and self.leads_somewhere(end, rest) for end in ends)
 
     def led_to(self, nodes: Nodes, path: Sequence[Step], rank: int) -> Nodes:
         """Where a path leads from these nodes after the change, as a rule of this rank sees it."""
         for step in path:
-            ends = _iris(end for node in nodes for end in self._now(node, step.predicate, step.back, rank))
+            if step.back and step.where is not None:
+                near = ((node, end) for node in nodes for end in self._may_end(node, step))
+                ends = {end for node, end in near if node in set(self._now(end, step.predicate, False, rank))}
+            else:
+                ends = _iris(e for node in nodes for e in self._now(node, step.predicate, step.back, rank))
             nodes = {end for end in ends if self._meets(end, step, rank)}
         return nodes
 
     def about(self, node: ox.NamedNode, predicates: frozenset[str], rank: int) -> Iterator[ox.Quad]:
         """What is said of a node with these predicates after the change, as a rule of this rank sees it."""
-        if len(predicates) > FEW or node in self._said:
-            held: Iterable[ox.Quad] = self._held(node)
-        else:
-            held = (quad for name in predicates for quad in self._held_with(node, name))
-        for quad in held:
-            if quad.predicate.value in predicates and self._sees(quad, rank):
-                yield ox.Quad(quad.subject, quad.predicate, quad.object)
+        if len(predicates) > FEW:
+            self._read(node)
+        for name in predicates:
+            for quad in self._held_with(node, name):
+                if self._sees(quad, rank):
+                    yield ox.Quad(quad.subject, quad.predicate, quad.object)
         for quad in self._fresh.get(node, ()):
             if quad.predicate.value in predicates and self._made_below(quad, rank):
                 yield quad
@@ -93,6 +101,19 @@ class Surroundings:
             return False
         made = self._makers.get(predicate)
         return not made or self._view.adds(quad) or not self._productions.made_before(text(quad))
+
+    def _may_end(self, node: ox.NamedNode, step: Step) -> Nodes:
+        """Where a step back with a condition may lead: of all that names a thing only what meets it, at some
+        time, is looked at."""
+        assert step.where is not None
+        key, wanted = step.where[0], ox.NamedNode(step.where[1])
+        if (node, step) not in self._conditional:
+            predicate, condition = ox.NamedNode(step.predicate), ox.NamedNode(key)
+            self._conditional[node, step] = self._view.having(predicate, node, condition, wanted)
+            for end in self._conditional[node, step]:
+                self._read(end)
+        fresh = (*self._lately(node, step.predicate, back=True), *self._lately(wanted, key, back=True))
+        return self._conditional[node, step] | _iris(quad.subject for quad in fresh)
 
     def _ever_meets(self, node: ox.NamedNode, step: Step) -> bool:
         if step.where is None:
@@ -126,15 +147,17 @@ class Surroundings:
         fresh = self._fresh_pointing if back else self._fresh
         return (quad for quad in fresh.get(node, ()) if quad.predicate.value == predicate)
 
-    def _held(self, node: ox.NamedNode) -> list[ox.Quad]:
-        """All that is said of a node before or after the change."""
+    def _read(self, node: ox.NamedNode) -> None:
+        """Read all that is said of a node before or after the change, at once."""
         if node not in self._said:
-            self._said[node] = list(self._view.ever(node, None, None))
-        return self._said[node]
+            said: dict[str, list[ox.Quad]] = {}
+            self._said[node] = said
+            for quad in self._view.ever(node, None, None):
+                said.setdefault(quad.predicate.value, []).append(quad)
 
     def _held_with(self, node: ox.NamedNode, predicate: str) -> list[ox.Quad]:
         if node in self._said:
-            return [quad for quad in self._said[node] if quad.predicate.value == predicate]
+            return self._said[node].get(predicate, [])
         if (node, predicate) not in self._said_with:
             found = self._view.ever(node, ox.NamedNode(predicate), None)
             self._said_with[node, predicate] = list(found)

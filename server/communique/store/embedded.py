@@ -55,6 +55,16 @@ class EmbeddedStore:
             if not (isinstance(name, ox.NamedNode) and name.value.startswith(names)):
                 yield quad
 
+    def having(
+        self, predicate: ox.NamedNode, value: ox.NamedNode, key: ox.NamedNode, wanted: ox.NamedNode
+    ) -> set[ox.NamedNode]:
+        """What has two values, one of each of two predicates, in any graphs, users' too; ``store`` alone uses
+        this. Those with the first are looked through by the engine: few of them may have the second."""
+        query = f"SELECT ?it {{ ?it {predicate} {value} FILTER EXISTS {{ ?it {key} {wanted} }} }}"
+        found = self._store.query(query, use_default_graph_as_union=True)
+        assert isinstance(found, ox.QuerySolutions)
+        return {row["it"] for row in found if isinstance(row["it"], ox.NamedNode)}
+
     def about(self, subject: str, graph: str) -> list[str]:
         """The lines about a thing (IRI) in a graph (IRI; empty for the default graph)."""
         return [f"{quad} ." for quad in self.matching(ox.NamedNode(subject), None, None, _named(graph))]

@@ -74,6 +74,19 @@ class Overlay:
         yield from self._held(subject, predicate, value, None)
         yield from self._added.quads_for_pattern(subject, predicate, value, None)
 
+    def having(
+        self, predicate: ox.NamedNode, value: ox.NamedNode, key: ox.NamedNode, wanted: ox.NamedNode
+    ) -> set[ox.NamedNode]:
+        """What may have two values, one of each of two predicates, before or after the delta: all that has,
+        and perhaps more."""
+        added = (
+            quad.subject
+            for one, other in ((predicate, value), (key, wanted))
+            for quad in self._added.quads_for_pattern(None, one, other)
+        )
+        held = self._store.having(predicate, value, key, wanted)
+        return held | {node for node in added if isinstance(node, ox.NamedNode)}
+
     def _held(
         self, subject: Subject, predicate: ox.NamedNode | None, value: Value, graph: Graph
     ) -> Iterator[ox.Quad]:

@@ -233,7 +233,8 @@ def predicates(term: object) -> Iterator[str]:
 def test_a_rule_declares_everything_that_it_reads_around_its_focus(rule: Rule) -> None:
     assert rule.focus
     declared = {predicate for reads in rule.reads for predicate in reads.predicates}
-    steps = [*rule.having, *(step for reads in rule.reads for step in reads.path)]
+    having = [step for path in rule.having for step in path]
+    steps = [*having, *(step for reads in rule.reads for step in reads.path)]
     walked = {step.predicate for step in steps} | {step.where[0] for step in steps if step.where}
     where = translateQuery(parseQuery(rule.query)).algebra.p
     found = list(patterns(where))
