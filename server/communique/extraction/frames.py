@@ -19,10 +19,12 @@ class VerbFrame:
     ``subject``, ``object`` and the values of ``preps`` and ``advs`` are roles: party, host, visitor, caller,
     callee, destination, origin. ``needs``: ``people`` (a person), ``names`` (two persons), ``sides`` (two
     sides), ``guest`` (a person received), ``visiting`` (two persons, one called a visitor), ``beside``
-    (two persons, one behind the preposition), ``phone`` (words for a telephone), ``destination``,
+    (two persons, one behind the preposition), ``phone`` (words for a telephone), ``facing`` ("face to
+    face"), ``abroad`` (two persons of two countries), ``placed`` (the same, and a place), ``destination``,
     ``purpose`` (a phrase that makes being somewhere a visit). ``objects`` and ``subjects``: one of these
     nouns must fill that slot (and gives no party); ``aims``: one of these must stand behind "for" or "at".
     ``soft``: talks or a call, the verb does not say. ``joins``: more people for an event told of before.
+    ``also``: told besides what another frame of the verb tells.
     """
 
     lemmas: tuple[str, ...]
@@ -39,6 +41,7 @@ class VerbFrame:
     needs: str | None = None
     soft: bool = False
     joins: bool = False
+    also: bool = False
 
 
 @dataclass(frozen=True, slots=True)

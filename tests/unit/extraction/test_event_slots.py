@@ -180,7 +180,7 @@ def test_what_was_before_is_given_no_day(tell: Callable[[str, str], Meeting]) ->
         (f"Officials said they had this week held talks in Lima. {PAIR} met.", "meeting", "held"),
         (
             "Peruvian President Hugo Quispe said he had this week spoken with Ecuadorean President Rosa Andrade.",
-            "meeting",
+            "call",
             "held",
         ),
         (

@@ -87,6 +87,9 @@ def surface_subjects(verb: Token, depth: int = 0) -> list[Token]:
     own = [child for child in verb.children if child.dep_ in _SUBJECTS]
     if own and _bound_for(verb):
         return surface_subjects(verb.head, depth + 1)
+    behind = _fronted(verb)
+    if behind:
+        return behind
     if own:
         return [one for child in own for one in _antecedents(child, verb)]
     if depth >= _DEPTH or any(child.dep_ == "expl" for child in verb.children):
@@ -111,6 +114,21 @@ def surface_subjects(verb: Token, depth: int = 0) -> list[Token]:
     if verb.dep_ in {"xcomp", "ccomp", "advcl", "conj", "dep", "parataxis"} and head != verb:
         return _subjects_of_dependent(verb, depth)
     return []
+
+
+def _fronted(verb: Token) -> list[Token]:
+    """A and B in "also attending the summit were A and B", "present at the talks were A and B"."""
+    be = verb.head if verb.dep_ in {"csubj", "advcl", "acomp", "csubjpass"} and verb.tag_ == "VBG" else verb
+    ahead = [child for child in be.children if child.dep_ in {"csubj", "acomp"} and child.i < be.i]
+    named = [child for child in be.children if child.dep_ in {"attr", "nsubj"} and child.i > be.i]
+    if (
+        be.lemma_ != "be"
+        or not ahead
+        or not named
+        or ahead[0].lower_ not in {"attending", "present", "participating"}
+    ):
+        return []
+    return conjuncts(named[0])
 
 
 def _bound_for(verb: Token) -> bool:
@@ -163,7 +181,8 @@ def _subjects_of_dependent(verb: Token, depth: int) -> list[Token]:
         ]
         if objects:
             return objects
-    if verb.dep_ == "ccomp" and verb.tag_ not in {"VB", "VBG", "VBN"}:
+    prefix = head.lower_ == "co"  # "co-chaired", cut in two
+    if verb.dep_ == "ccomp" and verb.tag_ not in {"VB", "VBG", "VBN"} and not prefix:
         return []
     return surface_subjects(head, depth + 1)
 
@@ -205,13 +224,8 @@ def _subjects_of_modifier(verb: Token, depth: int) -> list[Token]:
 def _antecedents(subject: Token, verb: Token) -> list[Token]:
     """The subject's coordinated nouns; for "who" the noun of the relative clause."""
     if subject.lower_ in _RELATIVE and verb.dep_ == "relcl":
-        return relative_heads(verb)
+        return [verb.head]
     return conjuncts(subject)
-
-
-def relative_heads(verb: Token) -> list[Token]:
-    """What a relative clause is about."""
-    return [verb.head]
 
 
 def possessors(noun: Token) -> list[Token]:
@@ -243,9 +257,24 @@ def agents(verb: Token) -> list[Token]:
     ]
 
 
+def _agents_below(verb: Token) -> list[Token]:
+    """X in "was welcomed with full honours by X", which the parser hangs on the honours."""
+    return [
+        one
+        for child in verb.children
+        if child.dep_ == "prep" and child.lower_ in {"with", "at", "in", "on"}
+        for noun in child.children
+        for below in noun.children
+        if below.dep_ == "prep" and below.lower_ == "by" and noun.pos_ in {"NOUN", "PROPN"}
+        for grandchild in below.children
+        if grandchild.dep_ == "pobj"
+        for one in conjuncts(grandchild)
+    ]
+
+
 def subjects(verb: Token) -> list[Token]:
     """Who does it: the subject, or the agent of a passive."""
-    return agents(verb) if passive(verb) else surface_subjects(verb)
+    return (agents(verb) or _agents_below(verb)) if passive(verb) else surface_subjects(verb)
 
 
 def objects(verb: Token) -> list[Token]:
@@ -357,44 +386,3 @@ def head_of_conjunction(token: Token) -> Token:
     while token.dep_ == "conj" and token.head.pos_ in {"NOUN", "PROPN", "PRON"}:
         token = token.head
     return token
-
-
-def describers(frames: Frames, noun: Token) -> Iterator[Token]:
-    """Participles and clauses that say when and where an event noun was: "to be held in", "slated for".
-
-    They may hang on a noun further down, unless that is an event itself.
-    """
-    for token in noun.subtree:
-        if (
-            token.dep_ not in {"acl", "relcl"}
-            or token.lemma_ not in frames.words["describing"]
-            or token.i < noun.i
-        ):
-            continue
-        above = token.head
-        while above != noun and not verbal(above) and above.head != above:
-            if above.lemma_.lower() in frames.nouns and prepositions_above(above) != "of":
-                break
-            above = above.head
-        if above == noun:
-            yield token
-            yield from (below for below in token.children if below.dep_ == "xcomp")
-    yield from _still_to_come(frames, noun)
-
-
-def _still_to_come(frames: Frames, noun: Token) -> Iterator[Token]:
-    """ "The summit of ASEAN to be held in Manila", where the parser hangs the infinitive on a verb above."""
-    start = noun.right_edge.i + 1
-    after = list(noun.doc[start : start + 3])
-    if not after or after[0].lower_ != "to" or after[0].sent_start == 1:
-        return
-    for token in after[1:]:
-        if token.pos_ == "VERB":
-            passive_or_place = token.tag_ == "VBN" or token.lemma_ in {"take", "begin", "start", "open"}
-            if (
-                token.lemma_ in frames.words["describing"]
-                and passive_or_place
-                and not noun.is_ancestor(token)
-            ):
-                yield token
-            return

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from communique.extraction.events import calls
 from communique.extraction.events.clause import head_of_conjunction, prepositions_above
 from communique.extraction.events.parties import foreign, homes
 from communique.extraction.events.supplement import arriving, beside, personified, supplied
@@ -83,6 +84,8 @@ def consolidate(analysis: Analysis, tellings: Iterable[Telling]) -> list[Draft]:
         if home is None:
             if telling.joins or (telling.soft and telling.status == "planned" and _known(drafts, telling)):
                 continue
+            if calls.at_distance(analysis, drafts, telling):
+                telling.kind = "call"
             home = Draft([])
             drafts.append(home)
         join(analysis, home, telling)

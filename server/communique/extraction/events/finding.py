@@ -14,6 +14,7 @@ from communique.extraction.events import (
     journeys,
     newsday,
     nouns,
+    repeats,
     setting,
     tours,
     verbs,
@@ -90,6 +91,7 @@ def tellings(analysis: Analysis, frames: Frames) -> list[Telling]:
         for telling in here:
             _count(analysis, frames, telling)
         _share(frames, here)
+        here.extend([more for telling in here for more in repeats.repeated(analysis, calendar, telling)])
         for telling in here:
             _bound(telling, analysis.article.published)
         found.extend(here)
@@ -108,6 +110,9 @@ def _nest(frames: Frames, tellings: list[Telling]) -> None:
             shared = one.trigger.i in above or one.trigger.i in below or talks.verb == one.verb
             if shared and _between(talks, one) <= 1 and not _apart(frames, talks, one):
                 talks.within = one.trigger
+                aim = prepositions_above(head_of_conjunction(talks.trigger)) == "for"
+                if aim and one.status == "planned" and talks.status == "held":
+                    talks.status, talks.modality = one.status, one.modality  # "leaves today for talks"
 
 
 def _share(frames: Frames, tellings: list[Telling]) -> None:

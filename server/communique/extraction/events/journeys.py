@@ -136,11 +136,31 @@ def _slots(analysis: Analysis, frames: Frames, frame: VerbFrame, verb: Token) ->
             spots = setting.listed(analysis, token)
             land = None if spots else setting.land(analysis, token, visitors)
             spots.extend([land] if land is not None else [])
+            if not spots and role == "destination":
+                spots = _aims(analysis, frames, token)
             destinations.extend((token, spot) for spot in spots if spot.referent not in known)
     for child in verb.children:
         if child.lower_ in frame.advs:
             destinations.extend(_here(analysis, child))
     return visitors, destinations
+
+
+def _aims(analysis: Analysis, frames: Frames, token: Token, depth: int = 0) -> list[Located]:
+    """Rome in "left for talks in Rome", "left for a week of meetings in Rome and Paris"."""
+    found: list[Located] = []
+    told = token.lemma_.lower() in frames.nouns
+    for preposition, noun in phrases(token):
+        if preposition in {"in", "at"} and (told or depth):
+            found.extend(setting.listed(analysis, noun))
+        elif preposition == "of" and depth < 2 and noun.lemma_.lower() in frames.nouns:
+            found.extend(_aims(analysis, frames, noun, depth + 1))
+            found.extend(
+                spot
+                for name, below in phrases(token)
+                if name in {"in", "at"}
+                for spot in setting.listed(analysis, below)
+            )
+    return found
 
 
 def _away(analysis: Analysis, token: Token, visitors: Parties) -> bool:
@@ -163,6 +183,9 @@ def _visiting(analysis: Analysis, verb: Token) -> list[Token]:
     if verb.dep_ == "amod":
         return [verb.head]
     guests = objects(verb)
+    if not guests:  # "Visiting Premier X said", where the parser takes it for a clause
+        named = [r for r in analysis.references_at(verb.i + 1) if r.start == verb.i + 1 and not r.nominal]
+        guests = [verb.doc[one.head] for one in named]
     return guests if guests and all(analysis.people_at(token) for token in guests) else []
 
 

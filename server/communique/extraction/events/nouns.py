@@ -24,7 +24,7 @@ _COMMON = frozenset({"mission", "exchange", "tour", "stop", "stay", "round"})
 
 def tellings(analysis: Analysis, frames: Frames, noun: Token) -> Iterator[Telling]:
     """What one noun tells of; nothing for most nouns."""
-    frame = frames.nouns.get(noun.lemma_.lower())
+    frame = frames.nouns.get(noun.lemma_.lower()) or _capital(frames, noun)
     if frame is None or noun.pos_ not in {"NOUN", "PROPN"} or _named(analysis, noun):
         return
     if (frame.multilateral and _inside(frames, noun)) or _part_of_compound(frames, noun):
@@ -63,6 +63,15 @@ def tellings(analysis: Analysis, frames: Frames, noun: Token) -> Iterator[Tellin
         ):
             # whoever faces the press together has met; what is told of that takes it over
             yield replace(telling, kind="meeting", soft=True, rule="noun:joint-conference")
+
+
+def _capital(frames: Frames, noun: Token) -> NounFrame | None:
+    """ "Talks" at the start of a sentence, which the tagger takes for a name."""
+    first = noun.is_sent_start or not noun.nbor(-1).is_alpha
+    if noun.tag_ not in {"NNP", "NNPS"} or not first or not noun.lower_.endswith("s"):
+        return None
+    frame = frames.nouns.get(noun.lower_[:-1])
+    return frame if frame is not None and frame.kind == "meeting" else None
 
 
 def _of_else(frames: Frames, noun: Token) -> bool:

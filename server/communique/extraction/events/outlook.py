@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from communique.extraction.events.clause import (
     coordinated,
-    describers,
     governor,
     head_of_conjunction,
     lowered,
@@ -15,6 +14,7 @@ from communique.extraction.events.clause import (
     prepositions_above,
     verbal,
 )
+from communique.extraction.events.particulars import describers
 from communique.model.claims import Modality
 
 if TYPE_CHECKING:

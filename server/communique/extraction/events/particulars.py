@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from communique.extraction.events.clause import describers, prepositions_above, verbal
+from communique.extraction.events.clause import prepositions_above, verbal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -52,3 +52,44 @@ def _behind(frames: Frames, noun: Token) -> Iterator[Token]:
         and clause.lemma_ in frames.words["describing"]
     ):
         yield clause
+
+
+def describers(frames: Frames, noun: Token) -> Iterator[Token]:
+    """Participles and clauses that say when and where an event noun was: "to be held in", "slated for".
+
+    They may hang on a noun further down, unless that is an event itself.
+    """
+    for token in noun.subtree:
+        if (
+            token.dep_ not in {"acl", "relcl"}
+            or token.lemma_ not in frames.words["describing"]
+            or token.i < noun.i
+        ):
+            continue
+        above = token.head
+        while above != noun and not verbal(above) and above.head != above:
+            if above.lemma_.lower() in frames.nouns and prepositions_above(above) != "of":
+                break
+            above = above.head
+        if above == noun:
+            yield token
+            yield from (below for below in token.children if below.dep_ == "xcomp")
+    yield from _still_to_come(frames, noun)
+
+
+def _still_to_come(frames: Frames, noun: Token) -> Iterator[Token]:
+    """ "The summit of ASEAN to be held in Manila", where the parser hangs the infinitive on a verb above."""
+    start = noun.right_edge.i + 1
+    after = list(noun.doc[start : start + 3])
+    if not after or after[0].lower_ != "to" or after[0].sent_start == 1:
+        return
+    for token in after[1:]:
+        if token.pos_ == "VERB":
+            passive_or_place = token.tag_ == "VBN" or token.lemma_ in {"take", "begin", "start", "open"}
+            if (
+                token.lemma_ in frames.words["describing"]
+                and passive_or_place
+                and not noun.is_ancestor(token)
+            ):
+                yield token
+            return

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from communique.extraction.document import Reference, Referent
-from communique.extraction.events.clause import phrases, verbal
+from communique.extraction.events.clause import phrases, surface_subjects, verbal
 from communique.extraction.events.telling import Parties
 from communique.model.claims import Kind
 from communique.model.text import Span
@@ -95,6 +95,8 @@ def _people(analysis: Analysis, token: Token) -> list[tuple[Referent, Span]]:
     held = _held(analysis, token)
     if held:
         return held
+    if token.lower_ in {"he", "she"} and not people:
+        return _ahead(analysis, token)
     if token.pos_ == "PROPN":
         # a name that the parser and the name grammar cut differently
         for child in token.children:
@@ -102,6 +104,15 @@ def _people(analysis: Analysis, token: Token) -> list[tuple[Referent, Span]]:
                 people = _named(analysis, child)
                 if people:
                     return people
+    return []
+
+
+def _ahead(analysis: Analysis, pronoun: Token) -> list[tuple[Referent, Span]]:
+    """Cruz in "Speaking in Jakarta, where he is on a visit, Cruz said": who is named only behind."""
+    for verb in pronoun.ancestors:
+        for token in surface_subjects(verb) if verbal(verb) else ():
+            if token.i > pronoun.i and verb.dep_ == "ROOT" and _named(analysis, token):
+                return _named(analysis, token)
     return []
 
 

@@ -77,7 +77,7 @@ def _hanging(frame: VerbFrame, verb: Token) -> Iterator[tuple[str, Token]]:
     yield from phrases(verb)
     for child in verb.children:
         if child.dep_ == "dobj" and child.lemma_ in frame.objects:
-            yield from (one for one in phrases(child) if frame.preps.get(one[0]) == "destination")
+            yield from (one for one in phrases(child) if one[0] in frame.preps)
 
 
 def bearers(frames: Frames, token: Token) -> list[Token]:
@@ -97,6 +97,9 @@ def pair(analysis: Analysis, frames: Frames, verb: Token) -> bool:
             return True
         if any(child.lower_ in {"two", "both"} for child in token.children):
             return True
+        whose = [*possessors(token), *(noun for name, noun in phrases(token) if name in {"of", "from"})]
+        if any(child.lower_ in {"two", "both"} for noun in whose for child in noun.children):
+            return True  # "the two countries' delegations", "the presidents of the two countries"
     return False
 
 

@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 from communique.extraction.events.clause import particle, phrases
 from communique.extraction.events.event import Located
+from communique.extraction.events.pairs import same_persons
 from communique.extraction.events.parties import homes
+from communique.extraction.events.telling import SUMMITRY
 from communique.extraction.frames import load
 from communique.model.claims import Kind
 from communique.model.text import Span
@@ -19,14 +21,6 @@ if TYPE_CHECKING:
 _NEAR = 2
 """Sentences back to a visit whose visitor "this visit" takes over."""
 
-_TOP = frozenset({"president", "prime-minister", "monarch", "chancellor", "crown-prince", "supreme-leader"})
-_ROLES = {
-    "minister": frozenset({"minister"}),
-    "president": frozenset({"president"}),
-    "premier": frozenset({"prime-minister"}),
-    "leader": _TOP,
-}
-
 
 def supplied(analysis: Analysis, telling: Telling, tellings: list[Telling], drafts: list[Draft]) -> bool:
     """Complete a telling from its surroundings; whether that made an event of it."""
@@ -37,13 +31,20 @@ def supplied(analysis: Analysis, telling: Telling, tellings: list[Telling], draf
             return _host(analysis, telling, tellings)
         return False
     if telling.pair:
-        return _same_persons(analysis, telling, tellings)
+        return same_persons(analysis, telling, tellings)
     if telling.group == "talks" and telling.definite and not telling.soft and not telling.parties.people:
         their = any(child.lower_ == "their" for child in telling.trigger.children)
         if their and (telling.place or telling.date):
-            return _same_persons(analysis, telling, tellings)
+            return same_persons(analysis, telling, tellings)
     if telling.group == "talks" and len(telling.parties.people) == 1 and not telling.definite:
         return _told(analysis, telling) or _protagonist(analysis, telling, tellings)
+    if (
+        telling.kind in SUMMITRY
+        and telling.parties.people
+        and telling.definite
+        and _gathering(telling, tellings)
+    ):
+        return True
     if telling.kind == "summit" and (telling.place or telling.date) and not telling.soft:
         return _body(analysis, telling, drafts)
     return False
@@ -180,44 +181,6 @@ def beside(telling: Telling) -> bool:
     return aside or (telling.definite and telling.trigger.lemma_.lower() == "session")
 
 
-def _same_persons(analysis: Analysis, telling: Telling, tellings: list[Telling]) -> bool:
-    """ "Their Beijing meeting last month": of the persons whose talks were told of before.
-
-    "The two presidents" are two presidents where there are such.
-    """
-    roles = _roles(telling)
-    fitting: list[dict[str, Span]] = []
-    for other in sorted(tellings, key=lambda one: -one.trigger.i):
-        distance = telling.sentence.index - other.sentence.index
-        before = 0 <= distance <= _NEAR + 1 and other.trigger.i < telling.trigger.i
-        talked = other.group in {"talks", "call"} and not other.joins
-        people = {n: span for n, span in other.parties.people.items() if n not in telling.parties.people}
-        alike = {n: s for n, s in people.items() if roles and _fits(analysis.referents[n].roles, roles)}
-        if talked and before and len(alike) == 2:
-            telling.parties.people.update(alike)
-            return True
-        if talked and before and len(people) == 2:
-            fitting.append(people)
-    if not fitting:
-        return False
-    telling.parties.people.update(fitting[0])
-    return True
-
-
-def _roles(telling: Telling) -> frozenset[str]:
-    """The roles that "the two ministers" or "both presidents" have."""
-    pairs = load().words["pair"]
-    tokens = [token for token in telling.sentence_tokens() if token.lemma_.lower() in pairs]
-    for token in tokens:
-        if token.dep_ in {"nsubj", "nsubjpass"} and token.lemma_.lower() in _ROLES:
-            return _ROLES[token.lemma_.lower()]
-    return frozenset()
-
-
-def _fits(held: set[str], wanted: frozenset[str]) -> bool:
-    return any(role in wanted or ("minister" in wanted and role.endswith("minister")) for role in held)
-
-
 def _received(analysis: Analysis, telling: Telling, tellings: list[Telling], home: set[str | None]) -> bool:
     """ "King X met visiting President Y": Y visits X's country."""
     for other in tellings:
@@ -231,7 +194,44 @@ def _received(analysis: Analysis, telling: Telling, tellings: list[Telling], hom
         if len(countries) == 1 and None not in home and not elsewhere:
             telling.hosts = {countries[0]: telling.span}
             return True
-    return False
+    return telling.rule == "verb:visiting" and _met(analysis, telling, tellings, home)
+
+
+def _met(analysis: Analysis, telling: Telling, tellings: list[Telling], home: set[str | None]) -> bool:
+    """ "The visiting envoy, X, said": in the one country whose people the article has X meet."""
+    found: dict[str, Span] = {}
+    for other in tellings:
+        talked = other.group == "talks" and other.status == "held" and other.place is None
+        if talked and telling.parties.people.keys() <= other.parties.people.keys():
+            for name in homes(analysis, other.parties) - home:
+                found.setdefault(name, telling.span)
+    countries = [name for name in found if analysis.referents[name].kind is Kind.COUNTRY]
+    if len(found) != 1 or len(countries) != 1 or None in home:
+        return False
+    telling.hosts = found
+    return True
+
+
+def _gathering(telling: Telling, tellings: list[Telling]) -> bool:
+    """ "X will attend the summit": that whose place or days were told without anybody in it."""
+    same = [
+        one
+        for one in tellings
+        if one is not telling and one.kind == telling.kind and one.trigger.lemma_ == telling.trigger.lemma_
+        if not one.parties.people and not one.parties.sides and one.status == telling.status
+    ]
+    dates = [one for one in same if one.date is not None]
+    places = [one for one in same if one.place is not None]
+    if not dates and not places:
+        return False
+    if (
+        len({one.date.interval for one in dates if one.date}) > 1
+        or len({one.place.referent for one in places if one.place}) > 1
+    ):
+        return False  # more than one such gathering
+    telling.date = telling.date or (dates[0].date if dates else None)
+    telling.place = telling.place or (places[0].place if places else None)
+    return True
 
 
 def _body(analysis: Analysis, telling: Telling, drafts: list[Draft]) -> bool:

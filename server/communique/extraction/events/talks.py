@@ -55,11 +55,17 @@ def tellings(
         if not any(name in parties.people for token in owners for name in parties.people) or len(parties) < 2:
             parties.add(_implied(analysis, frames, kind, noun, where, other))
     unnamed = verb is not None and not len(parties) and where.relation == "dobj" and engages(frames, verb)
+    theirs = not len(parties) and any(
+        token.lower_ == "they"
+        for clause in noun.children
+        if clause.dep_ == "relcl" and clause.lemma_ in frames.words["engage"]
+        for token in surface_subjects(clause)
+    )
     call = kind == "meeting" and verb is not None and where.relation != "nsubj" and by_phone(frames, noun)
     yield Telling(
         kind="call" if call else kind, trigger=noun, verb=verb, sentence=analysis.sentence_of(noun),
         rule=f"noun:{noun.lemma_.lower()}", parties=parties, definite=definite(noun),
-        pair=unnamed and verb is not None and pair(analysis, frames, verb),
+        pair=theirs or (unnamed and verb is not None and pair(analysis, frames, verb)),
     )  # fmt: skip
 
 
@@ -121,11 +127,17 @@ def _surnames(analysis: Analysis, noun: Token) -> dict[str, Span]:
             one
             for part in parts
             for one in analysis.of_kind(Kind.PERSON)
-            if len(parts) == 2 and one.label.split()[-1].casefold() == part.strip().casefold()
+            if len(parts) == 2 and part.strip().casefold() in _ends(one.label)
         ]
         if len(people) == 2:
             return {one.id: span for one in people}
     return {}
+
+
+def _ends(name: str) -> set[str]:
+    """First and last word of a name: either may be the surname."""
+    words = name.casefold().split()
+    return {words[0], words[-1]}
 
 
 def _pair_before(analysis: Analysis, token: Token) -> Parties:

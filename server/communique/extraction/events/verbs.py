@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from communique.extraction.events import journeys, outlook
+from communique.extraction.events import journeys, outlook, setting
 from communique.extraction.events.clause import objects, passive, phrases, subjects, verbal
 from communique.extraction.events.parties import behind, parties_of
+from communique.extraction.events.repeats import elided
 from communique.extraction.events.slots import bearers, by_phone, fits, pair, paired, roles
 from communique.extraction.events.telling import Parties, Telling
 
@@ -31,8 +32,8 @@ def tellings(analysis: Analysis, frames: Frames, verb: Token) -> Iterator[Tellin
             found = list(journeys.tellings(analysis, frames, frame, verb))
         else:
             found = list(_contact(analysis, frames, frame, verb))
-        if found:
-            yield from found
+        yield from found
+        if found and not frame.also:
             return
 
 
@@ -43,10 +44,10 @@ def _contact(analysis: Analysis, frames: Frames, frame: VerbFrame, verb: Token) 
     unnamed = not len(parties) and frame.subject == "party" and pair(analysis, frames, verb)
     alone = len(parties.people) == 1 and not parties.sides
     met = alone and not frame.soft and paired(analysis, frames, frame, verb)
-    if not unnamed and not met and not _enough(frame, parties):
+    if not unnamed and not met and not _enough(analysis, frame, parties):
         return
     view = outlook.of_verb(frames, verb)
-    if view.status is None or not _told(frames, frame, verb):
+    if view.status is None or not _told(analysis, frames, frame, verb):
         return
     if frame.joins and view.status not in {"held", "planned"}:
         return
@@ -57,20 +58,32 @@ def _contact(analysis: Analysis, frames: Frames, frame: VerbFrame, verb: Token) 
         kind, soft = "call", False
     if kind == "call" and frame.lemmas == ("call",):
         parties.parts = {}
-    yield Telling(
+    told = Telling(
         kind=kind, trigger=verb, verb=verb, sentence=analysis.sentence_of(verb), rule=f"verb:{verb.lemma_}",
         parties=parties, status=view.status, modality=view.modality, soft=soft,
         vague=outlook.superlative(verb), plural=_officials(frames, verb), pair=unnamed or met,
         joins=frame.joins, definite=frame.joins,
     )  # fmt: skip
+    yield told
+    if not frame.joins:
+        yield from elided(analysis, frames, told)
 
 
-def _told(frames: Frames, frame: VerbFrame, verb: Token) -> bool:
+def _told(analysis: Analysis, frames: Frames, frame: VerbFrame, verb: Token) -> bool:
     """Whether the words stand there without which the verb tells of nothing."""
     if frame.needs == "phone":
         return by_phone(frames, verb)
     if frame.soft and _addressing(frame, verb):
         return False
+    if frame.lemmas == ("call",) and frame.kind == "meeting" and _plea(frames, verb):
+        return False
+    if frame.needs == "facing":
+        return _face(verb) is not None
+    if frame.needs == "placed":
+        return any(
+            name in {"in", "at"} and setting.located(analysis, token) is not None
+            for name, token in phrases(verb)
+        )
     if frame.needs == "beside" and not _aside(frame, verb):
         return False  # "X and Y spent two days in Rome": it does not say that with each other
     return frame.needs != "visiting" or _visited(verb)
@@ -96,14 +109,47 @@ def _filled(analysis: Analysis, frames: Frames, frame: VerbFrame, verb: Token) -
         shifted = _shifted(analysis, frames, verb)
         guest = bool(shifted.people)
         parties.add(shifted, _PARTS["visitor"])
+        if not guest and passive(verb):
+            return Parties()  # "hosted by A and B, the fair": nobody is received
     if len(parties) < 2 and "with" in frame.preps:
         parties.add(behind(analysis, frames, verb))
+    face = _face(verb) if frame.needs == "facing" else None
+    if face is not None and face.i + 1 < len(verb.doc) and face.nbor(1).lower_ in frame.preps:
+        for token in verb.doc[face.i + 2 : min(face.i + _REACH, verb.sent.end)]:
+            if analysis.people_at(token):
+                parties.add(parties_of(analysis, frames, token))
+                break
     if verb.dep_ == "relcl" and len(parties) < 2:  # "A and B, who met in Rome"
         for token in verb.head.conjuncts:
             parties.add(parties_of(analysis, frames, token))
     if frame.kind == "meeting" and not frame.soft:
         parties.add(_mediators(analysis, frames, verb))
     return parties
+
+
+def _plea(frames: Frames, verb: Token) -> bool:
+    """Whether somebody is but asked for something: "called on X to act", not "... to say farewell"."""
+    return any(
+        token.tag_ == "VB"
+        and token.i > verb.i
+        and any(child.lower_ == "to" and child.dep_ == "aux" for child in token.children)
+        and token.lemma_ not in frames.words["courtesies"]
+        for token in verb.subtree
+    )
+
+
+def _face(verb: Token) -> Token | None:
+    """The last word of "face to face" behind the verb."""
+    for token in verb.doc[verb.i + 1 : min(verb.i + 4, verb.sent.end)]:
+        if token.lower_ in {"face-to-face", "nose-to-nose"}:
+            return token
+        if token.lower_ == "face" and [t.lower_ for t in verb.doc[token.i : token.i + 3]] == [
+            "face",
+            "to",
+            "face",
+        ]:
+            return verb.doc[token.i + 2]
+    return None
 
 
 def _shifted(analysis: Analysis, frames: Frames, verb: Token) -> Parties:
@@ -160,11 +206,14 @@ def _officials(frames: Frames, verb: Token) -> bool:
     )
 
 
-def _enough(frame: VerbFrame, parties: Parties) -> bool:
+def _enough(analysis: Analysis, frame: VerbFrame, parties: Parties) -> bool:
     if frame.joins:
         return bool(parties.people)
-    if frame.needs in {"names", "phone", "visiting", "beside"}:
+    if frame.needs in {"names", "phone", "visiting", "beside", "facing"}:
         return len(parties.people) >= 2
+    if frame.needs in {"abroad", "placed"}:
+        known = {analysis.referents[name].polity for name in parties.people}
+        return len(parties.people) >= 2 and None not in known and len(known) > 1
     if frame.needs == "sides":
         return len(parties) >= 2
     if frame.needs in {"people", "guest"} and not parties.people:

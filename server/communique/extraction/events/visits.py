@@ -6,7 +6,14 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from communique.extraction.events import setting
-from communique.extraction.events.clause import objects, phrases, possessors, surface_subjects, verbal
+from communique.extraction.events.clause import (
+    objects,
+    particle,
+    phrases,
+    possessors,
+    surface_subjects,
+    verbal,
+)
 from communique.extraction.events.event import Located
 from communique.extraction.events.parties import parties_of
 from communique.extraction.events.standing import definite, engages, holders_of, owners_of
@@ -141,8 +148,9 @@ def _by(analysis: Analysis, frames: Frames, noun: Token) -> Parties:
     """X in "a visit to Japan on Friday by X", which the parser hangs on the day."""
     found = Parties()
     for token in noun.subtree:
-        of_place = token.lower_ == "of" and setting.located(analysis, token.head) is not None
-        by = token.lower_ == "by" or (of_place and token.head.pos_ == "PROPN")
+        dated = token.head.ent_type_ == "DATE" or token.head.pos_ == "NUM"
+        of_place = token.lower_ == "of" and (dated or setting.located(analysis, token.head) is not None)
+        by = token.lower_ == "by" or (of_place and token.head.pos_ in {"PROPN", "NUM"})
         if by and token.dep_ == "prep" and not verbal(token.head):
             below = [child for child in token.children if child.dep_ == "pobj"]
             for child in below or token.doc[token.i + 1 : min(token.i + _NAME, token.sent.end)]:
@@ -184,7 +192,9 @@ def _destinations(
         found.append((noun, Located(analysis.dateline_place, span, "dateline")))
     covering = False
     for clause in (*(child for child in noun.children if child.dep_ in {"relcl", "acl"}), where.verb):
-        if clause is not None and clause.lemma_ in frames.words["covering"] and noun not in objects(clause):
+        takes_in = clause is not None and clause.lemma_ == "take" and particle(clause) == "in"
+        covers = clause is not None and (takes_in or clause.lemma_ in frames.words["covering"])
+        if clause is not None and covers and noun not in objects(clause):
             found.extend(
                 (token, spot) for token in objects(clause) for spot in setting.listed(analysis, token)[:1]
             )

@@ -1,0 +1,48 @@
+"""Talks that were calls though no word says so: "X spoke on Tuesday with Y", each in his own capital."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from communique.extraction.events.clause import phrases
+from communique.extraction.events.supplement import beside
+from communique.extraction.events.telling import SUMMITRY
+from communique.extraction.frames import load
+from communique.model.claims import Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from communique.extraction.document import Analysis
+    from communique.extraction.events.consolidation import Draft
+    from communique.extraction.events.telling import Telling
+
+
+def at_distance(analysis: Analysis, drafts: Iterable[Draft], telling: Telling) -> bool:
+    """Whether "spoke with" was by telephone: two of two countries, and nothing that brings them together.
+
+    No place, no event that it was part of, no visit of one of them to the other's country or to a third
+    one, no gathering, no other talks of theirs.
+    """
+    people = telling.parties.people.keys()
+    if telling.rule != "verb:speak" or telling.status != "held" or telling.place is not None:
+        return False
+    known = [analysis.referents[name].polity for name in people]
+    if len(people) != 2 or None in known or len(set(known)) < 2 or beside(telling):
+        return False
+    if any(analysis.referents[name or ""].kind is not Kind.COUNTRY for name in known):
+        return False
+    nouns = load().nouns
+    if any(token.lemma_.lower() in nouns for _, token in phrases(telling.trigger)):
+        return False
+    return not any(_together(one, people) for one in drafts if one.status == "held")
+
+
+def _together(draft: Draft, people: Iterable[str]) -> bool:
+    """Whether an event may have brought them to one place."""
+    present = draft.parties.people.keys()
+    if draft.first.kind in SUMMITRY:
+        return True
+    if draft.group == "visit":
+        return bool(set(people) & present)
+    return draft.group == "talks" and set(people) <= present

@@ -1,0 +1,134 @@
+"""Two persons or countries whom the words do not name: "they", "the two ministers", "both countries"."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from communique.extraction.frames import load
+from communique.model.claims import Kind
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+    from communique.extraction.document import Analysis
+    from communique.extraction.events.telling import Telling
+    from communique.model.text import Span
+
+_NEAR = 2
+"""Sentences back to two countries or two persons who have talked."""
+_RECENT = 8
+"""Sentences back to the only two ministers who "the two ministers" can be."""
+_TOP = frozenset({"president", "prime-minister", "monarch", "chancellor", "crown-prince", "supreme-leader"})
+_ROLES = {
+    "minister": frozenset({"minister"}),
+    "president": frozenset({"president"}),
+    "premier": frozenset({"prime-minister"}),
+    "leader": _TOP,
+}
+
+
+def same_persons(analysis: Analysis, telling: Telling, tellings: list[Telling]) -> bool:
+    """ "Their Beijing meeting last month": of the persons whose talks were told of before.
+
+    "The two presidents" are two presidents where there are such.
+    """
+    roles = _roles(telling)
+    fitting: list[dict[str, Span]] = []
+    for other in sorted(tellings, key=lambda one: -one.trigger.i):
+        distance = telling.sentence.index - other.sentence.index
+        before = 0 <= distance <= _NEAR + 1 and other.trigger.i < telling.trigger.i
+        talked = other.group in {"talks", "call"} and not other.joins
+        people = {n: span for n, span in other.parties.people.items() if n not in telling.parties.people}
+        alike = {n: s for n, s in people.items() if roles and _fits(analysis.referents[n].roles, roles)}
+        if talked and before and len(alike) == 2:
+            telling.parties.people.update(alike)
+            return True
+        if talked and before and len(people) == 2:
+            fitting.append(people)
+    of_both = any(_sided(token) and token.dep_ != "nsubj" for token in telling.sentence_tokens())
+    if not fitting or of_both:
+        return (
+            _only_two(analysis, telling, roles) or _two_sides(analysis, telling) or _here(analysis, telling)
+        )
+    telling.parties.people.update(fitting[0])
+    return True
+
+
+def _here(analysis: Analysis, telling: Telling) -> bool:
+    """ "X said he had told Y of it when they met": the only two of the sentence, of two countries."""
+    verbs = [telling.trigger, *(child for child in telling.trigger.children if child.dep_ == "relcl")]
+    if not any(child.lower_ == "they" and child.dep_ == "nsubj" for verb in verbs for child in verb.children):
+        return False
+    found: dict[str, Span] = {}
+    for token in telling.trigger.doc[telling.sentence.start : telling.trigger.i]:
+        if token.lower_ != "they":
+            for person in analysis.people_at(token):
+                found.setdefault(person.id, analysis.span(token.i, token.i + 1))
+    known = {analysis.referents[name].polity for name in found}
+    if len(found) != 2 or None in known or len(known) < 2:
+        return False
+    telling.parties.people.update(found)
+    return True
+
+
+def _only_two(analysis: Analysis, telling: Telling, roles: frozenset[str]) -> bool:
+    """ "The two ministers met in Vienna": the only two of that office named before, of two countries."""
+    if not roles:
+        return False
+    found: dict[str, Span] = {}
+    for person in analysis.of_kind(Kind.PERSON):
+        if person.polity is None or not _fits(person.roles, roles):
+            continue
+        for reference in person.references:
+            distance = telling.sentence.index - analysis.sentence_of(reference).index
+            if not reference.nominal and 0 <= distance <= _RECENT and reference.start < telling.trigger.i:
+                found[person.id] = reference.span
+    if len(found) != 2 or len({analysis.referents[name].polity for name in found}) < 2:
+        return False
+    telling.parties.people.update(found)
+    return True
+
+
+def _two_sides(analysis: Analysis, telling: Telling) -> bool:
+    """ "The two countries' delegations met": the only two countries told of before, or here."""
+    if not any(map(_sided, telling.sentence_tokens())):
+        return False
+    found: dict[str, Span] = {}
+    for token in telling.trigger.doc[: telling.trigger.i]:
+        if 0 <= telling.sentence.index - analysis.sentence_of(token).index <= _NEAR:
+            for one in analysis.polities_at(token):
+                if one.kind is Kind.COUNTRY:
+                    found.setdefault(one.id, analysis.span(token.i, token.i + 1))
+            for person in analysis.people_at(token):
+                home = analysis.polity_of(person)
+                if home is not None and home.kind is Kind.COUNTRY:
+                    found.setdefault(home.id, analysis.span(token.i, token.i + 1))
+    if len(found) != 2:
+        return False
+    telling.parties.sides.update(found)
+    return True
+
+
+def _sided(token: Token) -> bool:
+    """Whether the token is the countries of "the two countries met", "both countries' envoys met"."""
+    if token.lemma_.lower() not in load().words["sided"]:
+        return False
+    if not any(child.lower_ in {"two", "both"} for child in token.children):
+        return False
+    whose = token.head.head if token.dep_ == "pobj" and token.head.lower_ in {"of", "from"} else token
+    whose = token.head if token.dep_ == "poss" else whose
+    return whose.dep_ in {"nsubj", "nsubjpass"}
+
+
+def _roles(telling: Telling) -> frozenset[str]:
+    """The roles that "the two ministers" or "both presidents" have."""
+    pairs = load().words["pair"]
+    tokens = [token for token in telling.sentence_tokens() if token.lemma_.lower() in pairs]
+    for token in tokens:
+        if token.dep_ in {"nsubj", "nsubjpass"} and token.lemma_.lower() in _ROLES:
+            return _ROLES[token.lemma_.lower()]
+    return frozenset()
+
+
+def _fits(held: set[str], wanted: frozenset[str]) -> bool:
+    return any(role in wanted or ("minister" in wanted and role.endswith("minister")) for role in held)

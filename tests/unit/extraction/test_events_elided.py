@@ -1,0 +1,169 @@
+"""What a sentence leaves out and another says: repeated encounters, pairs, gatherings, visitors, calls."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from communique.extraction.pipeline import Pipeline
+from communique.model.text import Article
+
+PUBLISHED = date(2019, 5, 16)
+
+
+@pytest.fixture(scope="module")
+def pipeline() -> Pipeline:
+    return Pipeline()
+
+
+def read(pipeline: Pipeline, text: str) -> list[dict[str, Any]]:
+    """The meetings of the record of a text."""
+    found: list[dict[str, Any]] = pipeline.record(Article(text, PUBLISHED, publisher="Test"))["meetings"]
+    return found
+
+
+def told(meetings: list[dict[str, Any]], kind: str, *names: str) -> list[dict[str, Any]]:
+    """Those of a kind in which people of these names take part, and nobody else."""
+    return [
+        one
+        for one in meetings
+        if one["kind"] == kind
+        and len(one["participants"]) == len(names)
+        and all(any(name in person for person in one["participants"]) for name in names)
+    ]
+
+
+def test_each_place_and_day_of_one_sentence_is_an_encounter(pipeline: Pipeline) -> None:
+    text = (
+        "Peruvian President Ana Torres and Chilean President Luis Soto met in Lima in January "
+        "and again in Santiago in March."
+    )
+    found = told(read(pipeline, text), "meeting", "Torres", "Soto")
+    assert [(one["place"], one["date"]["start"]) for one in found] == [
+        ("Lima", "2019-01-01"),
+        ("Santiago", "2019-03-01"),
+    ]
+
+
+def test_a_list_of_two_places_without_days_is_one_encounter(pipeline: Pipeline) -> None:
+    text = "Peruvian President Ana Torres met Chilean President Luis Soto in January in Lima, the capital."
+    assert len(read(pipeline, text)) == 1
+
+
+def test_who_was_met_on_another_day_has_a_meeting_of_his_own(pipeline: Pipeline) -> None:
+    text = (
+        "British Foreign Secretary John Marsh met Egyptian President Adel Fahmy on Monday "
+        "and Foreign Minister Sami Radi on Tuesday."
+    )
+    found = read(pipeline, text)
+    assert told(found, "meeting", "Marsh", "Fahmy")[0]["date"]["start"] == "2019-05-13"
+    assert told(found, "meeting", "Marsh", "Radi")[0]["date"]["start"] == "2019-05-14"
+
+
+def test_as_did_somebody_tells_of_a_second_meeting(pipeline: Pipeline) -> None:
+    text = (
+        "Iranian Foreign Minister Reza Karimi met Austrian Chancellor Karl Huber in Vienna on Monday, "
+        "as did Russian Deputy Foreign Minister Oleg Panin."
+    )
+    assert told(read(pipeline, text), "meeting", "Panin", "Huber")
+
+
+def test_the_two_ministers_are_the_only_two_named(pipeline: Pipeline) -> None:
+    text = (
+        "Hungarian Foreign Minister Laszlo Kovacs and Slovak Foreign Minister Jan Novak disagree about the dam. "
+        "The two ministers met in Vienna on Tuesday."
+    )
+    assert told(read(pipeline, text), "meeting", "Kovacs", "Novak")[0]["place"] == "Vienna"
+
+
+def test_of_three_ministers_none_are_the_two(pipeline: Pipeline) -> None:
+    text = (
+        "Hungarian Foreign Minister Laszlo Kovacs, Slovak Foreign Minister Jan Novak and Polish Foreign Minister "
+        "Adam Lis disagree about the dam. The two ministers met in Vienna on Tuesday."
+    )
+    assert not told(read(pipeline, text), "meeting", "Kovacs", "Novak")
+
+
+def test_the_two_countries_are_those_told_of_before(pipeline: Pipeline) -> None:
+    text = (
+        "India and Pakistan are at odds over the river. "
+        "The two countries' delegations met in Geneva on Monday."
+    )
+    (found,) = read(pipeline, text)
+    assert set(found["delegations"]) == {"India", "Pakistan"}
+    assert found["place"] == "Geneva"
+
+
+def test_they_are_the_two_of_the_sentence(pipeline: Pipeline) -> None:
+    text = (
+        "Frank Dole is the U.S. Defense Secretary. Philippine Defence Secretary Jose Cruz said he had told Dole "
+        "of the decision when they met in Singapore in April."
+    )
+    assert told(read(pipeline, text), "meeting", "Cruz", "Dole")[0]["place"] == "Singapore"
+
+
+def test_who_attends_the_summit_attends_that_whose_place_was_told(pipeline: Pipeline) -> None:
+    text = (
+        "The summit of the Americas will be held in Lima on May 20. "
+        "Mexican President Jorge Prieto will take part in the summit."
+    )
+    (found,) = told(read(pipeline, text), "summit", "Prieto")
+    assert (found["place"], found["date"]["start"]) == ("Lima", "2019-05-20")
+
+
+def test_a_visiting_envoy_visits_the_country_whose_people_he_meets(pipeline: Pipeline) -> None:
+    text = (
+        "The visiting Danish foreign minister, Mette Lund, praised the ties on Monday. "
+        "Lund met Kenyan President Daniel Mwangi."
+    )
+    (found,) = told(read(pipeline, text), "visit", "Lund")
+    assert found["country"] == "Kenya"
+
+
+def test_visiting_before_a_name_at_the_start_of_a_sentence(pipeline: Pipeline) -> None:
+    text = "RIYADH, May 16 - Visiting Iraqi Prime Minister Haider Jabouri said on Monday that oil was dear."
+    assert told(read(pipeline, text), "visit", "Jabouri")[0]["country"] == "Saudi Arabia"
+
+
+def test_who_speaks_from_his_own_capital_calls(pipeline: Pipeline) -> None:
+    text = (
+        "Danish Foreign Minister Mette Lund spoke on Monday with Kenyan President Daniel Mwangi about peace."
+    )
+    assert told(read(pipeline, text), "call", "Lund", "Mwangi")
+
+
+def test_who_speaks_during_a_visit_does_not_call(pipeline: Pipeline) -> None:
+    text = (
+        "Danish Foreign Minister Mette Lund visited Nairobi on Monday. "
+        "Lund spoke with Kenyan President Daniel Mwangi about peace."
+    )
+    found = read(pipeline, text)
+    assert told(found, "meeting", "Lund", "Mwangi")
+    assert not told(found, "call", "Lund", "Mwangi")
+
+
+def test_those_present_and_those_who_stand_together_meet(pipeline: Pipeline) -> None:
+    present = (
+        "Present at the meeting in Prague on Monday were Czech Foreign Minister Jan Dvorak "
+        "and German Foreign Minister Karl Huber."
+    )
+    assert told(read(pipeline, present), "meeting", "Dvorak", "Huber")
+    beside = (
+        "Standing alongside Ukrainian President Petro Bondar in Berlin, German Chancellor Anna Brandt "
+        "promised more aid on Monday."
+    )
+    assert told(read(pipeline, beside), "meeting", "Brandt", "Bondar")
+
+
+def test_who_is_welcomed_to_a_country_visits_it(pipeline: Pipeline) -> None:
+    text = "French President Luc Martin will welcome Kenyan President Daniel Mwangi to Paris on May 20."
+    found = read(pipeline, text)
+    assert told(found, "visit", "Mwangi")[0]["country"] == "France"
+    assert told(found, "meeting", "Martin", "Mwangi")
+
+
+def test_a_plea_to_somebody_is_no_call_on_him(pipeline: Pipeline) -> None:
+    text = "British Prime Minister Ann Clark called on Iranian President Hassan Mokri to free the detainees."
+    assert read(pipeline, text) == []
