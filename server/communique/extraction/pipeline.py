@@ -106,7 +106,8 @@ class Pipeline:
         analysis.author = coreference.author(analysis)
         publishers.of_author(analysis, self._gazetteer)
         analysis.quotes = coreference.Resolver(analysis).run()
-        analysis.timexes = time.timexes(doc.text, article.published)
+        day = analysis.quote(dateline.date) if dateline is not None and dateline.date is not None else ""
+        analysis.timexes = time.timexes(doc.text, time.written(day, article.published))
         return analysis
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from datetime import date, timedelta
 
 from communique.extraction import time
 from communique.model.claims import Claim, Entity, Extraction, Kind, Predicate, Ref, Text, When
@@ -83,10 +84,21 @@ def _datable(article: Article, claim: Claim) -> bool:
     "May" is a month by the words around it ("in May"), so they are read with these where need be.
     """
     assert isinstance(claim.object, When)
-    if _meant(time.timexes(article.quote(claim.words), article.published), claim.object):
+    if article.published is None:
+        return _datable_on(article, claim, None)
+    return any(  # a report may count from the day of its dateline
+        _datable_on(article, claim, article.published - timedelta(days=delay))
+        for delay in range(time.DELAY + 1)
+        if article.published.toordinal() > delay
+    )
+
+
+def _datable_on(article: Article, claim: Claim, written: date | None) -> bool:
+    assert isinstance(claim.object, When)
+    if _meant(time.timexes(article.quote(claim.words), written), claim.object):
         return True
     start, end = max(0, claim.words.start - _AROUND), claim.words.end + _AROUND
-    around = time.timexes(article.text[start:end], article.published)
+    around = time.timexes(article.text[start:end], written)
     return _meant([one for one in around if one.span.shift(start).overlaps(claim.words)], claim.object)
 
 

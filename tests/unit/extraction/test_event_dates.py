@@ -91,6 +91,7 @@ def test_a_day_is_counted_from_another(read: Read, text: str, kind: str, day: in
         f"{NORWAY} will visit Georgia and Armenia this month. The trip will take place from May 25 to 29.",
         f"{NORWAY} will visit Georgia and Armenia in a five-day tour starting on May 25.",
         f"{NORWAY} will be in the Caucasus on 25-29 May. She will go to Georgia and Armenia.",
+        f"{NORWAY} is planning a trip to the Caucasus from May 25 to 29. She wants to visit Georgia and Armenia.",
         f"{NORWAY} would travel to the Caucasus May 25-29, visiting Georgia and Armenia.",
     ],
 )
@@ -145,3 +146,18 @@ def test_the_narrower_of_two_dates_of_a_visit_counts(read: Read) -> None:
 def test_one_more_stop_is_not_the_place_of_the_whole_visit(read: Read) -> None:
     found = read(f"{NORWAY} will pay a visit to Georgia on Friday. She will also visit Batumi.")
     assert [one["place"] for one in found if one["kind"] == "visit"] == [None]
+
+
+@pytest.mark.parametrize(("year", "start"), [(2011, "2012-05-25"), (2009, None)])
+def test_a_year_that_a_tour_to_come_cannot_have_had_is_not_believed(
+    read: Read, year: int, start: str | None
+) -> None:
+    found = read(
+        f"{NORWAY} will travel to the Caucasus from 25 to 29 May {year}. She will visit Georgia and Armenia."
+    )
+    assert {(one["status"], one["date"]["start"]) for one in found} == {("planned", start)}
+
+
+def test_today_is_the_day_of_the_dateline(read: Read) -> None:
+    found = read(f"TBILISI, May 14 (Test) - {NORWAY} met {GEORGIA} today and will fly to Rome tomorrow.")
+    assert days(found, "meeting") == [("2012-05-14", "2012-05-14")]

@@ -215,7 +215,7 @@ def _during(frames: Frames, telling: Telling, prepositions: frozenset[str] = _ON
     if where.relation == "oblique":
         edges = all(one.lemma_ in _EDGE for one in where.above)
         return edges and where.preposition in prepositions
-    return where.relation == "dobj" and not telling.definite
+    return where.relation == "dobj" and telling.group == "visit" and not telling.definite
 
 
 def _day_of_stay(draft: Draft) -> int | None:

@@ -13,6 +13,7 @@ from communique.extraction.events.clause import objects, phrases, possessors, su
 from communique.extraction.events.event import Dated
 from communique.extraction.events.standing import definite
 from communique.extraction.events.structure import OF_VISIT
+from communique.extraction.time.days import safe_date
 from communique.model.when import Interval
 
 if TYPE_CHECKING:
@@ -30,13 +31,20 @@ if TYPE_CHECKING:
 OF_TOUR = "the tour it is part of"
 _MOVING = frozenset({"visit", "travel", "tour", "go", "fly", "head", "leave", "depart", "journey"})
 _TAKING = frozenset(
-    {"begin", "start", "make", "undertake", "pay", "embark", "set", "be", "take", "run", "last"}
-)
+    [
+        "begin", "start", "make", "undertake", "pay", "embark", "set", "be", "take", "run", "last", "plan",
+        "conduct", "have", "schedule",
+    ]
+)  # fmt: skip
 """Verbs that take a tour for their subject or object."""
 _TOUR = frozenset({"tour", "trip", "visit", "journey", "mission", "swing", "travel"})
 _LEAVING = frozenset({"leave", "depart"})
 _ENDING = frozenset({"return", "end", "conclude", "finish", "close", "wrap"})
 _STARTING = frozenset({"starting", "beginning", "commencing", "begins", "starts", "opens", "running"})
+_SOON = 90
+"""Days within which a tour is that is announced."""
+_OVER = frozenset({"after", "following", "from", "since", "before", "ahead"})
+"""A tour below these is not the one told: "left on Wednesday after a three-day visit"."""
 _LONGEST = 31
 """Days that a tour lasts at most."""
 
@@ -57,6 +65,7 @@ def spread(analysis: Analysis, frames: Frames, calendar: Calendar, drafts: list[
     """Give stops and talks that are undated, or vaguer than their tour, the days of the tour."""
     for told in _tours(analysis, frames, calendar):
         tour = told if told.people else _travellers(told, drafts)
+        tour = _to_come(tour, analysis.article.published) if tour is not None else None
         if tour is None:
             continue
         for draft in sorted(drafts, key=lambda one: one.group != "visit"):
@@ -70,6 +79,19 @@ def spread(analysis: Analysis, frames: Frames, calendar: Calendar, drafts: list[
                 draft.date = replace(visit.date, implied_by=OF_TOUR)
             else:
                 draft.date = tour.date
+
+
+def _to_come(tour: _Tour, published: date | None) -> _Tour | None:
+    """A tour that is planned for days a year back is for those of this year: in January people slip."""
+    days = tour.date.interval
+    if published is None or tour.status != "planned" or days.end >= published:
+        return tour
+    start, end = safe_date(days.start.year + 1, days.start.month, days.start.day), None
+    if start is not None:
+        end = start + timedelta(days=days.days - 1)
+    if start is None or end is None or not 0 <= (end - published).days <= _SOON:
+        return None
+    return replace(tour, date=replace(tour.date, interval=replace(days, start=start, end=end)))
 
 
 def _travellers(tour: _Tour, drafts: list[Draft]) -> _Tour | None:
@@ -153,8 +175,9 @@ def _of_noun(analysis: Analysis, noun: Token, entries: _Entries, sentence: int) 
 def _nouns(verb: Token) -> Iterator[Token]:
     yield from subjects(verb)
     yield from objects(verb)
-    for _, noun in phrases(verb):
-        yield noun
+    for name, noun in phrases(verb):
+        if name not in _OVER:
+            yield noun
 
 
 def _one_country(analysis: Analysis, heads: list[Token]) -> bool:

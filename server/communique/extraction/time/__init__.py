@@ -5,7 +5,7 @@ the direction comes from the verb. Nothing is more exact than the words: "in Jul
 January" its last third (``model.when``). Relative dates without a publication date stay unresolved.
 """
 
-from communique.extraction.time.scanner import timexes
+from communique.extraction.time.scanner import DELAY, timexes, written
 from communique.extraction.time.timex import Direction, Reading, Timex, TimexKind
 
-__all__ = ["Direction", "Reading", "Timex", "TimexKind", "timexes"]
+__all__ = ["DELAY", "Direction", "Reading", "Timex", "TimexKind", "timexes", "written"]

@@ -33,6 +33,8 @@ _CUES: dict[Family, re.Pattern[str]] = {
 """What the expressions of a family hold somewhere; its rules are tried around these only, to save time."""
 _AROUND = 60
 """Characters on either side of a cue; the longest expressions hold several cues, whose windows join."""
+DELAY = 3
+"""Days from the writing of a report to its publication."""
 _NEAR = 400
 """Characters behind a day within which "the same day" counts from it."""
 _BOUND = re.compile(
@@ -63,6 +65,15 @@ def timexes(text: str, published: date | None) -> tuple[Timex, ...]:
         if not kept or timex.span.start >= kept[-1].span.end:
             kept.append(_deadline(text, _excluded(text, timex), published))
     return tuple(_anchored(text, kept))
+
+
+def written(dateline: str, published: date | None) -> date | None:
+    """The day that "today" means: that of the dateline, if at most ``DELAY`` days before publication."""
+    for timex in timexes(dateline, published):
+        days = timex.interval("past")
+        if published is not None and days is not None and days.days == 1:
+            return days.start if 0 <= (published - days.start).days <= DELAY else published
+    return published
 
 
 def _windows(text: str, cues: re.Pattern[str]) -> list[tuple[int, int]]:
