@@ -30,7 +30,6 @@ _SHARED = frozenset(
 _ELSEWHERE = frozenset({"Foreign Secretary", "Home Secretary", "National Secretary of Defense"})
 """Those that are rather another state's in an article that does not name that one."""
 _CHAIRS = frozenset({"Chairman", "Chairwoman", "Chairperson", "Chair", "Vice Chairman", "Co-Chairman"})
-"""Offices of a body, which is not told where they are printed alone."""
 _SHORT_NAMES = frozenset(
     {"commission", "council", "bank", "fund", "agency", "league", "union", "forum", "alliance"}
 )
@@ -96,7 +95,8 @@ class Allegiances:
             polity = self._known(self._then(only))
             return Implied(polity, "office that only one polity has", 0.9)
         body = self._organisation(title)
-        if body is None and title.title in _CHAIRS:
+        words = self.analysis.quote(self.analysis.sentence_of(title).span)
+        if body is None and title.title in _CHAIRS and "Committee" not in words:
             return None
         if body is not None:
             return Implied(body, "organisation the article is about", 0.7)
@@ -181,7 +181,7 @@ class Allegiances:
             *self._by_scene(title, ended=ended, acts=acts),
             *self._by_words(title, person, ended=ended),
             *self._by_others(title, person),
-            *self._by_article(person, ended=ended, acts=acts),
+            *self._by_article(title, person, ended=ended, acts=acts),
         ):
             if polity is not None and self._possible(polity, title, person, beside_others=beside_others):
                 weights.setdefault(polity, {})[reason] = weight
@@ -252,7 +252,8 @@ class Allegiances:
             others = len(people - {person.id})
             if others:
                 yield polity, "other officials of the country", min(2.4, 0.8 * others - 0.4)
-        for polity, people in self.sole.items():
+        national = title.role in SINGLE or title.role in HEADS or title.role == "speaker"
+        for polity, people in self.sole.items() if national else ():
             yield polity, "officials that only one country has", min(4.0, 2.0 * len(people - {person.id}))
         if title.title.startswith("Presidential"):
             yield self.cues.president_before(title), "president named before", 2.5
@@ -261,11 +262,12 @@ class Allegiances:
                 if role == "leader" and holders - {person.id}:
                     yield polity, "country that another leads", -1.0
 
-    def _by_article(self, person: Referent, *, ended: bool, acts: bool) -> Iterator[Sign]:
+    def _by_article(self, title: Title, person: Referent, *, ended: bool, acts: bool) -> Iterator[Sign]:
         """What the article is about and where it comes from."""
         dateline = self.analysis.dateline_country
         yield dateline, "dateline", (2.0 if self.counts[dateline or ""] else 1.5) * (0.5 if ended else 1.0)
-        yield self.publisher, "publisher", 2.5 if acts or person.id == self.analysis.author else 1.5
+        issuer = acts or person.id == self.analysis.author
+        yield self.publisher, "publisher", 6.0 if self.cues.heads(title) else 2.5 if issuer else 1.5
         yield self.outlet, "home of the outlet", 1.5 if self.counts[self.outlet or ""] else 0.2
         for polity, share in self.cues.company(person).items():
             yield polity, "country named beside the person", 2.0 * share

@@ -21,6 +21,8 @@ _LED = frozenset(
     {"president", "vice-president", "chairperson", "secretary-general", "spokesperson", "organization-head"}
 )
 """Roles in an organisation."""
+_ISSUERS = frozenset({"foreign-minister", "minister", "deputy-minister", "legislator", "opposition-leader"})
+"""Roles of those whose releases are collected."""
 _LANDS = frozenset({"country", "nation", "state", "kingdom", "republic", "island", "emirate", "sultanate"})
 _RENEWED = frozenset({"new", "interim", "transitional", "caretaker", "post-war"})
 _POWER = frozenset(
@@ -169,9 +171,16 @@ class Cues(Dealings):
         for index in range(title.start - 1, first - 1, -1):
             for reference in self.analysis.references_at(index):
                 one = self.analysis.referents[reference.referents[0]]
-                if one.kind is Kind.COUNTRY and len(reference.referents) == 1:
+                named = reference.detector != "demonym" and len(reference.referents) == 1
+                if one.kind is Kind.COUNTRY and named:
                     return one.id
         return None
+
+    def heads(self, title: Title) -> bool:
+        """Whether the title stands in the head of the text, where who issues it is named."""
+        sentence = self.analysis.sentence_of(title)
+        before = self.analysis.sentences[: sentence.index + 1]
+        return title.role in _ISSUERS and not any(one.trusted for one in before)
 
     def organisation_before(self, title: Title) -> str | None:
         """ "OPEC kept its target, its president said": the organisation named last in the sentence."""

@@ -351,7 +351,7 @@ class TitledNames(NameSpots):
             one, other = self.phrases[index], self.phrases[index + 1]
             gap = [word.low for word in self.words[one.end : other.start]]
             line = self._same(one.head, other.head) and self._headline(other)
-            if not gap and line and not other.plural and not other.bare:
+            if not gap and line and not (other.plural or other.bare or other.polities):
                 index += 1  # "The Hon Ann Bell MP Minister for Trade Member for Curtin"
                 found.append(index)
                 continue

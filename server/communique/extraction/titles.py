@@ -198,7 +198,8 @@ class Grammar:
         """The proper name of an organisation among the words of a title; none for organs of a state."""
         for words in (complement, modifiers):
             proper = [i for i in words if self.words[i].capital and self.lows[i] not in self.lexicon.ranks]
-            if not proper or any(self.lows[i] in self.lexicon.organs for i in words):
+            subject = words is modifiers and all(self.lows[i] in self.lexicon.portfolios for i in proper)
+            if not proper or subject or any(self.lows[i] in self.lexicon.organs for i in words):
                 continue
             return proper[0], proper[-1] + 1
         return None
