@@ -7,14 +7,16 @@ from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from communique.build.options import Options, Progress
-from communique.extraction.language_model import Chat
-from communique.labour import engine, extract, reread, second_engine
 from communique.model.claims import Extraction
 from communique.model.text import Article
 from communique.reading import Failure, read
 from communique.store import CorpusFile, Drafts
+
+if TYPE_CHECKING:
+    from communique.extraction.language_model import Chat
 
 Extracted = dict[str, tuple[Extraction, ...]]
 """Extractions by article id."""
@@ -54,6 +56,8 @@ def extract_new(
 ) -> tuple[Extracted, tuple[Failure, ...]]:
     """The extractions of articles. What the same engine made of the same article before is used again, also
     if no commit came of it; what is made now is put down as it comes, until it is ``committed``."""
+    from communique.labour import engine, extract, second_engine  # noqa: PLC0415 - takes two seconds
+
     extracted: Extracted = {}
     rereads: dict[str, Extraction] = {}
     second = second_engine(options.model, options.chat) if options.chat else None
@@ -90,6 +94,8 @@ def _reread(
     progress: Progress,
 ) -> list[Failure]:
     """Put what the language model reads beside what the rules read; the chat's cache keeps its answers."""
+    from communique.labour import reread  # noqa: PLC0415 - see extract_new
+
     failures: list[Failure] = []
     todo = [incoming[key] for key in extracted if key not in rereads]
     for done, (article, result) in enumerate(reread(todo, model, chat), start=1):

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import TYPE_CHECKING
 
-from communique.extraction.language_model import Chat
 from communique.graph import Publish
 from communique.reading import Failure
 from communique.store import Commit
 from communique.validation import Report
+
+if TYPE_CHECKING:
+    from communique.extraction.language_model import Chat
 
 JUDGEMENTS = "judgements.csv"
 """The file with people's decisions, beside the corpus in the folder of the store."""

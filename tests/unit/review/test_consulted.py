@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -99,3 +101,9 @@ def test_a_decision_that_was_written_by_hand_counts_at_once(tmp_path: Path) -> N
         )
     add(tmp_path / build.JUDGEMENTS, Judgement(Verdict.DIFFERENT, left, right, "tester", "2025-01-01", "two"))
     assert review.explained(tmp_path, left) != review.explained(tmp_path, right)
+
+
+def test_who_only_asks_does_not_wait_for_the_parser() -> None:
+    """Its import takes longer than the answer."""
+    code = "import sys, communique.review; sys.exit('spacy' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
