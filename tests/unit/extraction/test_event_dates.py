@@ -161,3 +161,15 @@ def test_a_year_that_a_tour_to_come_cannot_have_had_is_not_believed(
 def test_today_is_the_day_of_the_dateline(read: Read) -> None:
     found = read(f"TBILISI, May 14 (Test) - {NORWAY} met {GEORGIA} today and will fly to Rome tomorrow.")
     assert days(found, "meeting") == [("2012-05-14", "2012-05-14")]
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        f"During her recent visit to Georgia, {NORWAY} was quiet.",
+        f"{NORWAY}, who has just returned from a visit to Georgia, agreed.",
+    ],
+)
+def test_a_recent_visit_was_in_the_month_until_publication(read: Read, told: str) -> None:
+    found = read(f"The price of oil rose. {'Traders were content. ' * 6}{told}")
+    assert days(found, "visit", "Georgia") == [("2012-05-01", "2012-05-16")]

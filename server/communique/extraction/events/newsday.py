@@ -50,6 +50,7 @@ _OFTEN = frozenset(
 _ON = frozenset({"during", "on", "at", "upon"})
 _BEFORE = frozenset({"during", "in", "at", "after", "following"})
 """What joins the talks to the remark made in or behind them."""
+_LATELY = frozenset({"recent", "recently", "just", "lately"})
 _UNITS = frozenset({"day", "week", "month", "year", "decade"})
 _PERFECT = frozenset({"has", "have", "'ve"})
 
@@ -74,11 +75,11 @@ class _News:
 
     def lately(self, draft: Draft) -> Dated | None:
         """The days of its month until publication: no day is told, so none is given."""
-        day = self.printed(draft)
-        if day is None:
+        last = self.published
+        if last is None or (self.printed(draft) is None and not _recent(draft)):
             return None
-        first = day.interval.start.replace(day=1)
-        return replace(day, interval=Interval(first, day.interval.end, "month"))
+        days = Interval(last.replace(day=1), last, "month")
+        return Dated(days, draft.first.span, OF_PUBLICATION, distance=9)
 
 
 def spread(analysis: Analysis, frames: Frames, calendar: Calendar, drafts: list[Draft]) -> None:
@@ -98,9 +99,22 @@ def spread(analysis: Analysis, frames: Frames, calendar: Calendar, drafts: list[
             draft.date = _of_visit(frames, news, draft)
         elif _reported(frames, news, draft.first):
             draft.date = news.day or news.lately(draft)
+        if draft.date is None and _recent(draft):
+            draft.date = news.lately(draft)
     for draft in drafts:
         _share(draft)
         _cut(news, draft)
+
+
+def _recent(draft: Draft) -> bool:
+    """ "His recent visit", "has just returned from": not long before publication."""
+    words = {
+        child.lower_
+        for one in draft.tellings
+        for head in (one.trigger, one.verb)
+        for child in (head.children if head is not None else ())
+    }
+    return bool(words & _LATELY) and not any(one.plural for one in draft.tellings)
 
 
 def _share(talks: Draft) -> None:
