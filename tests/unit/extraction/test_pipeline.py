@@ -66,6 +66,17 @@ def test_a_sentence_like_a_meeting_without_a_claim_is_listed() -> None:
     assert told or [article.quote(span) for span in extraction.unread] == [text]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The demands that Russia and Adam Zielinski had named were not met by Poland.",
+        "Adam Zielinski hailed a common call by Poland and Russia for calm.",
+    ],
+)
+def test_demands_that_are_met_and_calls_for_calm_are_not_listed(pipeline: Pipeline, text: str) -> None:
+    assert pipeline.extract(Article(text, date(2020, 6, 1))).unread == ()
+
+
 def test_a_model_that_is_not_installed_is_named_with_the_remedy() -> None:
     with pytest.raises(ResourceMissing, match="pip install"):
         annotate.load("en_core_web_nowhere")
