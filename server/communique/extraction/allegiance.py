@@ -322,7 +322,7 @@ class Allegiances:
                 continue
             if title.role in _ORGANISED:
                 counts[one.id] = len(one.references) + (100 if title.role[:9] == last[:9] else 0)
-            elif last in named and last in _SHORT_NAMES:
+            elif last in named and last in _SHORT_NAMES and "central" not in named:
                 counts[one.id] = len(one.references)
         return max(counts, key=lambda name: (counts[name], name)) if counts else None
 
