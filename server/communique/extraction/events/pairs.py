@@ -91,8 +91,8 @@ def _only_two(analysis: Analysis, telling: Telling, roles: frozenset[str]) -> bo
 
 def _two_sides(analysis: Analysis, telling: Telling) -> bool:
     """ "The two countries' delegations met": the only two countries told of before, or here."""
-    if not any(map(_sided, telling.sentence_tokens())):
-        return False
+    if telling.soft or not any(map(_sided, telling.sentence_tokens())):
+        return False  # "both sides also discussed": at the meeting told of before
     found: dict[str, Span] = {}
     for token in telling.trigger.doc[: telling.trigger.i]:
         if 0 <= telling.sentence.index - analysis.sentence_of(token).index <= _NEAR:
