@@ -20,7 +20,8 @@ from dataclasses import dataclass
 
 from tests.bench.resolution_world import World, world
 
-from communique.resolution.incremental import Change, Resolver, Source
+from communique.resolution.change import Change
+from communique.resolution.incremental import Resolver, Source
 from communique.resolution.resolver import sources
 
 

@@ -4,7 +4,8 @@
 articles come and go; ``judgements`` reads and writes what persons decided; ``explanation`` says why.
 """
 
-from communique.resolution.incremental import Change, Resolver, Source
+from communique.resolution.change import Change
+from communique.resolution.incremental import Resolver, Source
 from communique.resolution.resolver import resolve, sources
 
 __all__ = ["Change", "Resolver", "Source", "resolve", "sources"]

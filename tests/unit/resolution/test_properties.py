@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 from communique.model.identity import Candidate, Member, Resolution, Standing
 from communique.model.judgement import Judgement, Verdict
 from communique.resolution import resolve
-from communique.resolution.incremental import Change, Resolver, Source
+from communique.resolution.change import Change
+from communique.resolution.incremental import Resolver, Source
 from communique.resolution.live import live
 from communique.resolution.resolver import sources
 
