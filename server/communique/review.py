@@ -175,7 +175,8 @@ def _farewell(store: Path, name: str) -> str:
     if gone is None:
         return ""
     heir = f"; what stayed of it is <{gone.successor}>" if gone.successor else ""
-    return f"{gone.label or name} left the graph with commit {gone.commit.id} ({gone.commit.message}){heir}"
+    day = f"{gone.commit.made:%d %B %Y}".lstrip("0")
+    return f"{gone.label or name} left the graph on {day} with commit {gone.commit.id}{heir}"
 
 
 def _known_key(resolver: Resolver, name: str) -> str | None:

@@ -83,7 +83,6 @@ def test_what_left_with_its_article_is_gone_and_says_what_it_was_and_when_it_wen
     assert told["title"] == "It is no longer here"
     assert f"“{label}” was here, and left the graph on" in told["detail"]
     assert told["commit"] in told["detail"]
-    assert f"(change: {len(newsroom.news.articles) - 1} articles)" in told["detail"]
     assert newsroom.get(f"{key}.jsonld", 410, {}).json
     page = newsroom.get(key, 410, HTML)
     assert page.mimetype == "text/html"

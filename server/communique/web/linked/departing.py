@@ -58,6 +58,6 @@ def farewell(gone: Departure) -> str:
     named = f"“{gone.label}”" if gone.label else f"<{gone.iri}>"
     day = f"{gone.commit.made:%d %B %Y}".lstrip("0")
     return (
-        f"{named} was here, and left the graph on {day} with commit {gone.commit.id} "
-        f"({gone.commit.message}): no article that is still here speaks of it"
+        f"{named} was here, and left the graph on {day} with commit {gone.commit.id}: "
+        "no article that is still here speaks of it"
     )
