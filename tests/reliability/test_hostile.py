@@ -10,7 +10,7 @@ from pathlib import Path
 def test_a_minute_of_hostile_clients_changes_nothing_for_the_others() -> None:
     program = Path(__file__).with_name("hostile.py")
     run = subprocess.run(
-        [sys.executable, str(program), "--seconds", "60", "--lenient"],
+        [sys.executable, str(program), "--seconds", "60", "--kills", "250", "--lenient"],
         capture_output=True,
         text=True,
         check=False,
