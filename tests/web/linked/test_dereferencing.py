@@ -230,6 +230,9 @@ def test_what_the_client_holds_is_not_sent_again(client: FlaskClient, site: Site
     other = client.get(address.replace(".ttl", ".nt"), headers={"If-None-Match": tag})
     assert other.status_code == 200
     assert client.get(f"{address}?claims=1", headers={"If-None-Match": tag}).status_code == 200
+    assert client.get(address, headers={"If-None-Match": "*"}).status_code == 304
+    missing = "/person/nobody-00000000.ttl"
+    assert client.get(missing, headers={"If-None-Match": "*"}).status_code == 404
 
 
 def test_a_hub_has_pages_that_together_hold_every_link(
