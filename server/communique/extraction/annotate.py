@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 import spacy
 import spacy.about
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 
 from communique.errors import ResourceMissing
 from communique.extraction.document import Sentence, Zone, ZoneKind
@@ -46,6 +46,8 @@ _NO_START = re.compile(
 )
 _RARE = frozenset({"slat", "hop", "din", "stag"})
 """Verbs that the models' rules prefer for "slated", "hoped", "dined" and "staged"."""
+_INSIDE = frozenset({",", "(", "$", "&", "@", "#", "%"})
+"""Marks that no sentence ends with."""
 _DOTTED = re.compile(r"^(?:[A-Z]\.){2,}$")
 
 
@@ -163,14 +165,21 @@ def parse(parser: Parser, text: str, zones: tuple[Zone, ...]) -> tuple[Doc, tupl
 def _parse(parser: Parser, piece: str, offset: int, starts: set[int]) -> Doc:
     doc = parser.nlp.make_doc(piece)
     for token in doc:
-        before = doc[token.i - 1].text if token.i else ""
         if token.idx + offset in starts:
             token.is_sent_start = True
-        elif _NO_START.search(before) and (token.text[0].islower() or not _DOTTED.search(before)):
+        elif token.i and not _may_end(doc, token.i - 1, token):
             token.is_sent_start = False
-        elif token.i and doc[token.i - 1].is_alpha and doc[token.i - 1].is_sent_start:
-            token.is_sent_start = False  # the first word of a zone is no sentence
     return parser.nlp(doc)
+
+
+def _may_end(doc: Doc, index: int, following: Token) -> bool:
+    """Whether a sentence can end with a token: at a mark that ends one, not at an abbreviation."""
+    before = doc[index].text
+    if _NO_START.search(before) and (following.text[0].islower() or not _DOTTED.search(before)):
+        return False
+    while index > 0 and doc[index].is_space:
+        index -= 1
+    return not (doc[index].text[-1].isalnum() or doc[index].text in _INSIDE)
 
 
 def _pieces(text: str, starts: set[int]) -> list[tuple[int, int]]:

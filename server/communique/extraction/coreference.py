@@ -11,7 +11,7 @@ from spacy.tokens import Token
 
 from communique.extraction.document import READ, Analysis
 from communique.extraction.nominals import HEADS, Nominals
-from communique.extraction.quotes import Quotes, attribute, marked
+from communique.extraction.quotes import SAYING, Quotes, attribute, marked
 from communique.extraction.salience import Seen
 from communique.model.claims import Kind
 
@@ -90,6 +90,9 @@ class Resolver(Nominals):
         excluded = {self._clause_subject(token)} if self._of_object(token) else self._attendants(token)
         speaker = self._quoted_by(token)
         inside = self.quotes.at(token.idx)
+        verb = self._verb(token)
+        telling = verb.lemma_ in SAYING
+        teller = self._subject_of(verb.head) if verb.dep_ == "ccomp" else None
         best: tuple[float, Seen] | None = None
         for one in self._before(token.i, _SPAN):
             person = self.analysis.referents[one.person]
@@ -101,6 +104,10 @@ class Resolver(Nominals):
             )
             if distance == 0 and token.dep_ in {"nsubj", "nsubjpass"} and not one.subject:
                 score -= 1.0
+            if one.person == teller:
+                score += 0.8
+            if not telling and "spokesperson" in person.roles:
+                score -= 2.0
             quoted = self.quotes.at(self.analysis.doc[one.token].idx)
             if quoted is not None and inside is None:
                 score -= 2.5

@@ -20,6 +20,8 @@ from communique.model.claims import Kind
 from communique.model.text import Span
 
 _ENOUGH = 0.5
+_CROWNED = frozenset({"monarch"})
+_ELECTED = frozenset({"president", "prime-minister"})
 
 
 @dataclass(slots=True)
@@ -30,6 +32,8 @@ class _Group:
     forms: list[str]
     genders: set[str] = field(default_factory=set)
     capacities: set[tuple[str, str]] = field(default_factory=set)
+    states: set[str] = field(default_factory=set)
+    """The countries that its present titles name."""
     kin: bool = False
     """Introduced as somebody's relative: "his wife, Nancy Reagan"."""
 
@@ -101,17 +105,22 @@ def _cluster(
             groups.append(
                 _Group([spot], [text], {spot.gender} - {None} if spot.gender else set(), capacities)
             )
+            exact = groups[-1:]
+        (exact or fits)[0].states |= _states(phrases, spot)
     for group in groups:
         group.kin = not group.capacities and any(_kin(words, spot) for spot in group.spots)
     counts = Counter(_text(analysis, words, spot) for spot in short)
     for spot in short:
         text = _text(analysis, words, spot)
         capacities = {(phrases[i].role, phrases[i].capacity) for i in spot.phrases}
-        best = _best(groups, spot, text, capacities, once=counts[text] == 1)
+        apart = [g for g in groups if not _elsewhere(g, capacities, _states(phrases, spot))]
+        best = _best(apart, spot, text, capacities, once=counts[text] == 1)
         if best is None:
-            groups.append(_Group([spot], [text], {spot.gender} if spot.gender else set(), capacities))
+            best = _Group([spot], [text], {spot.gender} if spot.gender else set(), capacities)
+            groups.append(best)
         else:
             _join(best, spot, text, capacities)
+        best.states |= _states(phrases, spot)
     for group in groups:
         group.spots.sort(key=lambda one: one.start)
     return sorted(groups, key=lambda one: one.spots[0].start)
@@ -138,6 +147,20 @@ def _clash(group: _Group, capacities: set[tuple[str, str]]) -> bool:
             if role == other and {capacity, before} == {"current", "former"}:
                 return True
     return False
+
+
+def _states(phrases: Sequence[Phrase], spot: NameSpot) -> set[str]:
+    """The countries that the present titles of a name say it serves."""
+    titles = [phrases[i] for i in spot.phrases if not phrases[i].plural and phrases[i].capacity == "current"]
+    return {one.polities[0].key for one in titles if one.polities and one.polities[0].kind == "country"}
+
+
+def _elsewhere(group: _Group, capacities: set[tuple[str, str]], states: set[str]) -> bool:
+    """Whether a bare name is another's: of another country, or a king's beside a president's."""
+    reigns = ({role for role, _ in one} for one in (group.capacities, capacities))
+    crowned, elected = zip(*((_CROWNED & roles, _ELECTED & roles) for roles in reigns), strict=True)
+    throne = any(crowned) and any(elected) and not any(a and b for a, b in zip(crowned, elected, strict=True))
+    return throne or bool(states and group.states and not states & group.states)
 
 
 def _best(

@@ -76,6 +76,7 @@ class Detector(Letterheads):
             first += 1
         if first > last:
             return
+        first = self._begun(first)
         grown = extent(self.words, first, self.barred)
         end = grown if grown <= last + 3 else min(grown, last + 1)
         if end <= first or (end - first == 1 and not self._plausible(first)):
@@ -83,6 +84,14 @@ class Detector(Letterheads):
         if any(word.low in self.lexicon.bodies for word in self.words[first:end]):
             return
         self._put(NameSpot(first, end, "entity"))
+
+    def _begun(self, first: int) -> int:
+        """Where a name starts of which the parser took the first word for a place ("Kassym-Jomart | X")."""
+        before = first - 1
+        token = self.analysis.doc[self.words[before].first] if self._same(before, first) else None
+        given = token is not None and token.pos_ == "PROPN" and token.ent_type_ in {"", "GPE", "PERSON"}
+        free = given and not self.barred[before] and may_name(self.words[before]) and before not in self.owner
+        return before if free and self.words[before].low not in WORDS.never_first else first
 
     def _plausible(self, index: int) -> bool:
         """Whether a single word that the parser takes for a person is used like one."""
@@ -139,6 +148,11 @@ class Detector(Letterheads):
             for index in (name.start, name.end - 1)
             if may_name(self.words[index]) and len(self.words[index].text.strip(".")) > 1
         }
+        within = {
+            (self.words[index].text, self.words[index + 1].text)
+            for name in self.names.values()
+            for index in range(name.start, name.end - 1)
+        }
         index = 0
         while index < len(self.words):
             word = self.words[index]
@@ -156,6 +170,16 @@ class Detector(Letterheads):
             ):
                 end -= 1
             end = max(end, index + 1)
+            while (
+                self._same(index - 1, index)
+                and index - 1 not in self.owner
+                and (
+                    self.words[index - 1].text,
+                    self.words[index].text,
+                )
+                in within
+            ):
+                index -= 1
             self._put(NameSpot(index, end, "surname"))
             index = end
 

@@ -37,6 +37,11 @@ class NameWords:
     kin: frozenset[str]
 
 
+_ELIDED = re.compile(r"(?:d|l|dell|dall|sant)'(?=[A-ZÀ-Þ])")
+"""A particle before a vowel: "Giscard d'Estaing"."""
+_DESCENT = re.compile(r"\s(?:bin|ibn|ben|bint|binti|bte|ould)\s+")
+
+
 def _load() -> NameWords:
     data = yaml.safe_load(resources.read("data", "gazetteer", "names.yaml"))
     return NameWords(**{key: frozenset(str(word) for word in words) for key, words in data.items()})
@@ -54,7 +59,12 @@ def fold(text: str) -> str:
 
 def may_name(word: Word) -> bool:
     """Whether a word can stand in a name as a full part of it."""
-    if not word.alphabetic or not word.capital or word.low in WORDS.barred or word.low in WORDS.honorifics:
+    if (
+        not word.alphabetic
+        or not (word.capital or _ELIDED.match(word.text))
+        or word.low in WORDS.barred
+        or word.low in WORDS.honorifics
+    ):
         return False
     if any(c.isdigit() for c in word.text):
         return False
@@ -166,17 +176,33 @@ def _same_part(left: str, right: str) -> bool:
 def same_person(left: str, right: str) -> bool:
     """Whether two names of at least two parts each can be one person's.
 
-    The family names must agree (in either order), and no given name may contradict.
+    The family names must agree (in either order), and no given name may contradict. A name that goes on where
+    the other tells its bearer's father is the father's.
     """
     a, b = parts(left), parts(right)
-    if len(a) < 2 or len(b) < 2:
+    if len(a) < 2 or len(b) < 2 or _descends(left, right) or _descends(right, left):
         return False
     if sorted(a) == sorted(b):
         return True
     short, full = (a, b) if len(a) <= len(b) else (b, a)
+    if short == full[: len(short)] and all(_DESCENT.search(fold(name)) for name in (left, right)):
+        return True  # "Mohammed bin Salman" and the same "bin Abdulaziz Al Saud"
     if _same_part(a[-1], b[-1]) or (a[-1] == b[-2] or b[-1] == a[-2]):
         return _subsequence(short, full)
     return False
+
+
+def _descends(child: str, father: str) -> bool:
+    """Whether one name tells descent from the other: "Faisal bin Salem" from "Salem al-Harthy"."""
+    forefathers = [parts(one) for one in _DESCENT.split(f" {fold(child)}")[1:]]
+    first, own = parts(father)[0], parts(child)[0]
+    return not _same_part(first, own) and any(one and _same_part(one[0], first) for one in forefathers)
+
+
+def _of_father(short: str, full: str) -> bool:
+    """Whether a full name ends with the father's ("Faisal bin Salem") and the short one is just that."""
+    ends = _DESCENT.split(f" {fold(full)}")
+    return len(ends) > 1 and len(parts(ends[-1])) == 1 and not _DESCENT.search(f" {fold(short)}")
 
 
 def _subsequence(short: tuple[str, ...], full: tuple[str, ...]) -> bool:
@@ -196,7 +222,7 @@ def matches_short(short: str, full: str) -> float:
     if not a or not b or len(a) >= len(b) + (len(b) == 1):
         return 1.0 if a and a == b else 0.0
     if a == b[-len(a) :]:
-        return 1.0
+        return 0.5 if _of_father(short, full) else 1.0
     if len(a) == 1 and a[0] == b[0]:
         # family name first, or a given name; an article before the family name tells that it stands last
         return 0.4 if re.search(r"\b(?:al|el)-", fold(full)) else 0.7

@@ -39,7 +39,7 @@ class Salience:
     def _see(self, person: str, reference: Reference) -> None:
         head = self.analysis.doc[reference.head]
         subject = head.dep_ in {"nsubj", "nsubjpass", "agent"} or (
-            head.dep_ == "appos" and head.head.dep_ in {"nsubj", "nsubjpass"}
+            head.dep_ in {"appos", "poss"} and head.head.dep_ in {"nsubj", "nsubjpass"}
         )
         one = Seen(reference.start, self.analysis.sentence_of(reference).index, person, subject)
         bisect.insort(self.seen, one, key=lambda seen: seen.token)
@@ -80,10 +80,18 @@ class Salience:
         ):
             self._see(reference.referents[0], reference)
 
+    @staticmethod
+    def _verb(token: Token) -> Token:
+        """The verb of the clause that a token stands in; the head of its sentence where there is none."""
+        while token.pos_ not in {"VERB", "AUX"} and token.head.i != token.i:
+            token = token.head
+        return token
+
     def _clause_subject(self, token: Token) -> str | None:
-        verb = token.head
-        while verb.pos_ not in {"VERB", "AUX"} and verb.head.i != verb.i:
-            verb = verb.head
+        return self._subject_of(self._verb(token.head))
+
+    def _subject_of(self, verb: Token) -> str | None:
+        """The one person who is the subject of a verb."""
         for child in verb.children:
             if child.dep_ in {"nsubj", "nsubjpass"}:
                 people = self.analysis.people_at(child)

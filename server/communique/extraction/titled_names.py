@@ -304,8 +304,8 @@ class TitledNames(NameSpots):
             elif link == "as":
                 if self._low(place) == "capacity" and self._low(place - 2) == "in":
                     place -= 3  # "NAME in his capacity as TITLE"
-                if phrase.owner in {"a", "an"}:
-                    return None
+                if phrase.owner in {"a", "an"} or phrase.plural:
+                    return None  # "flew to Cairo as Arab leaders met"
             elif phrase.bare and phrase.owner not in {None, "the"}:
                 return None
         elif link in {",", "(", "-", "--", "–", "—"}:

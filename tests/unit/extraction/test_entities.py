@@ -144,3 +144,101 @@ def test_a_name_ends_with_a_line_that_was_not_full(pipeline: Pipeline) -> None:
 )
 def test_a_name_runs_on_over_the_end_of_a_full_line(pipeline: Pipeline, text: str) -> None:
     assert printed(pipeline, text) == {"Adam Zielinski"}
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        (
+            "Jordan's King Rashad flew to Baghdad for talks with President Omar Rashad of Iraq.",
+            {"Rashad", "Omar Rashad"},
+        ),
+        (
+            "Kenyan President Peter Mwangi met Ugandan President Mwangi in Nairobi.",
+            {"Peter Mwangi", "Mwangi"},
+        ),
+        (
+            (
+                "King Nasser bin Khalid Al Rumi received the guests. Prince Tariq bin Nasser bin Khalid Al Rumi, "
+                "the crown prince, saw King Nasser. Tariq bin Nasser left."
+            ),
+            {"Nasser bin Khalid Al Rumi", "Tariq bin Nasser bin Khalid Al Rumi"},
+        ),
+    ],
+)
+def test_a_bare_name_is_another_persons_where_its_title_says_so(
+    pipeline: Pipeline, text: str, names: set[str]
+) -> None:
+    assert set(people(pipeline, text)) == names
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "same"),
+    [
+        ("Tariq bin Nasser bin Khalid Al Rumi", "Tariq bin Nasser", True),
+        ("Tariq bin Nasser bin Khalid Al Rumi", "Nasser bin Khalid Al Rumi", False),
+        ("Nasser al-Rumi", "Tariq bin Nasser al-Rumi", False),
+        ("Tariq bin Nasser al-Rumi", "Tariq al-Rumi", True),
+    ],
+)
+def test_who_is_named_as_somebodys_father_is_not_the_child(left: str, right: str, same: bool) -> None:
+    assert same_person(left, right) is same
+    assert same_person(right, left) is same
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "aliases"),
+    [
+        (
+            "He was received by President Henri Lanvaux d'Orly. Lanvaux d'Orly smiled.",
+            "Henri Lanvaux d'Orly",
+            {"Henri Lanvaux d'Orly", "Lanvaux d'Orly"},
+        ),
+        (
+            "Iraq's deputy prime minister, Tariq Yassin Ramadan, carried a message.",
+            "Tariq Yassin Ramadan",
+            {"Tariq Yassin Ramadan"},
+        ),
+        (
+            (
+                "Readout\n\nBoris Malkin had a telephone conversation with President of the Republic of Kazakhstan "
+                "Kassym-Talgat Beketov\n\nThe leaders exchanged views on current issues."
+            ),
+            "Kassym-Talgat Beketov",
+            {"Kassym-Talgat Beketov"},
+        ),
+    ],
+)
+def test_a_name_is_read_whole(pipeline: Pipeline, text: str, name: str, aliases: set[str]) -> None:
+    assert people(pipeline, text)[name] == aliases
+
+
+@pytest.mark.parametrize(
+    ("text", "holder"),
+    [
+        (
+            (
+                "Jordan's King Rashad flew to Baghdad on Monday, and Egypt's President Hosni Sadat said he would meet "
+                "Norwegian Foreign Minister Anna Koch in Cairo."
+            ),
+            "Hosni Sadat",
+        ),
+        (
+            (
+                "Interior Minister Bruno Lacaze of France waited. Sir Keith Palmer's visit came two days after he met "
+                "Foreign Minister Anna Koch."
+            ),
+            "Keith Palmer",
+        ),
+        (
+            (
+                "Hakan Ersoy will travel to Baku, Foreign Ministry spokesman Cem Kaya said. He will meet Foreign Minister "
+                "Anna Koch there."
+            ),
+            "Hakan Ersoy",
+        ),
+    ],
+)
+def test_he_is_who_is_told_of_and_not_who_stands_nearest(pipeline: Pipeline, text: str, holder: str) -> None:
+    meetings = pipeline.record(Article(text, date(2020, 6, 1)))["meetings"]
+    assert [holder in one["participants"] for one in meetings if "Anna Koch" in one["participants"]] == [True]
