@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 
-from communique.extraction.time.days import safe_date, shift_month, week_of
+from communique.extraction.time.days import safe_date, shift_month, week_of, weekend_of
 from communique.extraction.time.draft import (
     Draft,
     Family,
@@ -28,13 +28,22 @@ from communique.extraction.time.words import (
     TAIL,
     TO,
     TO_OR_AND,
+    WEEKDAY,
     WEEKDAY_FIRST,
     WEEKDAY_TOO,
+    WORD_DAY,
+    YEAR,
     day_number,
     month_number,
     weekday_number,
 )
 from communique.model.when import Interval
+
+_GOING_ON = (
+    "and|to|in|at|for|with|when|where|while|before|after|during|under|as|but|by|instead"
+    "|he|she|they|it|who|which|this"
+)
+"""What may follow "on the 15th" where the 15th is a day and no anniversary or session."""
 
 
 def _lasting(joint: str | None, first: date, last: date) -> Interval | None:
@@ -122,6 +131,13 @@ def _numeric(match: Match, published: date | None) -> Draft | None:
     return Draft("point", Reading.of(Interval.day(readings.pop())))
 
 
+def _numeric_range(match: Match, _published: date | None) -> Draft | None:
+    """ "14-16.03.2014"."""
+    first, last = (safe_date(int(match["y"]), int(match["m"]), int(match[day])) for day in ("d1", "d2"))
+    days = _lasting(None, first, last) if first and last else None
+    return point_or_span(Reading.of(days)) if days is not None else None
+
+
 def _day_only(match: Match, published: date | None) -> Draft | None:
     """Days of the month alone ("the 15th", "the next 23rd and 24th"): past or to come, as the tense asks."""
     if published is None:
@@ -132,8 +148,11 @@ def _day_only(match: Match, published: date | None) -> Draft | None:
         known = [found for one in days if (found := safe_date(index // 12, index % 12 + 1, one))]
         if len(known) == len(days):
             candidates.append(Interval(known[0], known[-1], "day", lasting=len(known) > 1))
-    past = [one for one in candidates if one.start <= published]
-    future = [one for one in candidates if one.end >= published]
+    if (weekday := group(match, "wd")) and len(days) == 1:  # "Monday the 24th"
+        wanted = weekday_number(weekday)
+        candidates = [one for one in candidates if one.start.weekday() == wanted] or candidates
+    past = [one for one in candidates if one.start <= published] or candidates
+    future = [one for one in candidates if one.end >= published] or candidates[-1:]
     if tail := (group(match, "tail") or "").lower():
         year, month = shift_month(
             published.year, published.month, {"last": -1, "next": 1}.get(tail.split()[0], 0)
@@ -160,6 +179,8 @@ def _week_of_day(match: Match, published: date | None) -> Draft | None:
         found = safe_date(year, month, day)
         if found is None:
             return None
+        if match["unit"] != "week":
+            return weekend_of(found)
         return week_of(found) if match["way"] == "of" else Interval(found, found + timedelta(days=6), "month")
 
     return Draft("point", in_year(match, published, build))
@@ -173,7 +194,7 @@ RULES = (
     _rule(
         "week-of",
         "month",
-        rf"\b(?:the\s+)?week\s+(?P<way>of|beginning|starting|commencing|from)\s+{WEEKDAY_FIRST}(?:"
+        rf"\b(?:the\s+)?(?P<unit>week|week-?end)\s+(?P<way>of|beginning|starting|commencing|from)\s+{WEEKDAY_FIRST}(?:"
         rf"(?P<m1>{MONTH})\s*(?P<d1>{DAY})|(?P<d3>{DAY})\s+(?P<m3>{MONTH})){TAIL}",
         _week_of_day,
     ),
@@ -229,7 +250,31 @@ RULES = (
         rf"\b{WEEKDAY_FIRST}(?P<m1>{MONTH})\s*(?:the\s+)?(?P<d1>{DAY})(?!\s*(?:people|,\d)){TAIL}",
         _one_day,
     ),
-    _rule("iso", "number", r"(?<![\d-])(?P<y>(?:19|20)\d\d)-(?P<m>[01]\d)-(?P<d>[0-3]\d)(?![\d-])", _iso),
+    _rule(
+        "iso",
+        "number",
+        r"(?<![\d/.-])(?P<y>(?:19|20)\d\d)(?P<sep>[-/.])(?P<m>[01]?\d)(?P=sep)(?P<d>[0-3]?\d)(?![\d/-]|\.\d)",
+        _iso,
+    ),
+    _rule(
+        "year-first",
+        "month",
+        rf"(?<![\d-])(?P<year>{YEAR})\s+(?P<m1>{MONTH})\s+(?P<d1>{DAY})(?!\s*,?\s*{YEAR})",
+        _one_day,
+    ),
+    _rule("day-month", "month", rf"(?<![\d-])(?P<d1>\d\d?)-(?P<m1>{MONTH})-(?P<year>{YEAR})", _one_day),
+    _rule(
+        "day-month",
+        "month",
+        rf"\b{WEEKDAY_FIRST}(?:the\s+)?(?P<d1>{WORD_DAY})(?:\s+day)?\s+of\s+(?P<m1>{MONTH})(?![a-z]){TAIL}",
+        _one_day,
+    ),
+    _rule(
+        "numeric-range",
+        "number",
+        r"(?<![\d/.-])(?P<d1>\d{1,2})\.?\s?[-–]\s?(?P<d2>\d{1,2})\.(?P<m>\d{1,2})\.(?P<y>(?:19|20)\d\d)(?!\d)",
+        _numeric_range,
+    ),
     _rule(
         "numeric",
         "number",
@@ -240,9 +285,10 @@ RULES = (
     _rule(
         "day-only",
         "number",
-        rf"\b(?:[Tt]he|[Oo]n)\s+(?:(?P<which>next|coming|last|past)\s+)?(?P<days>{ORDINAL_DAY}(?:(?:,\s"
-        rf"*|{AND}|{TO})(?:the\s+)?{ORDINAL_DAY})*)(?=\s*(?:[.,;:)]|and\b|to\b|in\b|at\b|of\s+(?:this|n"
-        r"ext|last)\s+month|for\b|$))(?:\s+of\s+(?P<tail>(?:this|next|last)\s+month))?",
+        rf"\b(?:(?:(?P<wd>{WEEKDAY}),?\s+)(?:the\s+)?|(?:[Tt]he|[Oo]n)\s+(?:(?P<which>next|coming|last|past)\s+)?)"
+        rf"(?P<days>{ORDINAL_DAY}(?:(?:,\s*|{AND}|{TO})(?:the\s+)?{ORDINAL_DAY})*)"
+        rf"(?=\s*(?:[.,;:)]|of\s+(?:this|next|last)\s+month|$|\b(?:{_GOING_ON})\b))"
+        r"(?:\s+of\s+(?P<tail>(?:this|next|last)\s+month))?",
         _day_only,
     ),
 )

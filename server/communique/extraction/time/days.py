@@ -9,11 +9,11 @@ from communique.extraction.time.timex import Direction, Reading
 from communique.model.when import Interval, Precision
 
 EARLIEST, LATEST = 1900, 2099
-PARTS = {"early": (1, 10), "mid": (11, 20), "late": (21, 31)}
+PARTS = {"early": (1, 10), "mid": (11, 20), "late": (21, 31), "early-mid": (1, 20), "mid-late": (11, 31)}
 """Of a month, in days (model.when)."""
-YEAR_PARTS = {"early": (1, 3), "mid": (5, 8), "late": (10, 12)}
+YEAR_PARTS = {"early": (1, 3), "mid": (5, 8), "late": (10, 12), "early-mid": (1, 8), "mid-late": (5, 12)}
 """Of a year, in months: "early next year" is January to March."""
-WEEK_PARTS = {"early": (0, 2), "mid": (1, 3), "late": (3, 6)}
+WEEK_PARTS = {"early": (0, 2), "mid": (1, 3), "late": (3, 6), "early-mid": (0, 3), "mid-late": (1, 6)}
 REACH = 340
 """Days: a date without a year that would lie further off than this in the direction of the tense is taken for
 the closest one instead, since "will visit on April 2" on April 10 is a misread tense, not next year."""
@@ -52,7 +52,7 @@ def year_of(year: int, part: str | None = None) -> Interval:
 
 def season_of(year: int, season: str, part: str | None = None) -> Interval:
     """Spring from March, summer June, autumn September, winter December of ``year``; or a month of it."""
-    first = SEASONS[season] + {None: 0, "early": 0, "mid": 1, "late": 2}[part]
+    first = SEASONS[season] + {"mid": 1, "late": 2}.get(part or "", 0)
     last = first if part else first + 2
     start = date(year + (first - 1) // 12, (first - 1) % 12 + 1, 1)
     return Interval(start, month_end(year + (last - 1) // 12, (last - 1) % 12 + 1), "season")

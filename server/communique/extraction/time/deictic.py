@@ -23,6 +23,7 @@ from communique.extraction.time.words import (
     AND,
     DAYTIME,
     FEW,
+    MONTH,
     NUMBER,
     PART,
     TO,
@@ -42,11 +43,11 @@ _UNIT = r"(?P<unit>day|week|fortnight|month|year|decade|hour|minute|night|weeken
 def _today(match: Match, published: date | None) -> Draft | None:
     shift: dict[str, tuple[int, Direction | None]] = {
         "yesterday": (-1, "past"), "today": (0, None), "tonight": (0, None), "tomorrow": (1, "future"),
-        "overnight": (0, None), "last night": (-1, "past"), "this morning": (0, None),
-        "this afternoon": (0, None), "this evening": (0, None), "the day before yesterday": (-2, "past"),
+        "overnight": (0, None), "last night": (-1, "past"), "last evening": (-1, "past"),
+        "this morning": (0, None), "this afternoon": (0, None), "this evening": (0, None), "the day before yesterday": (-2, "past"),
         "the day after tomorrow": (2, "future"),
     }  # fmt: skip
-    word = re.sub(r"\s+", " ", match["word"].lower())
+    word = re.sub(r"\s+", " ", match["word"].lower()).replace("to-", "to")
     by, hint = shift[word]
     if published is None:
         return Draft("point", hint=hint)
@@ -72,7 +73,7 @@ def _weekday(match: Match, published: date | None) -> Draft | None:
 
 
 def _weekday_of_week(week: str, weekday: int, published: date) -> Draft:
-    by = -7 if "last" in week else 7 if "next" in week or week.strip() == "week" else 0
+    by = -7 if "last" in week else 7 if "next" in week else 0
     day = week_of(published).start + timedelta(days=weekday + by)
     hint: Direction | None = "past" if by < 0 else "future" if by > 0 else None
     return Draft("point", Reading.of(Interval.day(day)), hint)
@@ -85,7 +86,7 @@ def _weekdays(match: Match, published: date | None) -> Draft | None:
     first, last = weekday_number(match["wd1"]), weekday_number(match["wd2"])
     length = (last - first) % 7
     future_start = weekday_after(published, first)
-    if (published.weekday() - first) % 7 < length:  # already running
+    if (published.weekday() - first) % 7 < min(length, 2):  # already running
         future_start = weekday_before(published, first)
     past_start = weekday_before(published, first)
     past_end = past_start + timedelta(days=length)
@@ -133,7 +134,7 @@ def _unit_of(unit: str, by: int, part: str | None, published: date) -> Interval:
 def _unit(match: Match, published: date | None) -> Draft | None:
     """ "last week", "early next year", "later this month", "earlier this week", "at the weekend"."""
     which = re.sub(r"^(?:the|this)\s+(?=\w)", "", match["which"].lower())
-    unit, side = match["unit"].lower(), (group(match, "side") or "").lower()
+    unit, side = match["unit"].lower().replace("-", ""), (group(match, "side") or "").lower()
     by = _STEP[which]
     hint: Direction | None = "past" if by < 0 else "future" if by > 0 else None
     if side and by == 0:
@@ -315,7 +316,7 @@ RULES = (
         "today",
         "unit",
         r"\b(?:(?:early|late|earlier|later)\s+)?(?P<word>the\s+day\s+before\s+yesterday|the\s+day\s+af"
-        r"ter\s+tomorrow|yesterday|today|tonight|tomorrow|last\s+night|this\s+(?:morning|afternoon|eve"
+        r"ter\s+to-?morrow|yesterday|to-?day|to-?night|to-?morrow|last\s+(?:night|evening)|this\s+(?:morning|afternoon|eve"
         rf"ning)|overnight){DAYTIME}\b",
         _today,
     ),
@@ -336,19 +337,28 @@ RULES = (
             r"(?:(?P<which>(?:[Tt]his\s+|[Tt]he\s+)?(?:[Cc]oming|[Pp]ast)|[Ll]ast|[Nn]ext|[Tt]his|[Tt]he\s+following)\s+)?"
             r"(?<!Black )(?<!Bloody )(?<!Good )(?<!Easter )(?<!Palm )(?<!Holy )"
             rf"(?P<wd>{WEEKDAY}){DAYTIME}"
-            r"(?:\s+(?:of\s+)?(?P<week>last\s+week|next\s+week|this\s+week|week(?=[\s.,;])))?"
+            r"(?:\s+(?:of\s+)?(?P<week>last\s+week|next\s+week|this\s+week))?"
+        ),
+        _weekday,
+    ),
+    Rule(
+        "weekday",
+        "weekday",
+        re.compile(
+            r"(?<=\b[Oo]n )(?P<wd>(?:Mon|Sat|Sun)\.|(?:Tues?|Wed|Thurs?|Fri)\b\.?)"
+            rf"(?!\s+{MONTH}|\s*\d){DAYTIME}"
         ),
         _weekday,
     ),
     _rule(
         "unit",
         "unit",
-        rf"\b{_EARLIER}{PART}?{_WHICH}\s+(?P<unit>week|month|year|weekend|decade|fortnight)(?!-)\b(?!\s"
+        rf"\b{_EARLIER}{PART}?{_WHICH}\s+(?P<unit>week|month|year|week-?end|decade|fortnight)(?!-)\b(?!\s"
         r"+(?:and\s+a\s+half|of\s+talks|end))",
         _unit,
     ),
     _rule("new-year", "unit", r"\b(?:in|early\s+in)\s+the\s+new\s+year\b", _new_year),
-    _rule("weekend", "unit", r"\b(?:at|over|on|during|for)\s+the\s+weekend\b", _the_weekend),
+    _rule("weekend", "unit", r"\b(?:at|over|on|during|for)\s+the\s+week-?end\b", _the_weekend),
     _rule(
         "end-of-unit",
         "unit",
@@ -376,7 +386,7 @@ RULES = (
         "unit",
         r"\b(?:in|over|during|for|within)?\s*(?P<which>recent|the\s+(?:last|past|next|coming|recent|fo"
         rf"llowing)|(?:last|past|next|coming))\s+(?:(?P<n>{NUMBER}|few|several|couple\s+of)\s+)?"
-        r"(?P<unit>day|week|fortnight|month|year)s\b",
+        r"(?P<unit>day|week|fortnight|month|year)s\b(?!\s+of\s+(?:the\s+(?:month|year)|(?-i:[A-Z])))",
         _recently,
     ),
 )  # fmt: skip

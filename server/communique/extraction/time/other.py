@@ -98,6 +98,10 @@ def _feast(match: Match, published: date | None) -> Draft | None:
             return Interval.day(date(year, 12, 24))
         if name.startswith("christmas day"):
             return Interval.day(date(year, 12, 25))
+        if name == "boxing day":
+            return Interval.day(date(year, 12, 26))
+        if name == "may day":
+            return Interval.day(date(year, 5, 1))
         if name == "christmas":
             return Interval(date(year, 12, 24), date(year, 12, 26), "month")
         if name.startswith("new year's eve"):
@@ -188,7 +192,7 @@ RULES = (
     _rule(
         "feast",
         "feast",
-        r"\b(?P<feast>christmas\s+eve|christmas\s+day|christmas|new\s+year['’]s\s+eve|new\s+year['’]s"
+        r"\b(?P<feast>boxing\s+day|(?-i:May\s+Day)|christmas\s+eve|christmas\s+day|christmas|new\s+year['’]s\s+eve|new\s+year['’]s"
         r"\s+day|thanksgiving(?:\s+day)?|easter\s+sunday|easter\s+monday|easter|good\s+friday(?!\s+(?:"
         r"agreement|accord|peace|deal))|palm\s+sunday)(?:\s+(?:of\s+)?(?P<tail>(?:last|this|next)\s+ye"
         rf"ar)|,?\s+(?P<year>{YEAR}))?\b(?!\s+island)",

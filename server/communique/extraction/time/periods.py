@@ -5,7 +5,16 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 
-from communique.extraction.time.days import by_tense, month_end, month_of, season_of, shift_month, year_of
+from communique.extraction.time.days import (
+    by_tense,
+    month_end,
+    month_of,
+    season_of,
+    shift_month,
+    weekday_after,
+    weekday_before,
+    year_of,
+)
 from communique.extraction.time.draft import Draft, Family, Match, Reader, Rule, group, in_year, tense_of
 from communique.extraction.time.timex import Reading
 from communique.extraction.time.words import (
@@ -13,15 +22,18 @@ from communique.extraction.time.words import (
     FIRST_YEAR,
     FROM,
     MONTH,
+    NUMBER,
     PART,
     TAIL,
     TO_OR_AND,
     YEAR,
     month_number,
+    number,
     part_of,
 )
 from communique.model.when import Interval
 
+_SATURDAY = 5
 _NTH = {
     "first": 0,
     "second": 1,
@@ -32,6 +44,18 @@ _NTH = {
     "opening": 0,
     "closing": -1,
 }
+_DECADES = (
+    "tens",
+    "twenties",
+    "thirties",
+    "forties",
+    "fifties",
+    "sixties",
+    "seventies",
+    "eighties",
+    "nineties",
+)
+"""Of the twentieth century, from 1910."""
 _COUNTED = re.compile(
     r"\s*(?:people|persons|troops|soldiers|men|women|children|dollars|euros|pounds|kilomet|km\b|miles?\b|met(?:re|er)"
     r"|feet|foot|tons?\b|tonnes?\b|barrels|jobs|workers|refugees|delegates|participants|homes|houses|prisoners|police"
@@ -119,9 +143,11 @@ def _years(match: Match, _published: date | None) -> Draft | None:
 
 
 def _decade(match: Match, _published: date | None) -> Draft | None:
-    first = int(match["decade"])
+    word = match["decade"]
+    first = int(word) if word.isdigit() else 1910 + 10 * _DECADES.index(word.lower())
     first = first if first > 100 else 1900 + first if first >= 20 else 2000 + first
-    low, high = {None: (0, 9), "early": (0, 3), "mid": (4, 6), "late": (7, 9)}[part_of(group(match, "part"))]
+    parts = {"early": (0, 3), "mid": (4, 6), "late": (7, 9), "early-mid": (0, 6), "mid-late": (4, 9)}
+    low, high = parts.get(part_of(group(match, "part")) or "", (0, 9))
     return Draft("point", Reading.of(Interval(date(first + low, 1, 1), date(first + high, 12, 31), "year")))
 
 
@@ -155,9 +181,18 @@ def _quarter(match: Match, published: date | None) -> Draft | None:
     return Draft("point", in_year(match, published, build))
 
 
+def _nth_weekend(year: int, month: int, which: int) -> Interval:
+    """The first, second or last weekend whose Saturday lies in a month."""
+    if which < 0:
+        saturday = weekday_before(month_end(year, month), _SATURDAY)
+    else:
+        saturday = weekday_after(date(year, month, 1), _SATURDAY) + timedelta(weeks=which)
+    return Interval(saturday, saturday + timedelta(days=1), "month")
+
+
 def _week_of_month(match: Match, published: date | None) -> Draft | None:
     """ "the first week of May": its seven days; "the second half of May": from the 16th on."""
-    which, unit = _NTH[match["nth"].lower()], match["unit"].lower()
+    which, unit = _NTH[match["nth"].lower()], match["unit"].lower().replace("-", "").split()[-1]
 
     def part(year: int, month: int) -> Interval:
         end = month_end(year, month)
@@ -167,7 +202,9 @@ def _week_of_month(match: Match, published: date | None) -> Draft | None:
                 if which
                 else Interval(date(year, month, 1), end.replace(day=15), "month")
             )
-        length = 7 if unit == "week" else 3 if unit == "days" else 2
+        if unit == "weekend":
+            return _nth_weekend(year, month, which)
+        length = 7 if unit == "week" else number(group(match, "n") or "five")
         start = end - timedelta(days=length - 1) if which < 0 else date(year, month, 1 + 7 * which)
         return Interval(start, min(end, start + timedelta(days=length - 1)), "month")
 
@@ -189,14 +226,14 @@ RULES = (
     _rule(
         "week-of-month",
         "month",
-        r"\b(?:the\s+)?(?P<nth>first|second|third|fourth|last|final|opening|closing)\s+(?P<unit>week|h"
-        rf"alf|days|weekend)\s+(?:of|in)\s+(?P<m1>{MONTH}){TAIL}",
+        r"\b(?:[Tt]he\s+)?(?P<nth>first|second|third|fourth|last|final|opening|closing)\s+(?P<unit>week-?end|week"
+        rf"|half|(?:(?P<n>{NUMBER})\s+)?days)\s+(?:of|in)\s+(?P<m1>{MONTH}){TAIL}",
         _week_of_month,
     ),
     _rule(
         "week-of-month",
         "unit",
-        r"\b(?:the\s+)?(?P<nth>first|second|third|fourth|last|final)\s+(?P<unit>week|half|days)\s+of\s+"
+        rf"\b(?:the\s+)?(?P<nth>first|second|third|fourth|last|final)\s+(?P<unit>week-?end|week|half|(?:(?P<n>{NUMBER})\s+)?days)\s+of\s+"
         r"(?:the\s+|(?P<which>this|next|last)\s+)month\b",
         _week_of_month,
     ),
@@ -249,6 +286,13 @@ RULES = (
         "decade",
         "number",
         rf"\b(?:[Tt]he\s+)?{PART}?(?P<decade>(?:19|20)\d0|(?<=['’])[2-9]0|(?<=\s)[5-9]0)['’]?s\b",
+        _decade,
+    ),
+    _rule(
+        "decade",
+        "unit",
+        rf"\b(?:[Ii]n|[Dd]uring|[Oo]f)\s+the\s+{PART}?(?P<decade>[Ff]ifties|[Ss]ixties|[Ss]eventies|[Ee]ighties"
+        r"|[Nn]ineties)\b",
         _decade,
     ),
     _rule("year", "number", rf"\b{PART}?(?P<year>{YEAR})\b(?![-/]\d)", _year),

@@ -6,28 +6,31 @@ import re
 from dataclasses import replace
 from datetime import date
 
-from communique.extraction.time import dates, deictic, other, periods
+from communique.extraction.time import dates, deictic, joints, offsets, other, periods
 from communique.extraction.time.draft import Family, Rule
 from communique.extraction.time.timex import Timex
 from communique.model.text import Span
 from communique.model.when import Interval
 
-_RULES: tuple[Rule, ...] = (*dates.RULES, *periods.RULES, *deictic.RULES, *other.RULES)
+_RULES: tuple[Rule, ...] = (*offsets.RULES, *dates.RULES, *periods.RULES, *deictic.RULES, *other.RULES)
 _UNITS = r"[Dd]ay|[Ww]eek|[Mm]onth|[Yy]ear|[Dd]ecade|[Ff]ortnight"
 _CUES: dict[Family, re.Pattern[str]] = {
     "month": re.compile(
         r"\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)"
     ),
-    "weekday": re.compile(r"[on]day\b|sday|[Ff]riday|[Ss]aturday|DAY"),
-    "number": re.compile(r"\b(?:19|20)\d|\d[/.-]\d|\d0['’]?s|\d(?:st|nd|rd|th)\b"),
+    "weekday": re.compile(
+        r"[on]day\b|sday|[Ff]riday|[Ss]aturday|DAY|\b(?:Mon|Tues?|Wed|Thurs?|Fri|Sat|Sun)\b"
+    ),
+    "number": re.compile(r"\b(?:19|20)\d|\d[/.–-]\d|\d0['’]?s|\d(?:st|nd|rd|th)\b"),
     "season": re.compile(r"[Ss]pring|[Ss]ummer|[Aa]utumn|[Ww]inter|[Ff]all\b|[Qq]uarter|[Hh]alf"),
     "feast": re.compile(
         r"Easter|Christmas|Ramadan|Eid\b|Passover|Kippur|Diwali|Nowruz|Tet\b|Ashura|New\s+Year|Thanksgiving"
-        r"|Good\s+Fri|Palm\s+Sun",
+        r"|Good\s+Fri|Palm\s+Sun|Boxing\s+D|May\s+Day",
         re.IGNORECASE,
     ),
     "unit": re.compile(
-        rf"{_UNITS}|[Nn]ight|[Hh]our|\b[Ee]ve\b|[Ee]vening|[Mm]orning|[Aa]fternoon|[Mm]inute|[Aa]nnually|[Tt]omorrow"
+        rf"{_UNITS}|[Nn]ight|[Hh]our|\b[Ee]ve\b|[Ee]vening|[Mm]orning|[Aa]fternoon|[Mm]inute|[Aa]nnually|[Tt]o-?morrow"
+        r"|[Ff]ifties|[Ss]ixties|[Ss]eventies|[Ee]ighties|[Nn]ineties"
     ),
 }
 """What the expressions of a family hold somewhere; its rules are tried around these only, to save time."""
@@ -43,7 +46,7 @@ _BOUND = re.compile(
     re.IGNORECASE,
 )
 
-_BY = re.compile(r"\bby\s+(?:the\s+)?$", re.IGNORECASE)
+_BY = re.compile(r"\b(?:by|(?:no|not)\s+later\s+than)\s+(?:the\s+)?$", re.IGNORECASE)
 
 
 def timexes(text: str, published: date | None) -> tuple[Timex, ...]:
@@ -64,7 +67,7 @@ def timexes(text: str, published: date | None) -> tuple[Timex, ...]:
     for _, _, _, timex in found:
         if not kept or timex.span.start >= kept[-1].span.end:
             kept.append(_deadline(text, _excluded(text, timex), published))
-    return tuple(_anchored(text, kept))
+    return tuple(_anchored(text, joints.joined(text, kept)))
 
 
 def written(dateline: str, published: date | None) -> date | None:
@@ -120,7 +123,7 @@ def _deadline(text: str, timex: Timex, published: date | None) -> Timex:
     if (
         timex.kind != "point"
         or published is None
-        or not _BY.search(text, max(0, timex.span.start - 9), timex.span.start)
+        or not _BY.search(text, max(0, timex.span.start - 20), timex.span.start)
     ):
         return timex
     last = timex.interval("future")

@@ -78,6 +78,7 @@ WEEKDAY = (
 )
 SHORT_WEEKDAY = r"(?:(?:Mon|Tues?|Wed|Thurs?|Thu|Fri|Sat|Sun)\b\.?)"
 DAY = r"(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th|ST|ND|RD|TH)?(?![\d:%])"
+WORD_DAY = r"(?:(?i:" + "|".join(sorted(_ORDINALS, key=len, reverse=True)) + r"))"
 ORDINAL_DAY = r"(?:[1-9]|[12]\d|3[01])(?:st|nd|rd|th)"
 YEAR = r"(?:(?:19|20)\d\d(?!\d|[,.]\d))"
 TO = r"\s*(?:-|–|—|to|through|thru|until|till)\s*"
@@ -90,7 +91,8 @@ NUMBER = (
 FEW = r"(?:several|a\s+few|few|some|a\s+number\s+of)"
 DAYTIME = r"(?:\s+(?:early\s+|late\s+)?(?:morning|afternoon|evening|night|noon|lunchtime|midnight))?"
 _END = r"(?:[Tt]he\s+)?(?:[Mm]iddle|[Ee]nd|[Bb]eginning|[Ss]tart)\s+of"
-PART = rf"(?:(?P<part>[Ee]arly|[Ll]ate|[Mm]id|{_END}|[Ee]nd)(?:\s+in|\s+on)?[\s-]+)"
+_JOINED = r"[Ee]arly\s+(?:to|or)\s+mid|[Mm]id-?\s+(?:to|or)\s+late"
+PART = rf"(?:(?P<part>{_JOINED}|[Ee]arly|[Ll]ate|[Mm]id|{_END}|[Ee]nd)(?:\s+in|\s+on)?[\s-]+)"
 
 TAIL = (
     r"(?:\s+(?:of\s+)?(?P<tail>(?:last|this|next|the\s+previous|the\s+same|the\s+following)\s+year)"
@@ -135,10 +137,12 @@ def day_number(word: str) -> int:
 
 
 def part_of(word: str | None) -> str | None:
-    """early, mid or late for "the beginning of", "middle of", "end"."""
+    """early, mid, late, early-mid or mid-late for "the beginning of", "middle of", "end", "mid to late"."""
     if not word:
         return None
     plain = word.lower()
+    if " to " in plain or " or " in plain:
+        return "early-mid" if plain.startswith("early") else "mid-late"
     if "end" in plain or plain.startswith("late"):
         return "late"
     return "mid" if "mid" in plain else "early"
