@@ -280,7 +280,7 @@ def test_what_is_to_come_lies_on_these_days(words: str, expected: str) -> None:
 @pytest.mark.parametrize(
     "words",
     [
-        "on the 15th anniversary", "the 20th session", "on the 38th parallel", "for the 3rd round", "May Day parades in the sixties' style",
+        "on the 15th anniversary", "the 20th session", "on the 38th parallel", "for the 3rd round", "the 15th-century castle",
         "He is in his seventies", "in 1.2.3 of the text", "version 10.4.2", "the Monday weekly paper",
     ],
 )  # fmt: skip

@@ -44,7 +44,8 @@ def _today(match: Match, published: date | None) -> Draft | None:
     shift: dict[str, tuple[int, Direction | None]] = {
         "yesterday": (-1, "past"), "today": (0, None), "tonight": (0, None), "tomorrow": (1, "future"),
         "overnight": (0, None), "last night": (-1, "past"), "last evening": (-1, "past"),
-        "this morning": (0, None), "this afternoon": (0, None), "this evening": (0, None), "the day before yesterday": (-2, "past"),
+        "this morning": (0, None), "this afternoon": (0, None), "this evening": (0, None),
+        "the day before yesterday": (-2, "past"),
         "the day after tomorrow": (2, "future"),
     }  # fmt: skip
     word = re.sub(r"\s+", " ", match["word"].lower()).replace("to-", "to")
