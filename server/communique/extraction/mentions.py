@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 
+from communique.extraction.gazetteer import gender_of
 from communique.extraction.letterheads import Letterheads
 from communique.extraction.name_spots import NameSpot
 from communique.extraction.names import WORDS, extent, may_name
@@ -26,9 +27,17 @@ _HUMAN = frozenset(
     {
         "elect", "resign", "fly", "arrive", "travel", "visit", "meet", "tell", "swear", "bear", "die",
         "marry", "greet", "inaugurate", "appoint", "nominate", "depart", "confer", "dine", "take",
-        "telephone", "phone", "attend", "succeed",
+        "telephone", "phone", "attend", "succeed", "sit",
     }
 )  # fmt: skip
+_ENCOUNTERS = frozenset(
+    {
+        "talk", "session", "meeting", "conversation", "call", "speak", "sit", "meet", "confer", "discussion",
+        "summit", "lunch", "dinner", "breakfast", "audience", "consultation", "telephone", "phone", "receive",
+        "host", "greet", "welcome", "dine", "huddle",
+    }
+)  # fmt: skip
+"""Verbs and nouns of which the other side is a person or a delegation."""
 
 
 class Detector(Letterheads):
@@ -119,7 +128,7 @@ class Detector(Letterheads):
 
     def _owned(self) -> None:
         """ "Germany's X", "Spain's Y": unknown capitalised words behind a country's possessive."""
-        others = {e.start: e.label_ for e in self.ents if e.label_ != "PERSON"}
+        others = {e.start for e in self.ents if e.label_ != "PERSON"}
         for spot in list(self.spots.values()):
             start = spot.end + 1
             if spot.kind != "country" or self._low(spot.end) != "'s" or not self._same(start, spot.start):
@@ -127,15 +136,29 @@ class Detector(Letterheads):
             end = extent(self.words, start, self.barred)
             if end - start not in {2, 3} or start in self.owner or not self._readable(start):
                 continue
-            tokens = range(self.words[start].first, self.words[end - 1].last)
             known = any(
                 word.low in self.lexicon.bodies | self.lexicon.portfolios for word in self.words[start:end]
             )
             followed = self._same(end, start) and self.words[end].text.isalpha() and self._noun(end)
-            token = self.analysis.doc[self.words[end - 1].last - 1]
-            acts = token.dep_ == "conj" or token.head.lemma_ in _PERSONAL | _HUMAN
-            if acts and not (known or followed or any(one in others for one in tokens)):
+            if known or followed:
+                continue
+            tokens = range(self.words[start].first, self.words[end - 1].last)
+            given = gender_of(" ".join(word.text for word in self.words[start:end])) is not None
+            other = not given and any(one in others for one in tokens)
+            if self._acts(self.words[end - 1].last - 1, sure=not other):
                 self._put(NameSpot(start, end, "owned"))
+
+    def _acts(self, last: int, *, sure: bool) -> bool:
+        """Whether the noun that ends here does, or has done to it, what persons do.
+
+        ``sure`` where nothing speaks for an organisation: then being beside a person, or met, is enough.
+        """
+        token = self.analysis.doc[last]
+        if token.dep_ in {"nsubj", "nsubjpass"} and token.head.lemma_ in _HUMAN:
+            return True
+        above = token.head.head if token.dep_ == "pobj" else token.head
+        met = token.dep_ in {"pobj", "dobj"} and above.lemma_.lower() in _ENCOUNTERS
+        return sure and (met or token.dep_ == "conj" or token.head.lemma_ in _PERSONAL | _HUMAN)
 
     def _noun(self, index: int) -> bool:
         return self.analysis.doc[self.words[index].first].pos_ in {"NOUN", "PROPN", "ADJ"}

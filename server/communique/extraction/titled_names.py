@@ -211,6 +211,8 @@ class TitledNames(NameSpots):
                 and (own[0].key != one.polities[0].key or one.polities[0].start > one.head)
             ):
                 break
+            if self.words[other.head].capital and not self.words[one.head].capital and "and" in gap:
+                break  # "the prime minister and President NAME"
             if self._claimed(one) or {one.role, other.role} <= _ROYAL:
                 break
             index -= 1

@@ -45,7 +45,8 @@ def tellings(
             for preposition, token in phrases(verb):
                 hospitable = preposition == "for" and noun.lemma_ in frames.words["hospitality"]
                 granted = preposition == "to" and verb.lemma_ in frames.words["granting"]
-                if preposition in {"with", "between", "among"} or hospitable or granted:
+                calling = preposition == "from" and kind == "call"  # "received a call today from X"
+                if preposition in {"with", "between", "among"} or hospitable or granted or calling:
                     parties.add(parties_of(analysis, frames, token))
             if noun.lemma_ in frames.words["hospitality"]:
                 parties.add(_honoured(analysis, frames, noun, verb))

@@ -1,0 +1,55 @@
+"""Names behind a country, names behind two titles."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from communique.extraction.pipeline import Pipeline
+from communique.model.text import Article
+
+
+@pytest.fixture(scope="module")
+def pipeline() -> Pipeline:
+    return Pipeline()
+
+
+@pytest.mark.parametrize(
+    ("text", "persons"),
+    [
+        ("Talks were held with Japan's Mitsubishi Heavy on Monday.", set()),
+        ("Japan's Shigeki Takemori sat down with reporters.", {"Shigeki Takemori"}),
+        ("He dined with Italy's Giorgia Ferro.", {"Giorgia Ferro"}),
+    ],
+)
+def test_who_is_named_behind_a_countrys_possessive_is_a_person_if_met_like_one(
+    pipeline: Pipeline, text: str, persons: set[str]
+) -> None:
+    record = pipeline.record(Article(text, date(2020, 6, 3)))
+    assert {one["name"] for one in record["persons"]} == persons
+
+
+@pytest.mark.parametrize(
+    ("text", "titles"),
+    [
+        ("The prime minister and President Emile Moreau of France agreed.", {"President"}),
+        (
+            "Prime Minister and Finance Minister Anwar Said of Malaysia agreed.",
+            {"Prime Minister", "Minister of Finance"},
+        ),
+    ],
+)
+def test_a_minister_without_a_name_is_not_who_is_named_next(
+    pipeline: Pipeline, text: str, titles: set[str]
+) -> None:
+    record = pipeline.record(Article(text, date(2020, 6, 3)))
+    assert {one["title"] for one in record["offices"]} == titles
+
+
+def test_who_a_call_was_received_from_takes_part(pipeline: Pipeline) -> None:
+    text = "Omani Crown Prince Tariq Al Busri received a phone call today from the Prime Minister of India, Ravi Menon."
+    events = pipeline.record(Article(text, date(2020, 6, 3)))["meetings"]
+    assert [(one["kind"], set(one["participants"])) for one in events] == [
+        ("call", {"Tariq Al Busri", "Ravi Menon"})
+    ]
