@@ -85,7 +85,7 @@ class Allegiances:
 
     def of(self, title: Title, person: Referent) -> Implied | None:
         """The polity that the article implies, if any."""
-        only = self._only(title) or self._only_there(title)
+        only = self.governments.sole(title.title) or self._only_there(title)
         beside = self.cues.listed(title)
         if only is not None and beside is not None and title.role in SINGLE and not title.holders[1:]:
             country = self.analysis.referents[beside]
@@ -337,11 +337,6 @@ class Allegiances:
         if parent is None:
             return polity, None
         return self._known(parent), one.label
-
-    def _only(self, title: Title) -> str | None:
-        """The polity of an office that only one has ("Treasury Secretary")."""
-        offices = self.governments.only.items()
-        return next((polity for name, polity in offices if f" {title.title}".endswith(f" {name}")), None)
 
     def _only_there(self, title: Title) -> str | None:
         """The polity of a body that only one has ("National People's Congress")."""

@@ -17,7 +17,21 @@ _SMALL = frozenset({"of", "the", "and", "for", "in", "on", "to", "'s", "'", "&"}
 _DETERMINERS = frozenset({"the", "both", "its", "his", "their"})
 _OFFICES = frozenset({"presidency", "office", "department", "ministry"})
 """Where a minister serves: "minister of state in the presidency"."""
-_DIVISIONS = frozenset({"state", "province", "region", "city"})
+_DIVISIONS = frozenset(
+    {
+        "state",
+        "province",
+        "region",
+        "city",
+        "oblast",
+        "krai",
+        "governorate",
+        "county",
+        "prefecture",
+        "district",
+    }
+)
+_LOCAL = frozenset({"governor", "mayor", "regional-leader"})
 
 
 @dataclass(slots=True)
@@ -44,18 +58,38 @@ class Complements:
         """The complement that starts at word ``end``, right behind a head noun."""
         found = Complement(end)
         place = end
+        if head.verb:
+            self._object(found, end, head)
+            return found
         while self._inside(place + 1, end - 1):
             link, place = self._link(place, head)
             if link is None:
                 break
             start = place + 1
-            while self._inside(start, end - 1) and self.lows[start] in _DETERMINERS:
+            while self._inside(start, end - 1) and self._passed(start):
                 start += 1
             if not self._inside(start, end - 1) or not self._step(found, link, place, start, head):
                 break
             place = found.end
         self._close(found, head)
         return found
+
+    def _passed(self, place: int) -> bool:
+        """Whether a word before a body's name is none of it: "the", "ruling", the two of "pro-Western"."""
+        low, word = self.lows[place], self.words[place]
+        told = word.text.islower() and low in self.lexicon.dropped | self.lexicon.persuasions
+        return low in _DETERMINERS or told or low == "pro-" or (place > 0 and self.lows[place - 1] == "pro-")
+
+    def _object(self, found: Complement, start: int, head: Head) -> None:
+        """What somebody heads: "who chairs the committee of the Senate"."""
+        while self._inside(start, start - 1) and self._passed(start):
+            start += 1
+        if not (self._inside(start, start - 1) and self._step(found, "of", start - 1, start, head)):
+            return
+        if self._low(found.end) == "of" and self._inside(found.end + 1, start):
+            begin = found.end + 1 + (self._low(found.end + 1) == "the")
+            self._step(found, "of", found.end, begin, head)
+        self._close(found, head)
 
     def _link(self, place: int, head: Head) -> tuple[str | None, int]:
         """The preposition at a place and its last word; None where none can follow this head."""
@@ -141,8 +175,8 @@ class Complements:
         if spot.form == "demonym":
             return following or self._ahead(spot.end)
         short = self.words[spot.start].text.replace(".", "").isupper()
-        if short and low in self.lexicon.bodies:
-            return True  # "commander of U.S. forces"
+        if low in self.lexicon.bodies and (short or (spot.end - spot.start > 1 and spot.form == "country")):
+            return True  # "commander of U.S. forces", "of United States forces"
         return (following or short) and self.words[spot.end].capital and self._ahead(spot.end)
 
     def _next_in_list(self, place: int) -> Spot | None:
@@ -163,6 +197,8 @@ class Complements:
         sure, place = self._run(found, begin, start)
         if sure > begin:
             return (sure + 1 if self._one_more(sure) else sure), inner
+        if head.role in _LOCAL and (division := self._division(begin)) > begin:
+            return division, inner
         run = begin
         while run < place and self.words[run].capital and self.words[run].alphabetic:
             run += 1
@@ -172,6 +208,14 @@ class Complements:
         if inner is not None and head.takes != "post":
             return inner.end, inner
         return start, None
+
+    def _division(self, begin: int) -> int:
+        """Behind the name of a part of a state that the gazetteer lacks: "Sughd Province"."""
+        place = begin
+        while self._inside(place, begin) and place - begin < 4 and may_name(self.words[place]):
+            place += 1
+        named = place > begin and self._inside(place, begin) and self.lows[place] in _DIVISIONS
+        return place + 1 if named else begin
 
     def _run(self, found: Complement, begin: int, start: int) -> tuple[int, int]:
         """Behind the last sure word of a portfolio or body, and behind the last possible one."""
@@ -192,7 +236,7 @@ class Complements:
                     break
                 sure, capitals = place + 1, 0
             elif low in _SMALL or low == ",":
-                if not self._ahead(place + 1):
+                if not self._ahead(place + 1) or (capitals > 1 and sure > begin):
                     break
             elif word.text.islower() and low in self.lexicon.dropped and self._ahead(place + 1):
                 pass  # "Burma's ruling military council"

@@ -65,6 +65,14 @@ class Governments:
             return country not in self.monarchies
         return True
 
+    def sole(self, title: str) -> str | None:
+        """The polity of an office that only one has ("Treasury Secretary"), by its normalised title."""
+        words = f" {title}"
+        for name, polity in self.only.items():
+            if words.endswith(f" {name}") or (f" {name} for " in words and "-" in name):
+                return polity
+        return None
+
 
 def single(role: str, title: str) -> bool:
     """Whether a state has one holder of this office; presidents of its bank or senate are others."""

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from communique.extraction.governments import SINGLE
+from communique.extraction.governments import HEADS, SINGLE
+from communique.extraction.names import WORDS, may_name
 from communique.extraction.phrase import Phrase
 from communique.extraction.words import Word
 
 _SERVING = frozenset({"envoy", "adviser", "spokesperson", "chief-of-staff", "senior-official", "negotiator"})
 """Roles of those who serve the holder of another office."""
+_AIDES = frozenset({"adviser", "spokesperson", "chief-of-staff"})
+_FOR = frozenset({"for", "of", "to", "the", "'s", "'"})
 
 
 def join(phrases: Sequence[Phrase], words: Sequence[Word]) -> list[Phrase]:
@@ -19,10 +22,21 @@ def join(phrases: Sequence[Phrase], words: Sequence[Word]) -> list[Phrase]:
 
 
 def nested(phrases: Sequence[Phrase], words: Sequence[Word]) -> list[Phrase]:
-    """Make one title of "special envoy of the Russian" and "President"."""
+    """Make one title of "special envoy of the Russian" and "President", of "spokesman for the president"."""
     out: list[Phrase] = []
     for phrase in phrases:
         one = out[-1] if out else None
+        if one is not None and _serves(one, phrase, words):
+            title = f"{one.title} of the {phrase.title}"
+            if _named(phrase, words):
+                own = [spot for spot in one.polities if spot.start > one.head] or list(phrase.polities)
+                out[-1] = replace(one, title=title, polities=tuple(own), bare=False, serves=True)
+                out.append(replace(phrase, polities=phrase.polities or tuple(own), bare=not own))
+            else:
+                core = (one.core[0], max(one.core[1], phrase.end))
+                polities = one.polities or phrase.polities
+                out[-1] = replace(one, end=phrase.end, core=core, title=title, polities=polities, bare=False)
+            continue
         if (
             one is not None
             and one.end == phrase.start
@@ -39,6 +53,30 @@ def nested(phrases: Sequence[Phrase], words: Sequence[Word]) -> list[Phrase]:
             continue
         out.append(phrase)
     return out
+
+
+def _serves(one: Phrase, phrase: Phrase, words: Sequence[Word]) -> bool:
+    """Whether somebody is told to serve the holder of the next office: "an adviser to Iraq's president"."""
+    if one.role not in _AIDES or one.plural or phrase.plural or phrase.role not in HEADS | SINGLE:
+        return False
+    if words[one.head].sentence != words[phrase.head].sentence or words[one.head].capital:
+        return False
+    spots = {i for spot in (*one.polities, *phrase.polities) for i in range(spot.start, spot.end)}
+    between = [words[i].low for i in range(one.head + 1, phrase.core[0]) if i not in spots]
+    behind = words[phrase.end].low if phrase.end < len(words) else ""
+    return (
+        bool(between) and set(between) <= _FOR and between[0] in _FOR - {"the"} and behind not in {"'s", "'"}
+    )
+
+
+def _named(phrase: Phrase, words: Sequence[Word]) -> bool:
+    """Whether a name stands right behind a title."""
+    place = phrase.end
+    while place < len(words) and words[place].low in WORDS.honorifics:
+        place += 1
+    return (
+        place < len(words) and words[place].sentence == words[phrase.head].sentence and may_name(words[place])
+    )
 
 
 def shared_polity(phrases: Sequence[Phrase], words: Sequence[Word]) -> list[Phrase]:

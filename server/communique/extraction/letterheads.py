@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import groupby
 
+from communique.extraction.listed_names import ListedNames
 from communique.extraction.name_spots import NameSpot
 from communique.extraction.names import WORDS
-from communique.extraction.titled_names import TitledNames
 
 _LINES = 12
 """How many lines a letterhead has at most."""
@@ -19,7 +19,7 @@ _Line = int | tuple[int, int, str | None]
 """The index of a title that fills a line, or start, end and gender of a name that does."""
 
 
-class Letterheads(TitledNames):
+class Letterheads(ListedNames):
     """Joins titles and names that stand on lines above each other."""
 
     def letterhead(self) -> None:

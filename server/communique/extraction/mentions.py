@@ -46,6 +46,7 @@ class Detector(Letterheads):
     def find(self) -> list[NameSpot]:
         """All names in order of the text, none overlapping."""
         self.titled()
+        self.listed()
         self.letterhead()
         self._honorifics()
         self._entities()
@@ -81,7 +82,12 @@ class Detector(Letterheads):
                 self._entity(first, last)
 
     def _entity(self, first: int, last: int) -> None:
-        while first <= last and (self.barred[first] or not may_name(self.words[first])):
+        while first <= last and (
+            self.barred[first]
+            or not may_name(self.words[first])
+            or ("-" in self._low(first) and self._low(first) in self.lexicon.dropped)
+            or (first < last and self._low(first) in self.lexicon.grades)
+        ):
             first += 1
         if first > last:
             return

@@ -174,7 +174,11 @@ class NameSpots:
             if extent(self.words, place, self.barred) == last + 1:
                 best = place
             place -= 1
-        while best < last and (self._ordinary(best) or self._low(best) in self.lexicon.grades):
+        while best < last and (
+            self._ordinary(best)
+            or self._low(best) in self.lexicon.grades
+            or ("-" in self._low(best) and self._low(best) in self.lexicon.dropped)
+        ):
             best += 1
         if best == last and self._ordinary(best):
             return last, last

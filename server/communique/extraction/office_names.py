@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
+from communique.extraction.document import Title
 from communique.extraction.office_words import Head, OfficeWords
 
 _LINKS = frozenset({"and", ",", "&"})
@@ -26,7 +28,11 @@ _ARMED = frozenset(
 """Words that stay before the head: "Rebel Leader"."""
 _DEPARTMENTS = frozenset({"department", "ministry"})
 _BY_SUBJECT = (
-    ({"senior-official", "leader", "secretary-general", "chairperson"}, {"party"}, "party-leader"),
+    (
+        {"senior-official", "leader", "secretary-general", "chairperson", "president"},
+        {"party"},
+        "party-leader",
+    ),
     ({"leader"}, {"opposition"}, "opposition-leader"),
     ({"senior-official"}, {"junta"}, "leader"),
     (
@@ -85,6 +91,8 @@ def _title(head: Head, rank: str, modifier: str, after: str) -> str:
 def role(head: Head, subject: Sequence[str], ranks: Sequence[str], lexicon: OfficeWords) -> str:
     """The role concept; ``subject`` are the words of portfolio or body, in lower case."""
     junior = not _JUNIOR.isdisjoint(ranks)
+    if head.words == ("secretary",) and {"security", "council"} <= set(subject):
+        return "national-security-adviser"
     if head.words == ("secretary",) and "of" in subject and _DEPARTMENTS & set(subject):
         return "permanent-secretary"
     if head.role == "minister" and head.takes in {"portfolio", "post"}:
@@ -100,6 +108,14 @@ def role(head: Head, subject: Sequence[str], ranks: Sequence[str], lexicon: Offi
         if head.role in roles and not words.isdisjoint(subject):
             return exact
     return head.role
+
+
+def deputy_of(title: Title) -> Title:
+    """The office of the deputy of an office's holder."""
+    junior = _DEPUTIES.get(title.role) or (
+        "deputy-minister" if title.role.endswith("minister") else title.role
+    )
+    return replace(title, title=f"Deputy {title.title}", role=junior, capacity="current")
 
 
 def _tidy(words: list[str]) -> list[str]:

@@ -30,6 +30,10 @@ class Head:
     surname: bool = False
     owned: str = ""
     """The role where it is somebody's: "her chief adviser" heads no government."""
+    verb: bool = False
+    """A clause that says so: "who chairs the committee"; its object follows at once."""
+    alone: bool = False
+    """Means the office only where nothing follows: "Peru's top diplomat", not "top diplomat for Africa"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +77,13 @@ def load() -> OfficeWords:
             surname=bool(entry.get("surname")),
             plural=bool(entry.get("many")),
             owned=entry.get("owned", ""),
+            verb=bool(entry.get("verb")),
+            alone=bool(entry.get("alone")),
         )
         many = Head(
             _plural(words), single.role, single.title, single.takes, single.weak, single.case, plural=True
         )
-        for head in (single, many):
+        for head in (single,) if single.verb else (single, many):
             heads.setdefault(head.words[0], []).append(head)
     return OfficeWords(
         heads={first: tuple(sorted(found, key=lambda h: -len(h.words))) for first, found in heads.items()},

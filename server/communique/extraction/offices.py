@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from communique.extraction import governments, whereabouts
+from communique.extraction import governments, succession, whereabouts
 from communique.extraction.allegiance import Allegiances
 from communique.extraction.document import Analysis, Fact, Finding, Reference, Referent, Title
 from communique.extraction.gazetteer import Gazetteer
 from communique.extraction.governments import HEADS, SINGLE, single
+from communique.extraction.office_names import deputy_of
 from communique.model.claims import Concept, Entity, Kind, Mention, Modality, Predicate, Ref, Text
 from communique.model.text import Span
 
@@ -20,6 +21,8 @@ RELATIVE = "counterpart"
 """The role of words that name no office by themselves; nothing is claimed where nobody's office fills it."""
 
 
+_PERSONAL = frozenset({"legislator", "royal", "religious-leader", "military-officer", RELATIVE})
+"""Roles that nobody hands over as an office."""
 _LOCAL = frozenset({"mayor", "governor", "party-leader", "police-chief"})
 """Roles in a city or province, whose state they are counted to."""
 
@@ -149,7 +152,74 @@ def _tenures(analysis: Analysis, allegiances: Allegiances) -> list[_Tenure]:
                 found[key].titles.append(title)
             else:
                 found[key] = _Tenure(person, [title], polity, implied_by)
-    return _undivided(list(found.values()))
+    return _undivided(_handed_over(analysis, list(found.values())))
+
+
+def _handed_over(analysis: Analysis, tenures: list[_Tenure]) -> list[_Tenure]:
+    """The tenures, and those of predecessors, successors and deputies that are told beside them."""
+    found = list(tenures)
+    for one in succession.handovers(analysis):
+        _hand_over(analysis, found, one)
+    for told in succession.deputies(analysis):
+        model = _near(found, told.chief, told.start)
+        if model is not None and not model.titles[0].title.startswith(("Deputy", "Vice")):
+            title = deputy_of(model.titles[0])
+            found.append(_like(analysis, model, told.deputy, told.start, title, "deputy of the holder"))
+    return found
+
+
+def _hand_over(analysis: Analysis, found: list[_Tenure], one: succession.Handover) -> None:
+    before = "outgoing" if one.future else "former"
+    if one.ordered is not None:
+        own = next((t for t in found if one.ordered in t.titles or _same_words(t, one.ordered)), None)
+        if own is not None and own.holder is one.first:
+            own.titles = [replace(title, capacity=before) for title in own.titles]
+            now = replace(own.titles[0], capacity="designate" if one.future else "current")
+            found.append(_like(analysis, own, one.second, one.start, now, "holder before"))
+            return
+    model = _near(found, one.second, one.start)
+    other, capacity, why = one.first, before, "holder after"
+    if model is None or (one.ordered is None and model.titles[0].start > one.end + 25):
+        model = _near(found, one.first, one.start)
+        other, capacity, why = one.second, "designate" if one.future else "current", "holder before"
+    if model is None:
+        return
+    mine = [t for t in found if t.holder is other and t.titles[0].role == model.titles[0].role]
+    if mine:
+        return
+    title = replace(model.titles[0], capacity=capacity)
+    found.append(_like(analysis, model, other, one.start, title, why))
+
+
+def _same_words(tenure: _Tenure, title: Title) -> bool:
+    return any(one.start == title.start for one in tenure.titles)
+
+
+def _near(tenures: list[_Tenure], person: Referent, token: int) -> _Tenure | None:
+    """The office of a person that stands nearest before a word, else the first."""
+    mine = [t for t in tenures if t.holder is person and t.titles[0].role not in _PERSONAL]
+    mine = [t for t in mine if t.titles[0].capacity not in {"former", "late"}] or mine
+    starts = [(title.start, tenure) for tenure in mine for title in tenure.titles]
+    before = [one for one in starts if one[0] <= token]
+    if before:
+        return max(before, key=lambda one: one[0])[1]
+    return min(starts, key=lambda one: one[0])[1] if starts else None
+
+
+def _like(
+    analysis: Analysis, model: _Tenure, person: Referent, token: int, title: Title, why: str
+) -> _Tenure:
+    """An office like another's, told by a word that is no title."""
+    made = replace(
+        title,
+        start=token,
+        end=token + 1,
+        span=analysis.span(token, token + 1),
+        holders=(person.id,),
+        rule="succession",
+        plural=False,
+    )
+    return _Tenure(person, [made], model.polity, why if model.polity is not None else None)
 
 
 def _unstated(analysis: Analysis) -> list[tuple[Title, Referent]]:

@@ -34,6 +34,8 @@ class Phrase:
     weak: bool = False
     body: tuple[int, int] | None = None
     """Words that name the organisation itself, where no polity is named ("Hamas leader")."""
+    serves: bool = False
+    """The holder serves somebody who is named right behind: "a spokesman for President X, Y"."""
 
 
 def ended(lows: Sequence[str], place: int) -> bool:

@@ -137,7 +137,7 @@ def _in_a_name(
     """Whether the word is rather part of a person's name ("Victoria" Nuland, Michael "Jordan")."""
     if match.how not in {"place", "country", "capital"}:
         return False
-    if end - start == 1 and _amid_names(words, start):
+    if end - start == 1 and (_amid_names(words, start) or _last_name(words, start, persons)):
         return True
     if match.how != "place" and not match.ambiguous:
         return False
@@ -165,6 +165,16 @@ def _in_a_name(
     )
 
 
+def _last_name(words: Sequence[Word], index: int, persons: Mapping[int, Span]) -> bool:
+    """Whether a word ends a name behind a title: "President Ricardo Lagos"."""
+    if index < 2 or words[index - 2].sentence != words[index].sentence:
+        return False
+    entity = persons.get(words[index].first)
+    person = entity is not None and entity.label_ == "PERSON" and entity.start <= words[index - 1].first
+    after = words[index + 1].low if index + 1 < len(words) else ""
+    return words[index - 2].low in _TITLES and may_name(words[index - 1]) and person and after not in _GEO
+
+
 def _amid_names(words: Sequence[Word], index: int) -> bool:
     """Whether a word stands between a given and a family name: "President Hernan Lagos Urrutia"."""
     if (
@@ -184,9 +194,14 @@ def _of_a_company(words: Sequence[Word], end: int, match: Match) -> bool:
 
 
 def _another_council(words: Sequence[Word], start: int, end: int) -> bool:
-    """Whether "Security Council" is a state's own ("Russian", "Iran's Supreme National")."""
+    """Whether "Security Council" is a state's own: "Russian", "Iran's", or with a secretary."""
     if [word.low for word in words[start:end]] != ["security", "council"] or start == 0:
         return False
+    near = [word.low for word in words[max(0, start - 3) : start]]
+    if "secretary" in near and near[-1] in {"of", "the"}:
+        return True
+    if end < len(words) and words[end].low == "secretary" and words[start - 1].low not in {"un", "u.n."}:
+        return True
     before = words[start - 1]
     owned = before.low == "'s" or (before.capital and before.low not in {"the", "un", "u.n.", "nations"})
     return before.sentence == words[start].sentence and owned

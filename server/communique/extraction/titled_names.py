@@ -19,6 +19,9 @@ _POSTED = frozenset(
 """Roles of which people serve somewhere."""
 _PERSONAL = frozenset({"legislator", "royal", "religious-leader"})
 """Roles that go with a person into an office: "Foreign Minister Prince NAME"."""
+_LANDS = frozenset(
+    {"country", "nation", "kingdom", "republic", "island", "emirate", "sultanate", "region", "bloc", "state"}
+)
 _ROYAL = frozenset({"monarch", "royal", "crown-prince"})
 
 
@@ -49,7 +52,7 @@ class TitledNames(NameSpots):
         if self.words[place].text in {"(", "["} and self._low(place + 2) in {")", "]"}:
             place += 3 if self._same(place + 3, phrase.head) and may_name(self.words[place + 3]) else 1
         elif comma or self.words[place].text in {"(", "-", "–", "]"}:
-            place += 1
+            place = self._over_nationality(place + 1)
         start, end, gender = self._name_at(place)
         if end == start or not self._same(start, phrase.head):
             return
@@ -65,6 +68,14 @@ class TitledNames(NameSpots):
             self._list_after(end, titled)
         else:
             self._other_country(end, phrase, titled)
+
+    def _over_nationality(self, place: int) -> int:
+        """Behind what tells where somebody is from: "the EU envoy, Frenchman NAME, ..."."""
+        spot = self.spots.get(place)
+        if spot is None or spot.form != "demonym" or spot.end != place + 1:
+            return place
+        start, end, _ = self._name_at(spot.end)
+        return spot.end if end - start > 1 and self._closed(end) else place
 
     def _over_post(self, place: int, phrase: Phrase) -> int:
         """Behind the place where somebody serves: "UN envoy in Sudan NAME", "leader in Gaza, NAME"."""
@@ -219,9 +230,13 @@ class TitledNames(NameSpots):
             found.append(index)
         return tuple(found)
 
-    @staticmethod
-    def _beside(one: Phrase, other: Phrase, gap: list[str]) -> bool:
+    def _beside(self, one: Phrase, other: Phrase, gap: list[str]) -> bool:
         """ "the chairman of the OAU, President NAME"; "Foreign Minister Prince NAME"."""
+        if gap == [","] and one.owner == "the" and one.role in {"party-leader", "chairperson"}:
+            end = self._name_at(other.end)[1]
+            told = self._low(end) == "," or (self._same(end, other.head) and self.words[end].text.islower())
+            if not one.bare and other.owner is None and told and self._low(end) not in {"and", "of"}:
+                return True  # "the chairman of the Centre Party, Tallinn mayor NAME, ..."
         if not other.bare or other.owner is not None:
             return False
         chairs = bool(one.polities) and one.polities[0].kind == "organization" and other.role in SINGLE
@@ -274,10 +289,10 @@ class TitledNames(NameSpots):
         if phrase.body is not None and phrase.body[1] == place:
             return phrase.body[0] - 1
         owner = next((one for one in self.phrases if one.end == place and not one.plural), None)
-        if owner is None:
+        if owner is None and self._low(place - 1) not in _LANDS:
             return place
-        place = owner.start - 1
-        while self._low(place) in {"the", "his", "her"}:
+        place = owner.start - 1 if owner is not None else place - 2
+        while self._low(place) in {"the", "his", "her", "now", "currently", "then", "since"}:
             place -= 1
         return place
 

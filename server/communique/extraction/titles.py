@@ -6,17 +6,15 @@ Islamic Republic of Iran", "UN Special Envoy for Syria", "foreign ministers of R
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from communique.extraction.complements import Complements
 from communique.extraction.governments import HEADS
 from communique.extraction.names import WORDS, may_name
 from communique.extraction.office_names import normal
-from communique.extraction.office_words import Head, OfficeWords
+from communique.extraction.office_words import Head
 from communique.extraction.phrase import Phrase, ended
 from communique.extraction.polities import Spot
-from communique.extraction.words import Word
+from communique.extraction.title_words import TitleWords
 
 _COUNTS = frozenset({"two", "three", "four", "five", "both"})
 _LINKS = frozenset({"and", ",", "&"})
@@ -46,6 +44,9 @@ _LED = frozenset(
 )  # fmt: skip
 """Roles in an organisation: whoever owns such an office is one ("Ariadne's chairman"), no person."""
 _ARTICLES = frozenset({"the", "a", "an"})
+_LATELY = frozenset({"yesterday", "recently", "now", "then", "lately"})
+_LED_ONCE = frozenset({"delegation", "team", "talks", "side", "list", "race", "polls", "panel"})
+"""What somebody heads for an occasion, and not as an office: "who leads the Korean delegation"."""
 _OWNERS = frozenset({"his", "her", "its", "their", "my", "our", "your"})
 
 
@@ -64,17 +65,8 @@ class _Left:
     """Further polities before a plural: "his Thai and Lao counterparts"."""
 
 
-class Grammar:
+class Grammar(TitleWords):
     """The title grammar over the words of one article."""
-
-    def __init__(self, words: Sequence[Word], spots: Sequence[Spot], lexicon: OfficeWords) -> None:
-        self.words = words
-        self.lows = [word.low for word in words]
-        self.lexicon = lexicon
-        self.starts: Mapping[int, Spot] = {spot.start: spot for spot in spots}
-        self.ends: Mapping[int, Spot] = {spot.end: spot for spot in spots}
-        self.complements = Complements(words, self.starts, lexicon)
-        self.inside = {index for spot in spots for index in range(spot.start, spot.end)}
 
     def find(self) -> list[Phrase]:
         """All titles, in order, not overlapping."""
@@ -104,47 +96,6 @@ class Grammar:
             index = max(phrase.end, index + len(head.words))
         return found
 
-    def _mere_rank(self, index: int) -> bool:
-        """Whether "chief" or "general" only ranks the head that follows ("chief nuclear negotiator")."""
-        for place in range(index + 1, min(index + 4, len(self.words))):
-            if place in self.inside or not self._same_sentence(index, place):
-                return False
-            if self.lexicon.head_at(self.lows, place) is not None:
-                return self.words[place].capital == self.words[index].capital
-            if self.lows[place] not in self.lexicon.portfolios | self.lexicon.ranks:
-                return False
-        return False
-
-    def _given_name(self, index: int) -> bool:
-        """Whether a name goes on behind the word: "Prime Minister Sultan Karimov"."""
-        after = index + 1
-        return after < len(self.words) and self._same_sentence(index, after) and may_name(self.words[after])
-
-    def _family_name(self, index: int, end: int) -> bool:
-        """Whether the word is rather the end of a name: "Mervyn King", "Julie Bishop"."""
-        if not self.words[index].capital or index == 0 or not self._same_sentence(index - 1, index):
-            return False
-        before = self.words[index - 1]
-        lexicon = self.lexicon
-        plain = (
-            may_name(before)
-            and index - 1 not in self.inside
-            and not (
-                before.low in lexicon.portfolios
-                or before.low in lexicon.ranks
-                or before.low in lexicon.bodies
-                or before.low in lexicon.capacity
-                or before.low in lexicon.dropped
-            )
-        )
-        titled = before.low in {"mr", "mr.", "ms", "ms.", "mrs", "mrs."}
-        followed = (
-            end < len(self.words)
-            and self._same_sentence(index, end)
-            and (may_name(self.words[end]) or self.lows[end] in {"of", "for"} or end in self.inside)
-        )
-        return titled or (plain and not followed)
-
     def _phrase(self, index: int, head: Head, floor: int) -> Phrase | None:
         left = self._left(index, head, floor)
         end = index + len(head.words)
@@ -154,6 +105,10 @@ class Grammar:
             end += 1
         found = self.complements.behind(end, head)
         complement = found.words
+        if head.verb and (not (complement or found.polities) or self.lows[found.end - 1] in _LED_ONCE):
+            return None
+        if head.alone and found.end < len(self.words) and self.lows[found.end] in {"for", "in", "to", "at"}:
+            return None
         if capacity is None and ended(self.lows, found.end):
             capacity = "former"
         polities = tuple(found.polities)
@@ -170,10 +125,10 @@ class Grammar:
             return None
         if head.role == "counterpart" and modifiers:
             left.core = index
-        printed = [self.words[i].text for i in complement]
+        printed = self._printed(complement, head)
         if left.post is not None and not printed:
             printed = ["to", left.post.label]
-        title, role = normal(head, [self.lows[i] for i in modifiers], printed, self.lexicon)
+        title, role = normal(head, [self._low_or_short(i) for i in modifiers], printed, self.lexicon)
         if head.owned and left.owner in {*_OWNERS, "'s"}:
             role = head.owned
         return Phrase(
@@ -194,6 +149,28 @@ class Grammar:
             else (self._body_words(modifiers, complement) or left.body),
         )
 
+    def _printed(self, complement: list[int], head: Head) -> list[str]:
+        """The words of a complement; a country where somebody serves by its usual name."""
+        out: list[str] = []
+        skip = -1
+        for index in complement:
+            spot = self.starts.get(index)
+            served = spot is not None and spot.kind == "country" and spot.form != "demonym"
+            if served and spot is not None and head.takes == "post" and spot.end - 1 <= complement[-1]:
+                if out[-1:] == ["the"] and not spot.label.startswith("United "):
+                    out.pop()
+                out += spot.label.split()
+                skip = spot.end
+            elif index >= skip:
+                out.append(self.words[index].text)
+        return out
+
+    def _low_or_short(self, index: int) -> str:
+        """A word in lower case, but an abbreviation as it is ("CSU chairman")."""
+        text = self.words[index].text
+        short = text.isupper() and 2 <= len(text) <= 6 and not self.words[max(index - 1, 0)].text.isupper()
+        return text if short and self.words[index].low not in self.lexicon.bodies else self.lows[index]
+
     def _body_words(self, modifiers: list[int], complement: list[int]) -> tuple[int, int] | None:
         """The proper name of an organisation among the words of a title; none for organs of a state."""
         for words in (complement, modifiers):
@@ -203,9 +180,6 @@ class Grammar:
                 continue
             return proper[0], proper[-1] + 1
         return None
-
-    def _same_sentence(self, left: int, right: int) -> bool:
-        return self.words[left].sentence == self.words[right].sentence
 
     def _left(self, index: int, head: Head, floor: int) -> _Left:
         """Walk back over modifiers, polity and capacity."""
@@ -364,6 +338,10 @@ class Grammar:
                 continue
             if low in self.lexicon.capacity and low not in self.lexicon.portfolios:
                 left.capacity = left.capacity or self.lexicon.capacity[low]
+                left.start = place
+            elif low in _LATELY and self.lows[place - 1] == "until" and place - 1 >= floor:
+                left.capacity = left.capacity or "former"
+                place -= 1
                 left.start = place
             elif low in self.lexicon.dropped or low in _COUNTS or low in {"recently", "currently"}:
                 left.start = place

@@ -21,6 +21,7 @@ _WORD = re.compile(
     r"|(?:Mr|Mrs|Ms|Dr|Prof|Messrs|Gen|Lt|Col|Maj|Capt|Cmdr|Adm|Sgt|Sens?|Reps?|Govs?|Hon|Rev|St|Jr|Sr|Brig|Amb|Rear"
     r"|Min|Vice|Pres|Dep)\.(?=[\s\-])"
     r"|[A-Z]\.(?=\s*[A-Z])"  # an initial
+    r"|\b(?:Tan|Datuk|Dato'?) Sri\b(?!\s+Lanka)|\bToh Puan\b"
     r"|'s\b|(?<=s)'(?=\s|$)"
     r"|(?:[eE]x|[tT]hen|[mM]id|[nN]on|[pP]ro|[lL]ate)-(?=[A-Z]|minister|president|prime|foreign)"
     r"|-(?:elect|designate)\b"
