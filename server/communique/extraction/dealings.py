@@ -23,6 +23,9 @@ _SENDING = frozenset(
 )  # fmt: skip
 _ABOVE = frozenset({"brief", "appoint", "name", "sack", "dismiss", "fire", "replace", "succeed", "nominate"})
 
+_REACH = 16
+"""Tokens behind "received" within which the guest may stand."""
+
 
 class Dealings:
     """The dealings of one article's officials."""
@@ -79,7 +82,16 @@ class Dealings:
             if child.dep_ in {"nsubjpass", "dobj"}
             for one in self.analysis.people_at(child)
             if one is not person
-        ]
+        ] or [one for host in hosts for one in self._shifted(host) if one is not person]
+
+    def _shifted(self, host: Token) -> tuple[Referent, ...]:
+        """ "Received at the palace this morning President X": who stands behind place and time."""
+        for token in host.doc[host.i + 1 : min(host.i + _REACH, host.sent.end)]:
+            if token.pos_ in {"VERB", "AUX", "PRON"} or token.lower_ in {"by", "with", "from"}:
+                break
+            if self.analysis.people_at(token):
+                return self.analysis.people_at(token)
+        return ()
 
     def _outer(self, title: Title) -> Token:
         """The head of the noun phrase that title and name make up."""
@@ -104,13 +116,15 @@ class Dealings:
     def delegation(self, title: Title) -> str | None:
         """ "A Nigerian delegation led by Justice Minister X", "X leads the Nigerian delegation"."""
         token = self._outer(title)
-        if token.dep_ == "pobj" and token.head.lower_ == "by":
+        verb = token.head
+        if token.dep_ == "pobj" and token.head.lower_ == "under":  # "a delegation under Premier X"
+            groups = [token.head.head]
+        elif token.dep_ == "pobj" and token.head.lower_ == "by":
             verb = token.head.head
             groups = [verb.head]
         else:
-            verb = token.head
             groups = [one for one in verb.children if one.dep_ == "dobj"]
-        if verb.lemma_ not in {"lead", "head"} or verb.pos_ != "VERB":
+        if token.head.lower_ != "under" and (verb.lemma_ not in {"lead", "head"} or verb.pos_ != "VERB"):
             return None
         for group in groups:
             if group.lemma_ not in {"delegation", "team", "mission", "party", "group"}:

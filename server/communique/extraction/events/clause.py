@@ -26,6 +26,7 @@ _SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
 _RELATIVE = frozenset({"who", "which", "that", "whom"})
 _DUMMY = frozenset({"it", "this", "that", "there", "these", "those"})
 _LEAVING = frozenset({"leave", "depart", "fly", "head", "travel", "go", "set", "sail", "embark"})
+_TIMES = frozenset({"morning", "afternoon", "evening", "night", "day", "week", "month", "today", "tomorrow"})
 _DEPTH = 8
 
 
@@ -84,7 +85,7 @@ def particle(verb: Token) -> str | None:
 
 def surface_subjects(verb: Token, depth: int = 0) -> list[Token]:
     """The tokens that the verb's grammatical subject consists of, one for each coordinated noun."""
-    own = [child for child in verb.children if child.dep_ in _SUBJECTS]
+    own = [child for child in verb.children if child.dep_ in _SUBJECTS and not _when(child, verb)]
     if own and _bound_for(verb):
         return surface_subjects(verb.head, depth + 1)
     behind = _fronted(verb)
@@ -114,6 +115,11 @@ def surface_subjects(verb: Token, depth: int = 0) -> list[Token]:
     if verb.dep_ in {"xcomp", "ccomp", "advcl", "conj", "dep", "parataxis"} and head != verb:
         return _subjects_of_dependent(verb, depth)
     return []
+
+
+def _when(subject: Token, verb: Token) -> bool:
+    """Whether "met X, and this afternoon will see Y" was read as if the afternoon did it."""
+    return subject.lemma_ in _TIMES and verb.dep_ == "conj" and verbal(verb.head)
 
 
 def _fronted(verb: Token) -> list[Token]:
@@ -201,7 +207,7 @@ def _subjects_of_modifier(verb: Token, depth: int) -> list[Token]:
         above = above.head if above.lower_ == "one" and above.dep_ == "attr" else above
         if above.lemma_ == "be" and verb.dep_ != "relcl":
             return surface_subjects(above, depth + 1)
-    if verb.dep_ == "relcl":
+    if verb.dep_ == "relcl" and not any(c.lower_ == "to" and c.dep_ == "aux" for c in verb.children):
         gap = any(child.dep_ in {"nsubj", "nsubjpass"} for child in verb.children)
         return [] if gap else conjuncts(noun)
     if verb.tag_ in {"VBG", "VBN"}:

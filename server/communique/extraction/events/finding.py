@@ -30,7 +30,7 @@ from communique.model.claims import Kind, Modality
 if TYPE_CHECKING:
     from datetime import date
 
-    from communique.extraction.document import Analysis, Finding
+    from communique.extraction.document import Analysis, Finding, Sentence
     from communique.extraction.events.telling import Telling
     from communique.extraction.frames import Frames
     from communique.model.text import Span
@@ -66,14 +66,7 @@ def tellings(analysis: Analysis, frames: Frames) -> list[Telling]:
     for sentence in analysis.sentences:
         if sentence.zone not in READ:
             continue
-        here: list[Telling] = []
-        for token in analysis.doc[sentence.start : sentence.end]:
-            if token.pos_ in {"VERB", "AUX"}:
-                here.extend(verbs.tellings(analysis, frames, token))
-            elif token.pos_ == "ADP":
-                here.extend(journeys.apposed(analysis, frames, token))
-            elif token.pos_ in {"NOUN", "PROPN"}:
-                here.extend(nouns.tellings(analysis, frames, token))
+        here = _read(analysis, frames, sentence)
         _nest(frames, here)
         for telling in here:
             if telling.place is None:
@@ -96,6 +89,20 @@ def tellings(analysis: Analysis, frames: Frames) -> list[Telling]:
             _bound(telling, analysis.article.published)
         found.extend(here)
     return found
+
+
+def _read(analysis: Analysis, frames: Frames, sentence: Sentence) -> list[Telling]:
+    """What the verbs, prepositions and nouns of one sentence tell of, in text order."""
+    here: list[Telling] = []
+    for token in analysis.doc[sentence.start : sentence.end]:
+        if token.pos_ in {"VERB", "AUX"}:
+            here.extend(verbs.tellings(analysis, frames, token))
+        elif token.pos_ == "ADP":
+            here.extend(journeys.apposed(analysis, frames, token))
+        elif token.pos_ in {"NOUN", "PROPN"}:
+            here.extend(nouns.tellings(analysis, frames, token))
+        here.extend(nouns.hyphenated(analysis, frames, token))
+    return here
 
 
 def _nest(frames: Frames, tellings: list[Telling]) -> None:
@@ -198,6 +205,8 @@ def _event(analysis: Analysis, draft: Draft, names: dict[int, str]) -> Event:
     parties = draft.parties
     sides = list(parties.sides)
     if draft.group == "visit":
+        own = {analysis.referents[name].polity for name in parties.people}
+        sides = [name for name in sides if name not in own]
         sides = [*sides, *(name for name in sorted(draft.hosts) if name not in sides)]
     else:
         covered = {analysis.referents[name].polity for name in parties.people}

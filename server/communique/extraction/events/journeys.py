@@ -183,6 +183,8 @@ def _visiting(analysis: Analysis, verb: Token) -> list[Token]:
     if verb.dep_ == "amod":
         return [verb.head]
     guests = objects(verb)
+    if verb.head.lower_ == "between":  # "between visiting President X and his host Y"
+        guests = guests[:1]
     if not guests:  # "Visiting Premier X said", where the parser takes it for a clause
         named = [r for r in analysis.references_at(verb.i + 1) if r.start == verb.i + 1 and not r.nominal]
         guests = [verb.doc[one.head] for one in named]

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from communique.extraction.events import outlook, talks, visits
-from communique.extraction.events.clause import governor, phrases, prepositions_above
+from communique.extraction.events.clause import governor, phrases, possessors, prepositions_above
 from communique.extraction.events.standing import standing
 from communique.model.claims import Modality
 
@@ -27,9 +27,35 @@ def tellings(analysis: Analysis, frames: Frames, noun: Token) -> Iterator[Tellin
     frame = frames.nouns.get(noun.lemma_.lower()) or _capital(frames, noun)
     if frame is None or noun.pos_ not in {"NOUN", "PROPN"} or _named(analysis, noun):
         return
+    yield from _told(analysis, frames, frame, noun)
+
+
+def hyphenated(analysis: Analysis, frames: Frames, last: Token) -> Iterator[Telling]:
+    """What "a sit-down with X", "a tete-a-tete" tell of, of which ``last`` is the last part."""
+    if last.i == 0 or last.nbor(-1).text != "-":
+        return
+    doc, start = last.doc, last.i
+    while (
+        start > 0 and not (before := doc[start - 1]).whitespace_ and (before.is_alpha or before.text == "-")
+    ):
+        start -= 1
+    parts = doc[start : last.i + 1]
+    frame = frames.nouns.get(parts.text.lower())
+    goes_on = last.i + 1 < len(doc) and doc[last.i + 1].text == "-" and not last.whitespace_
+    if frame is None or goes_on:
+        return
+    noun = next((token for token in parts if token.head not in parts or token.head == token), last)
+    if noun.dep_ not in {"amod", "compound", "nmod", "advmod"} and noun.tag_ not in {"VB", "VBD"}:
+        yield from _told(analysis, frames, frame, noun)
+
+
+def _told(analysis: Analysis, frames: Frames, frame: NounFrame, noun: Token) -> Iterator[Telling]:
     if (frame.multilateral and _inside(frames, noun)) or _part_of_compound(frames, noun):
         return
     if (frame.multilateral and _definition(noun)) or _of_else(frames, noun):
+        return
+    bound = noun.lemma_.lower() == "way"
+    if bound and (prepositions_above(noun) != "on" or not possessors(noun)):
         return
     kind = _kind(analysis, frames, frame, noun)
     if kind is None:
@@ -44,6 +70,8 @@ def tellings(analysis: Analysis, frames: Frames, noun: Token) -> Iterator[Tellin
         found = talks.tellings(analysis, frames, kind, noun, where)
     for telling in found:
         telling.status, telling.modality = view.status, view.modality
+        if bound:  # "was on her way to Rome"
+            telling.status, telling.modality = "planned", Modality.PLANNED
         opening = where.verb is not None and where.verb.lemma_ in frames.words["opening"]
         included = {child.lemma_ for child in noun.children if child.dep_ == "relcl"}
         if telling.shared and opening and included & frames.words["covering"]:

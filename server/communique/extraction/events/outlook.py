@@ -145,6 +145,8 @@ def _only(negation: Token) -> bool:
 
 
 def _hypothetical(verb: Token) -> bool:
+    if verb.dep_ == "acl" and any(child.lower_ == "no" for child in verb.head.children):
+        return True  # "had no chance to meet"
     if verb.dep_ in {"ccomp", "ROOT", "advcl"} and any(
         child.dep_ in {"mark", "advmod"} and child.lower_ in {"whether", "if"} for child in verb.children
     ):
@@ -169,10 +171,22 @@ def _infinitive(frames: Frames, verb: Token, above: Token | None) -> bool:
     if verb.dep_ in {"advcl", "ROOT"}:
         return True
     if verb.dep_ in {"acl", "relcl"}:
-        return not superlative(verb) or _of_first(verb)
+        return not _taken(frames, verb) and (not superlative(verb) or _of_first(verb))
     if verb.dep_ != "xcomp" or above is None:
         return False
     return above.lemma_ not in frames.words["implicative"]
+
+
+def _taken(frames: Frames, verb: Token) -> bool:
+    """ "Had the opportunity to meet X", "had the honour of meeting X": it came to it."""
+    noun = verb.head
+    return (
+        noun.lemma_ in frames.words["occasion"]
+        and noun.dep_ == "dobj"
+        and noun.head.lemma_ in {"have", "take", "get", "use"}
+        and noun.head.tag_ in {"VBD", "VBN"}
+        and not _negated(noun.head)
+    )
 
 
 def _perfect(having: Token, verb: Token) -> bool:

@@ -5,19 +5,19 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from communique.extraction.document import Reference, Referent
 from communique.extraction.events.clause import phrases, surface_subjects, verbal
+from communique.extraction.events.listing import listed
 from communique.extraction.events.telling import Parties
 from communique.model.claims import Kind
-from communique.model.text import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from spacy.tokens import Token
 
-    from communique.extraction.document import Analysis
+    from communique.extraction.document import Analysis, Referent
     from communique.extraction.frames import Frames
+    from communique.model.text import Span
 
 _NAME = 5
 """Tokens behind "with" within which somebody is named."""
@@ -43,7 +43,7 @@ def parties_of(analysis: Analysis, frames: Frames, token: Token) -> Parties:
     found = Parties()
     people = _people(analysis, token)
     if people:
-        for person, words in (*people, *_listed(analysis, token)):
+        for person, words in (*people, *listed(analysis, token)):
             found.people.setdefault(person.id, words)
     else:
         for side, words in _sides(analysis, frames, token):
@@ -89,9 +89,9 @@ def _people(analysis: Analysis, token: Token) -> list[tuple[Referent, Span]]:
     for child in token.children:
         # "his Russian counterpart, Sergei Lavrov"
         if child.dep_ == "appos":
-            people = [one for name in (child, *child.conjuncts) for one in _named(analysis, name)]
-            if people:
-                return people
+            names = [name for name in (child, *child.conjuncts) if _named(analysis, name)]
+            if names:
+                return [one for name in names for one in (*_named(analysis, name), *listed(analysis, name))]
     held = _held(analysis, token)
     if held:
         return held
@@ -136,39 +136,6 @@ def _named(analysis: Analysis, token: Token) -> list[tuple[Referent, Span]]:
     return []
 
 
-def _listed(analysis: Analysis, token: Token) -> list[tuple[Referent, Span]]:
-    """Persons listed beside the one at ``token``, whatever the parser makes of their titles."""
-    found: list[tuple[Referent, Span]] = []
-    for step in (-1, 1):
-        reference = _person_reference(analysis, token.i)
-        while reference is not None:
-            at = reference.end if step > 0 else reference.start - 1
-            joints = 0
-            while 0 <= at < len(token.doc) and token.doc[at].lower_ in {",", "and", "&"}:
-                at += step
-                joints += 1
-            if not joints or not 0 <= at < len(token.doc):
-                break
-            reference = _person_reference(analysis, at)
-            if (
-                reference is None
-                or reference.nominal
-                or token.doc[reference.head].dep_ in {"nsubj", "nsubjpass"}
-            ):
-                break
-            if analysis.sentence_of(at) is not analysis.sentence_of(token):
-                break
-            found.extend((analysis.referents[name], reference.span) for name in reference.referents)
-    return found
-
-
-def _person_reference(analysis: Analysis, index: int) -> Reference | None:
-    for reference in analysis.references_at(index):
-        if all(analysis.referents[name].kind is Kind.PERSON for name in reference.referents):
-            return reference
-    return None
-
-
 def _sides(analysis: Analysis, frames: Frames, token: Token) -> list[tuple[Referent, Span]]:
     """ "China", "Chinese officials", "leaders from Bhutan and India", "the two sides"."""
     own = [(one, _words(analysis, token, one)) for one in analysis.polities_at(token)]
@@ -205,11 +172,16 @@ def _words(analysis: Analysis, token: Token, referent: Referent) -> Span:
 
 def _companions(analysis: Analysis, frames: Frames, token: Token, found: Parties) -> None:
     """ "X, accompanied by Y", "X and his delegation"."""
+    group = token.lemma_.lower() in frames.words["delegations"]
     for child in token.children:
-        if child.dep_ == "acl" and child.lower_ in _WITH:
+        if (child.dep_ == "acl" and child.lower_ in _WITH) or (group and _led(frames, child)):
             for preposition, noun in phrases(child):
                 if preposition == "by" and noun != token:
                     found.add(parties_of(analysis, frames, noun))
+        elif group and child.dep_ == "prep" and child.lower_ == "under":
+            for noun in child.children:
+                if analysis.people_at(noun):
+                    found.people.update(parties_of(analysis, frames, noun).people)
     if found.people and found.sides:
         # "a Ugandan delegation headed by X": the delegation is X's
         for name in found.people:
@@ -217,6 +189,11 @@ def _companions(analysis: Analysis, frames: Frames, token: Token, found: Parties
             if home is None and len(found.sides) == 1:
                 found.sides.clear()
             found.sides.pop(home or "", None)
+
+
+def _led(frames: Frames, clause: Token) -> bool:
+    """ "A delegation which was led by X"."""
+    return clause.dep_ == "relcl" and clause.tag_ == "VBN" and clause.lemma_ in frames.words["leading"]
 
 
 def _once(found: list[tuple[Referent, Span]]) -> list[tuple[Referent, Span]]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from communique.extraction.events import setting
 from communique.extraction.events.clause import subjects, surface_subjects, verbal
 from communique.extraction.events.event import Dated, Located
+from communique.extraction.events.listing import person_reference
 from communique.extraction.events.parties import parties_of
 from communique.extraction.events.telling import Parties
 
@@ -26,6 +27,7 @@ _LINKS = frozenset(
 )
 _PLACING = frozenset({"in", "at", "on"})
 _AGAIN = frozenset({"again", "then", "later"})
+_APART = frozenset({"separately", "later", "then", "afterwards", "subsequently", "earlier"})
 _REACH = 30
 """Tokens behind the trigger within which the next time and place may stand."""
 
@@ -132,9 +134,25 @@ def elided(analysis: Analysis, frames: Frames, telling: Telling) -> Iterator[Tel
                 yield replace(telling, parties=also)
 
 
+def _separately(analysis: Analysis, token: Token) -> bool:
+    """The Y of "met X in Cairo and, separately, Y" and of "met X and later with Y"."""
+    reference = person_reference(analysis, token.i)
+    if reference is None or reference.nominal or reference.head != token.i:
+        return False
+    before = [word.lower_ for word in token.doc[max(token.sent.start, reference.start - 5) : reference.start]]
+    words = [word for word in before if word != ","]
+    if words and words[-1] == "with":
+        words.pop()
+    return len(words) > 1 and words[-1] in _APART and words[-2] == "and"
+
+
 def _next_day(analysis: Analysis, telling: Telling, token: Token) -> bool:
     """Whether a person is joined to the day or place of another: the B of "A on Monday and B on Tuesday"."""
     known = telling.parties.people
-    if token.dep_ != "conj" or any(one.id in known for one in analysis.people_at(token)):
+    if any(one.id in known for one in analysis.people_at(token)):
+        return False
+    if _separately(analysis, token):
+        return True
+    if token.dep_ != "conj":
         return False
     return token.head.dep_ == "pobj" and not analysis.people_at(token.head) and not verbal(token.head)

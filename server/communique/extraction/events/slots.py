@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from communique.extraction.events.clause import (
+    conjuncts,
     objects,
     particle,
     phrases,
@@ -29,7 +30,13 @@ def fits(frame: VerbFrame, verb: Token) -> bool:
     """Whether particle, objects and subjects are those that the frame asks for, and nothing bars it."""
     if frame.particle is not None and particle(verb) != frame.particle:
         return False
-    if any(child.dep_ in frame.barred for child in verb.children):
+    below = [
+        *verb.children,
+        *(one for child in verb.children if child.dep_ == "dobj" for one in child.children),
+    ]
+    if any(child.dep_ in frame.barred and child.head == verb for child in below):
+        return False
+    if any(f"{child.dep_}:{child.lower_}" in frame.barred for child in below):
         return False
     if frame.objects and not any(
         child.dep_ == "dobj" and child.lemma_ in frame.objects for child in verb.children
@@ -75,9 +82,20 @@ def roles(frame: VerbFrame, verb: Token) -> Iterator[tuple[str, Token]]:
 def _hanging(frame: VerbFrame, verb: Token) -> Iterator[tuple[str, Token]]:
     """The verb's prepositions, and those of its object: "attended his inauguration in Asuncion"."""
     yield from phrases(verb)
+    yield from _joined_above(verb)
     for child in verb.children:
         if child.dep_ == "dobj" and child.lemma_ in frame.objects:
             yield from (one for one in phrases(child) if one[0] in frame.preps)
+
+
+def _joined_above(verb: Token) -> Iterator[tuple[str, Token]]:
+    """ "with Y" in "was to have met with X, the premier, and with Y", which the parser joins to "was"."""
+    own = {preposition for preposition, _ in phrases(verb)}
+    for child in verb.head.children if verb.dep_ == "xcomp" else ():
+        if child.dep_ == "conj" and child.pos_ == "ADP" and child.i > verb.i and child.lower_ in own:
+            for below in child.children:
+                if below.dep_ == "pobj":
+                    yield from ((child.lower_, token) for token in conjuncts(below))
 
 
 def bearers(frames: Frames, token: Token) -> list[Token]:

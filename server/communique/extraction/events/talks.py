@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from communique.extraction import gazetteer
+from communique.extraction.events.attendance import at_gathering
 from communique.extraction.events.clause import agents, objects, passive, phrases, surface_subjects, verbal
 from communique.extraction.events.parties import behind, homes, parties_of
 from communique.extraction.events.slots import by_phone, pair
@@ -36,6 +37,8 @@ def tellings(
         if token.lower_ == "their" and not len(parties):
             parties.add(_pair_before(analysis, token))
     other = _phrased(analysis, frames, kind, noun, parties)
+    if kind in SUMMITRY:
+        parties.add(at_gathering(analysis, frames, noun))
     if not owners:
         parties.add(_pairs(analysis, noun))
     verb = where.verb
@@ -263,6 +266,8 @@ def _implied(
     ):
         for token in agents(verb):
             found.add(parties_of(analysis, frames, token))
+    if where.relation == "oblique" and passive(verb) and verb.lemma_ in frames.words["representing"]:
+        found.add(_represented(analysis, frames, verb))
     addressed = [] if other or where.relation != "oblique" else _addressed(analysis, frames, where, found)
     if not takes_part and not addressed and not (kind == "call" and where.relation == "oblique"):
         return found
@@ -277,6 +282,18 @@ def _implied(
                 if "spokesperson" in analysis.referents[name].roles:
                     del one.people[name]
         found.add(one)
+    return found
+
+
+def _represented(analysis: Analysis, frames: Frames, verb: Token) -> Parties:
+    """X and Y in "Chad was represented at the talks by X, Mali by Y"."""
+    found = Parties()
+    for token in verb.doc[verb.i + 1 : verb.sent.end]:
+        if verbal(token):
+            break
+        for child in token.children if token.lower_ == "by" else ():
+            if child.dep_ == "pobj":
+                found.people.update(parties_of(analysis, frames, child).people)
     return found
 
 
@@ -298,7 +315,8 @@ def _takes_part(analysis: Analysis, frames: Frames, kind: str, where: Standing, 
     near = all(token.lemma_.lower() in frames.words["part"] for token in where.above)
     if (kind in SUMMITRY and near) or verb.lemma_ in frames.words["attend"] | frames.words["engage"]:
         return True
-    return where.preposition in frames.words["after"] and _several(analysis, frames, verb)
+    together = frames.words["after"] | {"at", "over", "during", "in"}
+    return where.preposition in together and _several(analysis, frames, verb)
 
 
 def _honoured(analysis: Analysis, frames: Frames, noun: Token, verb: Token) -> Parties:

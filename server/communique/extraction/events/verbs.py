@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from communique.extraction.events import journeys, outlook, setting
+from communique.extraction.events import attendance, journeys, outlook, setting
 from communique.extraction.events.clause import objects, passive, phrases, subjects, verbal
 from communique.extraction.events.parties import behind, parties_of
 from communique.extraction.events.repeats import elided
@@ -25,6 +25,7 @@ _PARTS = {"host": "host", "visitor": "visitor", "caller": "caller", "callee": "i
 
 def tellings(analysis: Analysis, frames: Frames, verb: Token) -> Iterator[Telling]:
     """What one verb tells of; nothing for most verbs."""
+    yield from attendance.tellings(analysis, frames, verb)
     for frame in frames.verbs.get(verb.lemma_.lower(), ()):
         if not fits(frame, verb):
             continue
@@ -80,9 +81,11 @@ def _told(analysis: Analysis, frames: Frames, frame: VerbFrame, verb: Token) -> 
     if frame.needs == "facing":
         return _face(verb) is not None
     if frame.needs == "placed":
+        parties = [token for role, token in roles(frame, verb) if role == "party"]
         return any(
             name in {"in", "at"} and setting.located(analysis, token) is not None
-            for name, token in phrases(verb)
+            for head in (verb, *parties)
+            for name, token in phrases(head)
         )
     if frame.needs == "beside" and not _aside(frame, verb):
         return False  # "X and Y spent two days in Rome": it does not say that with each other

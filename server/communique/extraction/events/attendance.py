@@ -1,0 +1,121 @@
+"""Who else was there: "also present were X and Y", "taking part in the talks on the Russian side was Z"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from communique.extraction.events import outlook
+from communique.extraction.events.clause import objects, phrases, surface_subjects, verbal
+from communique.extraction.events.parties import parties_of
+from communique.extraction.events.telling import Parties, Telling
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+    from communique.extraction.document import Analysis
+    from communique.extraction.frames import Frames
+
+_OPENING = frozenset({"also", "and", "those", "the", "others", "other", "among", ","})
+"""Words that may stand before "present" at the start of the sentence."""
+_CLAUSE = frozenset({"who", "which", "that", ";", "while", "when", "where", "although"})
+
+
+def tellings(analysis: Analysis, frames: Frames, verb: Token) -> Iterator[Telling]:
+    """More people for the talks told of just before; nothing for most verbs."""
+    if verb.lemma_ == "be":
+        front = _front(analysis, frames, verb)
+        if front and not _of_else(frames, front):
+            found = _behind(analysis, frames, verb)
+        else:
+            found = _present(analysis, frames, verb)
+    elif verb.lemma_ in frames.words["including"] and _front(analysis, frames, verb):
+        found = _listed(analysis, frames, verb)
+    else:
+        return
+    view = outlook.of_verb(frames, verb)
+    if found.people and view.status in {"held", "planned"}:
+        yield Telling(
+            kind="meeting", trigger=verb, verb=verb, sentence=analysis.sentence_of(verb), rule="verb:attend",
+            parties=found, status=view.status, modality=view.modality, joins=True, definite=True,
+        )  # fmt: skip
+
+
+def at_gathering(analysis: Analysis, frames: Frames, noun: Token) -> Parties:
+    """X and Y in "taking part in the summit are X and Y", "leaders attending the summit included X and Y"."""
+    sentence = analysis.sentence_of(noun)
+    for token in noun.doc[noun.i + 1 : sentence.end]:
+        if verbal(token) and (token.lemma_ == "be" or token.lemma_ in frames.words["including"]):
+            front = _front(analysis, frames, token)
+            if not front:
+                return Parties()
+            of_be = token.lemma_ == "be"
+            return _behind(analysis, frames, token) if of_be else _listed(analysis, frames, token)
+    return Parties()
+
+
+def _front(analysis: Analysis, frames: Frames, verb: Token) -> list[Token]:
+    """The words before the verb, if they say no more than who was there."""
+    sentence = analysis.sentence_of(verb)
+    before = list(verb.doc[sentence.start : verb.i])
+    words = [token for token in before if token.lower_ not in _OPENING]
+    if not words or any(analysis.people_at(token) for token in before):
+        return []
+    officials = words[0].lemma_.lower() in frames.words["officials"]
+    attending = words[1:2] if officials and len(words) > 1 else words[:1]
+    if not attending or attending[0].lower_ not in frames.words["attending"]:
+        return []
+    noun = {"taking": "part", "in": "attendance"}.get(attending[0].lower_)
+    if noun is not None and not any(token.lower_ == noun for token in words[:3]):
+        return []
+    return [*attending, *words[words.index(attending[0]) + 1 :]]
+
+
+def _of_else(frames: Frames, front: list[Token]) -> bool:
+    """ "Present at the launch were ...": no talks."""
+    for token in front:
+        preposition = token.head.lower_ if token.dep_ == "pobj" else ""
+        attended = token.dep_ == "dobj" and token.lemma_ != "part"
+        if (preposition in {"at", "in"} or attended) and token.pos_ in {"NOUN", "PROPN"}:
+            known = token.lemma_.lower() in frames.nouns or token.lemma_.lower() in {"occasion", "attendance"}
+            if not known:
+                return True
+    return False
+
+
+def _behind(analysis: Analysis, frames: Frames, verb: Token) -> Parties:
+    """Everybody named behind the verb, to the next clause."""
+    found = Parties()
+    for token in verb.doc[verb.i + 1 : analysis.sentence_of(verb).end]:
+        if token.lower_ in _CLAUSE or (verbal(token) and token.dep_ not in {"acl", "amod"}):
+            break
+        if analysis.people_at(token) and token.pos_ != "PRON":
+            found.add(parties_of(analysis, frames, token))
+    found.sides.clear()
+    return found
+
+
+def _listed(analysis: Analysis, frames: Frames, verb: Token) -> Parties:
+    found = Parties()
+    for token in objects(verb):
+        found.add(parties_of(analysis, frames, token))
+    found.sides.clear()
+    return found if len(found.people) else _behind(analysis, frames, verb)
+
+
+def _present(analysis: Analysis, frames: Frames, verb: Token) -> Parties:
+    """ "X and Y were also present", "Z was in attendance"."""
+    adjective = next((c for c in verb.children if c.dep_ == "acomp" and c.lower_ == "present"), None)
+    places = [*phrases(adjective)] if adjective is not None else []
+    there = adjective is not None and all(
+        preposition == "at" and token.lemma_.lower() in frames.nouns for preposition, token in places
+    )
+    there = there or any(
+        (preposition, token.lower_) in {("in", "attendance"), ("on", "hand")}
+        for preposition, token in phrases(verb)
+    )
+    found = Parties()
+    for token in surface_subjects(verb) if there else ():
+        found.add(parties_of(analysis, frames, token))
+    found.sides.clear()
+    return found

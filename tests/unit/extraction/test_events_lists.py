@@ -1,0 +1,114 @@
+"""Who is named in lists, and who was there besides: attendance, delegations, representatives."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from communique.extraction.pipeline import Pipeline
+from communique.model.text import Article
+
+PUBLISHED = date(2019, 5, 16)
+MET = "Ghanaian President Kofi Ansah met Togolese President Faure Eyade in Lome on Monday. "
+
+
+@pytest.fixture(scope="module")
+def pipeline() -> Pipeline:
+    return Pipeline()
+
+
+def read(pipeline: Pipeline, text: str) -> list[tuple[str, set[str]]]:
+    """Kind and surnames of each event of a text."""
+    meetings = pipeline.record(Article(text, PUBLISHED, publisher="Test"))["meetings"]
+    return [(one["kind"], {name.split()[-1] for name in one["participants"]}) for one in meetings]
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "Present at the meeting were foreign ministers Kwame Badu and Ayi Dosseh.",
+        "Also present were foreign ministers Kwame Badu of Ghana and Ayi Dosseh of Togo.",
+        "Attending from the Togolese side were Foreign Minister Ayi Dosseh and Ambassador Kwame Badu.",
+        "Taking part in the talks on the Ghanaian side were Foreign Minister Kwame Badu and aide Ayi Dosseh.",
+        "In attendance were Foreign Minister Kwame Badu and Ambassador Ayi Dosseh.",
+        "Foreign Minister Kwame Badu and Ambassador Ayi Dosseh were also present.",
+    ],
+)
+def test_who_was_present_took_part_in_the_talks_just_told_of(pipeline: Pipeline, told: str) -> None:
+    assert ("meeting", {"Ansah", "Eyade", "Badu", "Dosseh"}) in read(pipeline, MET + told)
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "Present at the opening of the stadium were foreign ministers Kwame Badu and Ayi Dosseh.",
+        "Foreign Minister Kwame Badu was present in the army for ten years.",
+    ],
+)
+def test_who_was_present_elsewhere_did_not(pipeline: Pipeline, told: str) -> None:
+    assert ("meeting", {"Ansah", "Eyade"}) in read(pipeline, MET + told)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        (
+            "Taking part in the Lusaka summit are Zambian President John Phiri, Malawian President Peter Banda "
+            "and Kenyan Prime Minister James Otieno."
+        ),
+        (
+            "Leaders attending the summit in Lusaka included Zambian President John Phiri, Malawi's Peter Banda "
+            "and James Otieno of Kenya."
+        ),
+    ],
+)
+def test_who_is_listed_as_attending_a_summit_takes_part_in_it(pipeline: Pipeline, text: str) -> None:
+    assert ("summit", {"Phiri", "Banda", "Otieno"}) in read(pipeline, text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        (
+            "The talks brought together Armenia's Aram Petrosyan, Georgia's Levan Kobakhidze and Turkish Foreign "
+            "Minister Kemal Tuncer."
+        ),
+        (
+            "The three foreign ministers, Aram Petrosyan of Armenia, Levan Kobakhidze of Georgia and Kemal Tuncer "
+            "of Turkey, met in Batumi."
+        ),
+        "Foreign ministers Aram Petrosyan (Armenia), Levan Kobakhidze (Georgia) and Kemal Tuncer (Turkey) met.",
+        "Aram Petrosyan, Armenia's foreign minister, Georgia's Levan Kobakhidze and Turkey's Kemal Tuncer met.",
+        (
+            "Armenia was represented at the talks in Batumi by Foreign Minister Aram Petrosyan, Georgia by its "
+            "ambassador, Levan Kobakhidze, and Turkey by Kemal Tuncer."
+        ),
+    ],
+)
+def test_countries_between_the_names_of_a_list_do_not_end_it(pipeline: Pipeline, text: str) -> None:
+    assert ("meeting", {"Petrosyan", "Kobakhidze", "Tuncer"}) in read(pipeline, text)
+
+
+def test_who_acts_after_talks_with_somebody_goes_alone(pipeline: Pipeline) -> None:
+    """The comma between them makes no list."""
+    text = (
+        "Fresh from talks in Amman with Jordanian President Farid Sharaf, Chilean Foreign Minister Luis Soto "
+        "arrived in Beirut."
+    )
+    assert ("visit", {"Soto"}) in read(pipeline, text)
+
+
+def test_who_was_met_separately_has_met_the_same_person(pipeline: Pipeline) -> None:
+    text = (
+        "Chilean Foreign Minister Luis Soto met Egyptian Foreign Minister Adel Fahmy in Cairo and, separately, "
+        "Jordanian Foreign Minister Sami Radi."
+    )
+    found = read(pipeline, text)
+    assert ("meeting", {"Soto", "Fahmy"}) in found
+    assert ("meeting", {"Soto", "Radi"}) in found
+
+
+def test_a_delegation_under_somebody_has_the_country_of_its_adjective(pipeline: Pipeline) -> None:
+    text = "A Vietnamese delegation under Deputy Premier Pham Van Thuc arrived in Moscow on Tuesday."
+    assert read(pipeline, text) == [("visit", {"Thuc"})]
