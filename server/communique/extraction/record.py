@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from communique.extraction import gazetteer
 from communique.model.claims import (
     Claim,
     Concept,
@@ -207,10 +208,13 @@ def _country(claims: _Claims, where: Entity | None) -> str | None:
         return None
     if where.kind is Kind.COUNTRY:
         return where.label
+    if where.within is None:
+        return None
     for entity in claims.entities.values():
-        if where.within is not None and entity.gazetteer == where.within:
+        if entity.gazetteer == where.within:
             return entity.label
-    return None
+    polity = gazetteer.load().polities.get(where.within)  # "in Geneva": the article names no Switzerland
+    return polity.label if polity is not None else None
 
 
 def _date(claims: _Claims, event: str) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import functools
 import re
 from collections import Counter
+from dataclasses import replace
 from itertools import pairwise
 
 import yaml
@@ -30,6 +31,19 @@ _DATELINE = re.compile(
 )
 _BARE = re.compile(rf"(?P<place>{_CAPS}(?:,\s*[A-Z][\w.]+)?)\s*(?:--|[–—_:]|-\s)\s*")
 _AGENCY = re.compile(rf"(?P<date>{_DAY})\s*{_SOURCE}\s*(?:--|[-–—_:])\s*")
+_HEADED = re.compile(
+    r"\W*(?:(?:(?:media|news|press)\s+)?(?:release|statement|communiqu[eé]|briefing)\b|issued|dated?\b|posted|released"
+    r"|for\s+(?:immediate\s+)?(?:release|information)|[A-Z]{1,4}\s?\d{1,4}\b|(?-i:[A-Z][\w.'’ ]{2,24}),)?"
+    r"(?:\s+(?:in|at)\s+[A-Z][\w ]{2,24})?[\s:,|–—-]*"
+    r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s+)?"
+    r"(?P<date>(?:(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?\s+\d{1,2}(?:st|nd|rd|th)?"
+    r"|\d{1,2}(?:st|nd|rd|th)?\s+(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?)"
+    r",?\s+(?:19|20)\d\d)\W*(?:\d{1,2}[:.]\d\d.{0,12})?",
+    re.IGNORECASE,
+)
+"""A line above the text that says when it was issued: "Media release, 14 March 2019"."""
+_HEAD = 8
+"""Blocks within which it stands."""
 _LIST = re.compile(r"\s*(?:[-*•·]|\d+[.)])\s")
 _CLOSED = re.compile(r"[.!?…:;]['\"”’»)\]]*\s*$")
 
@@ -74,7 +88,20 @@ def find(text: str, title: str | None = None) -> tuple[tuple[Zone, ...], Datelin
                 block = Span(dateline.span.end, block.end)
         body_seen = body_seen or kind is ZoneKind.BODY
         zones.append(Zone(kind, block))
+    if dateline is None or dateline.date is None:
+        issued = _issued(text, blocks[:_HEAD])
+        if issued is not None:
+            dateline = replace(dateline or Dateline(issued), date=issued)
     return tuple(zones), dateline
+
+
+def _issued(text: str, blocks: list[Span]) -> Span | None:
+    """The date that the head of a release gives."""
+    for block in blocks:
+        match = _HEADED.fullmatch(text, block.start, block.end) if block.end - block.start < 100 else None
+        if match is not None:
+            return Span(*match.span("date"))
+    return None
 
 
 def read_dateline(text: str, block: Span) -> Dateline | None:

@@ -173,3 +173,72 @@ def test_today_is_the_day_of_the_dateline(read: Read) -> None:
 def test_a_recent_visit_was_in_the_month_until_publication(read: Read, told: str) -> None:
     found = read(f"The price of oil rose. {'Traders were content. ' * 6}{told}")
     assert days(found, "visit", "Georgia") == [("2012-05-01", "2012-05-16")]
+
+
+def test_a_day_on_a_line_of_its_own_dates_what_follows(read: Read) -> None:
+    found = read(
+        f"DIARY OF THE WEEK\n\nMonday, 21 May\n{PERU} receives {ECUADOR} in Lima.\n\nTuesday, 22 May\n"
+        f"{NORWAY} visits Tbilisi.\n\nThursday 24 - Friday 25 May\n{GEORGIA} pays a visit to Peru. "
+        "On Friday he is received by Quispe in Lima.\n"
+    )
+    assert ("2012-05-21", "2012-05-21") in days(found, "meeting")
+    assert days(found, "visit", "Georgia") == [("2012-05-22", "2012-05-22")]
+    assert days(found, "visit", "Peru") == [("2012-05-24", "2012-05-25")]
+    assert ("2012-05-25", "2012-05-25") in days(found, "meeting")
+    assert {one["status"] for one in found} == {"planned"}
+
+
+def test_a_date_that_opens_a_paragraph_dates_it(read: Read) -> None:
+    found = read(
+        f"CHRONOLOGY\n\nMarch 1993 -- {PERU} and {ECUADOR} meet in Lima and agree to meet again.\n\n"
+        f"10-12 December 1996: {ECUADOR} pays a state visit to Peru.\n\n"
+        "Autumn 1998 -- Quispe, who had met Andrade in Oslo in 1995, visits Quito.\n"
+    )
+    assert days(found, "visit") == [("1996-12-10", "1996-12-12"), ("1998-09-01", "1998-11-30")]
+    assert ("1993-03-01", "1993-03-31") in days(found, "meeting", "Peru")
+    assert days(found, "meeting", "Norway") == [("1995-01-01", "1995-12-31")]
+    assert {one["status"] for one in found if one["date"]["start"]} == {"held"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"15 May 2012 -- {PERU} spoke. {ECUADOR} will visit Lima.",
+        f"Lima, 15 May 2012\n\n{PERU} spoke. {ECUADOR} will visit Lima.",
+        f"{PERU} spoke.\n\nIn May 2010: no talks.\n\nOn 3 June 2010 he spoke.\n\n{ECUADOR} will visit Lima.",
+    ],
+)
+def test_one_date_above_a_text_dates_no_event(read: Read, text: str) -> None:
+    assert days(read(text), "visit") == [(None, None)]
+
+
+@pytest.mark.parametrize(
+    "head", ["MEDIA RELEASE\n15 May 2012", "Press release, Tuesday 15 May 2012", "Lima, May 15, 2012"]
+)
+def test_today_in_a_release_is_the_day_of_its_head(read: Read, head: str) -> None:
+    assert days(read(f"{head}\n\n{PERU} today met {ECUADOR} in Lima."), "meeting") == [
+        ("2012-05-15", "2012-05-15")
+    ]
+
+
+def test_a_city_lies_in_its_country_though_that_is_not_named(read: Read) -> None:
+    for city, country in (("Geneva", "Switzerland"), ("Sochi", "Russia"), ("Sharm el-Sheikh", "Egypt")):
+        (found,) = read(f"{PERU} met {ECUADOR} in {city} on Monday.")
+        assert (found["place"], found["country"]) == (city, country)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"{NORWAY} will visit Georgia for five days starting on Sunday.",
+        f"{NORWAY} will pay a five-day visit to Georgia beginning Sunday.",
+        f"{NORWAY} will visit Georgia from Sunday for five days.",
+    ],
+)
+def test_a_stay_runs_from_the_day_it_starts_on(read: Read, text: str) -> None:
+    assert days(read(text), "visit") == [("2012-05-20", "2012-05-24")]
+
+
+def test_two_leaders_who_met_did_so_on_the_day_of_the_news(read: Read) -> None:
+    found = read(f"{PERU} and {ECUADOR} agreed on Tuesday to reopen the border. The two leaders met in Lima.")
+    assert days(found, "meeting") == [("2012-05-15", "2012-05-15")]

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 
 EXCLUDED = frozenset({"since", "until", "till", "after", "before", "ahead"})
 """A date below these is that of something else."""
+STARTING = frozenset({"starting", "beginning", "commencing"})
+"""Before the first day of what is dated: "for ten days starting on Sunday"."""
 _FAR = 8
 
 
@@ -24,7 +26,10 @@ def hangs_on(token: Token, head: Token, rivals: set[int]) -> bool:
     for _ in range(_FAR):
         if current == head:
             return True
-        if current.i in rivals or (current != token and verbal(current)) or current.head == current:
+        opens = current.lower_ in STARTING and current.tag_ == "VBG"
+        if current.i in rivals or (current != token and verbal(current) and not opens):
+            return False
+        if current.head == current:
             return False
         if current.lower_ in EXCLUDED and current != token:
             return False

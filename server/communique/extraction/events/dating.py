@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from communique.extraction.events import outlook
-from communique.extraction.events.attachment import EXCLUDED, hangs_on
+from communique.extraction.events import headings, outlook
+from communique.extraction.events.attachment import EXCLUDED, STARTING, hangs_on
 from communique.extraction.events.clause import head_of_conjunction, prepositions_above, verbal
 from communique.extraction.events.event import Dated
 from communique.extraction.events.particulars import tellers
@@ -18,9 +18,12 @@ from communique.model.claims import Kind
 from communique.model.when import Interval
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from spacy.tokens import Token
 
     from communique.extraction.document import Analysis
+    from communique.extraction.events.headings import Section
     from communique.extraction.events.telling import Telling
     from communique.extraction.frames import Frames
     from communique.extraction.time import Direction, Timex
@@ -36,6 +39,8 @@ class Calendar:
     """The date expressions of an article with the token that stands for each in the parse."""
 
     entries: tuple[tuple[Timex, Token], ...]
+    sections: tuple[Section, ...] = ()
+    published: date | None = None
 
     @classmethod
     def of(cls, analysis: Analysis) -> Calendar:
@@ -53,7 +58,7 @@ class Calendar:
                 index += 1
             if inside and not any(_in_a_name(analysis, token) for token in inside):
                 entries.append((timex, _root(inside)))
-        return cls(tuple(entries))
+        return cls(tuple(entries), headings.find(analysis), analysis.article.published)
 
     def within(self, start: int, end: int) -> list[tuple[Timex, Token]]:
         """The entries whose token lies in ``start:end``."""
@@ -100,6 +105,8 @@ def assign(frames: Frames, calendar: Calendar, tellings: list[Telling]) -> None:
             telling.date = None
         if telling.date is None and telling.group == "visit" and not (telling.vague or telling.shared):
             telling.date = _of_purpose(telling, tellings)
+    if calendar.sections:
+        headings.assign(calendar.sections, tellings, calendar.published)
 
 
 def _of_purpose(visit: Telling, tellings: list[Telling]) -> Dated | None:
@@ -146,7 +153,7 @@ def _date(
 def _start(token: Token) -> bool:
     """Whether a date is but the first day of something: "from May 3", "starting on Sunday"."""
     return prepositions_above(head_of_conjunction(token)) == "from" or any(
-        above.lower_ in {"starting", "beginning", "commencing"} for above in token.ancestors
+        above.lower_ in STARTING for above in token.ancestors
     )
 
 

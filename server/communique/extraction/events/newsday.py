@@ -301,11 +301,14 @@ def _told_in(token: Token) -> Token | None:
 
 def _written(analysis: Analysis, calendar: Calendar, published: date) -> Dated | None:
     """The day that the dateline gives."""
-    if analysis.dateline is None or analysis.dateline.date is None:
+    line = analysis.dateline
+    if (
+        line is None or line.date is None or line.date == line.span
+    ):  # the head of a release: not the news' day
         return None
     for timex, _ in calendar.entries:
         interval = timex.interval("past")
-        if interval is None or interval.days != 1 or not timex.span.overlaps(analysis.dateline.date):
+        if interval is None or interval.days != 1 or not timex.span.overlaps(line.date):
             continue
         if 0 <= (published - interval.start).days <= _RECENT:
             return Dated(interval, timex.span, "the dateline", distance=9)
@@ -326,7 +329,8 @@ def _reported(frames: Frames, news: _News, telling: Telling) -> bool:
             return False
     if any(_moves(token) for child in verb.children for token in (child, *child.children)):
         return False
-    return not telling.plural
+    told = verbal(telling.trigger) and len(telling.parties.people) > 1  # "the two leaders met"
+    return told or not telling.plural
 
 
 def _moves(token: Token) -> bool:
