@@ -11,9 +11,9 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from communique.extraction import whereabouts
+from communique.extraction import prominence, whereabouts
 from communique.extraction.cues import Cues
-from communique.extraction.document import READ, Analysis, Referent, Title
+from communique.extraction.document import Analysis, Referent, Title
 from communique.extraction.gazetteer import Gazetteer
 from communique.extraction.governments import HEADS, SINGLE, Governments, signs, single
 from communique.extraction.publishers import home_of_outlet, publisher_country
@@ -168,7 +168,15 @@ class Allegiances:
             told = whereabouts.abroad(self.analysis, guest, here)
             for country in told or whereabouts.abroad(self.analysis, guest):
                 yield country, "country whose guest another official is", 4.0 if told else 1.5
-            yield guest.polity, "country of the guest", -4.0
+            yield self._country_of(guest), "country of the guest", -4.0
+
+    def _of_callers(self, title: Title, person: Referent) -> Iterator[Sign]:
+        """Whom a visitor meets is of the country visited, and not of the visitor's."""
+        for caller in self.cues.callers(title, person):
+            there = whereabouts.abroad(self.analysis, caller, self.analysis.sentence_of(title).index)
+            for country in there:
+                yield country, "country that a visitor meets the holder in", 3.0 / len(there)
+            yield self._country_of(caller), "country of who meets the holder", -3.0
 
     def _weights(
         self, title: Title, person: Referent, *, beside_others: bool = False
@@ -238,13 +246,14 @@ class Allegiances:
         yield self.cues.delegation(title), "delegation that the holder leads", 9.0
         yield self.cues.represented(title), "country that the holder represents", 8.0
         yield self.cues.letter(title), "country of who brings the holder's message", 8.0
-        yield self.cues.also_met(title), "country of who is met before", 3.5
+        yield self.cues.also_met(title, self._country_of), "country of who is met before", 3.5
         yield self.cues.superior(title), "country of the official who decides", 4.0
         yield self.cues.government(title), "government named before", 2.5
 
     def _by_others(self, title: Title, person: Referent) -> Iterator[Sign]:
         """What other officials tell."""
         yield from self._of_guests(title, person)
+        yield from self._of_callers(title, person)
         yield self._fellow(title, person), "delegation of another official", 4.0
         if title.capacity == "current":
             yield self.acting.get(title.role), "who acts for the holder", 4.0
@@ -277,12 +286,15 @@ class Allegiances:
 
     def _fellow(self, title: Title, person: Referent) -> str | None:
         """The country of somebody in whose delegation the sentence puts the holder."""
-        for one in self.cues.companions(title, person):
-            settled = [implied.polity for (name, _), implied in self.settled.items() if name == one.id]
-            country = self.analysis.referents.get(one.polity or next(iter(settled), ""))
-            if country is not None and country.kind is Kind.COUNTRY:
-                return country.id
-        return None
+        countries = (self._country_of(one) for one in self.cues.companions(title, person))
+        return next((one for one in countries if one is not None), None)
+
+    def _country_of(self, person: Referent) -> str | None:
+        """The country that somebody acts for, said or concluded so far."""
+        settled = [implied.polity for (name, _), implied in self.settled.items() if name == person.id]
+        alone = [polity for polity, people in self.sole.items() if person.id in people]
+        country = self.analysis.referents.get(next((p for p in (person.polity, *settled, *alone) if p), ""))
+        return country.id if country is not None and country.kind is Kind.COUNTRY else None
 
     def _officials(self) -> dict[str, set[str]]:
         """Whose offices the words assign to each country."""
@@ -298,6 +310,8 @@ class Allegiances:
                 self.sole.setdefault(polity, set()).update(title.holders)
             if polity is not None and self.analysis.referents[polity].kind is Kind.COUNTRY:
                 found.setdefault(polity, set()).update(title.holders)
+                for holder in title.holders if title.polity is None else ():
+                    self.cues.decided[holder, title.role] = polity
         return found
 
     def _then(self, key: str) -> str:
@@ -356,27 +370,8 @@ class Allegiances:
         return self.analysis.add(Referent(name, Kind.ORGANIZATION, label, gazetteer=key)).id
 
     def _count(self) -> Counter[str]:
-        """How often each country is named; names count twice, demonyms and cities once."""
-        counts: Counter[str] = Counter()
-        for country in self.analysis.of_kind(Kind.COUNTRY):
-            for reference in country.references:
-                before = self.analysis.doc[reference.start - 1].lower_ if reference.start else ""
-                if (
-                    self.analysis.sentence_of(reference).zone not in READ
-                    or reference.nominal
-                    or before == "ethnic"
-                ):
-                    continue
-                token = self.analysis.doc[reference.head]
-                if token.dep_ == "compound" and reference.detector == "country" and not reference.of_title:
-                    counts[country.id] += 1
-                    continue
-                once = reference.detector == "demonym" and not reference.of_title
-                counts[country.id] += 1 if once or whereabouts.turned_to(token) else 2
-        for place in self.analysis.of_kind(Kind.PLACE):
-            within = self.analysis.country_of(place)
-            if within is not None:
-                counts[within.id] += sum(not r.nominal for r in place.references)
+        """How often each country is named, and the affairs of one state count for it."""
+        counts = prominence.of_countries(self.analysis)
         told = {**self.governments.bodies, **self.governments.signs}
         for match in signs().finditer(self.analysis.article.text.lower()):
             counts[self._known(self._then(told[match.group()]))] += 1

@@ -6,6 +6,8 @@ brings that of his own president.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from spacy.tokens import Token
 
 from communique.extraction import whereabouts
@@ -21,6 +23,9 @@ _SENDING = frozenset(
         "reappoint", "re-elect", "remove", "confirm", "nominate", "replace",
     }
 )  # fmt: skip
+_BACK = 3
+"""Sentences before "also met" in which the one met before may stand."""
+_MEETING = frozenset({"meet", "see", "visit", "call", "confer", "talk", "speak", "sit", "hold", "have"})
 _ABOVE = frozenset({"brief", "appoint", "name", "sack", "dismiss", "fire", "replace", "succeed", "nominate"})
 
 _REACH = 16
@@ -93,6 +98,28 @@ class Dealings:
                 return self.analysis.people_at(token)
         return ()
 
+    def callers(self, title: Title, person: Referent) -> list[Referent]:
+        """Those who meet the holder: "X met President Y", "X held talks with Minister Y and Premier Z"."""
+        token = self._outer(title)
+        while token.dep_ in {"conj", "appos"} and token.head.pos_ in {"NOUN", "PROPN"}:
+            token = token.head
+        if token.dep_ not in {"dobj", "pobj"}:
+            return []
+        verb = token.head
+        if token.dep_ == "pobj":
+            if verb.lower_ not in {"with", "on"}:
+                return []
+            verb = verb.head.head if verb.head.dep_ == "dobj" else verb.head
+        if verb.pos_ != "VERB" or verb.lemma_ not in _MEETING:
+            return []
+        return [
+            one
+            for child in verb.children
+            if child.dep_ == "nsubj"
+            for one in self.analysis.people_at(child)
+            if one is not person
+        ]
+
     def _outer(self, title: Title) -> Token:
         """The head of the noun phrase that title and name make up."""
         token = self.analysis.doc[title.start : title.end].root
@@ -162,21 +189,22 @@ class Dealings:
                     return country.id
         return None
 
-    def also_met(self, title: Title) -> str | None:
-        """ "X met President Y. He also met Foreign Minister Z": the country of Y."""
+    def also_met(self, title: Title, country_of: Callable[[Referent], str | None]) -> str | None:
+        """ "X met President Y. He also met Foreign Minister Z": the country of Y, unless it is X's."""
         token = self._outer(title)
         verb = token.head.head if token.dep_ == "pobj" else token.head
         here = self.analysis.sentence_of(title)
         also = any(child.lower_ in {"also", "later", "then"} for child in verb.children)
         if not also or verb.pos_ != "VERB" or token.dep_ not in {"dobj", "pobj"} or here.index == 0:
             return None
-        doers = {one.id for c in verb.children if c.dep_ == "nsubj" for one in self.analysis.people_at(c)}
-        before = self.analysis.sentences[here.index - 1]
-        for index in range(before.end - 1, before.start - 1, -1):
-            for one in self.analysis.people_at(index):
-                country = self.analysis.polity_of(one)
-                if one.id not in doers and country is not None and country.kind is Kind.COUNTRY:
-                    return country.id
+        doers = [one for c in verb.children if c.dep_ == "nsubj" for one in self.analysis.people_at(c)]
+        own = {one.id for one in doers} | {country_of(one) for one in doers}
+        for before in reversed(self.analysis.sentences[max(0, here.index - _BACK) : here.index]):
+            for index in range(before.end - 1, before.start - 1, -1):
+                for one in self.analysis.people_at(index):
+                    country = country_of(one)
+                    if one.id not in own and country is not None and country not in own:
+                        return country
         return None
 
     def superior(self, title: Title) -> str | None:

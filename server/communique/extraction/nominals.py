@@ -51,6 +51,10 @@ class Nominals(Salience):
         if title.plural:
             self._plural_title(title)
             return
+        bearer = self._bearer(title)
+        if bearer is not None:
+            self._replace(title, replace(title, holders=(bearer,), rule="predicate-title"))
+            return
         known = self._holders(title)
         if known:
             best = known[0]
@@ -66,6 +70,16 @@ class Nominals(Salience):
             self._refer(title.start, title.end, self._head(title), (title.polity,), "side", 0.7)
         elif title.owner == "the" and title.role in _TELLING:
             self._untitled(title)
+
+    def _bearer(self, title: Title) -> str | None:
+        """ "X became the first Danish minister to ...": who is said to be or become the holder."""
+        head = self.analysis.doc[self._head(title)]
+        verb = head.head
+        if head.dep_ not in {"attr", "oprd"} or verb.lemma_ not in {"be", "become", "remain"}:
+            return None
+        helpers = {child.lemma_.lower() for child in verb.children if child.dep_ in {"aux", "neg"}}
+        finite = verb.tag_ in {"VBZ", "VBD", "VBP"} or "have" in helpers
+        return self._subject_of(verb) if finite and helpers <= {"have"} else None
 
     def _untitled(self, title: Title) -> None:
         """ "Tony Blair is ... . The prime minister said": the one person before without an office."""
