@@ -242,3 +242,43 @@ def test_a_stay_runs_from_the_day_it_starts_on(read: Read, text: str) -> None:
 def test_two_leaders_who_met_did_so_on_the_day_of_the_news(read: Read) -> None:
     found = read(f"{PERU} and {ECUADOR} agreed on Tuesday to reopen the border. The two leaders met in Lima.")
     assert days(found, "meeting") == [("2012-05-15", "2012-05-15")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"{NORWAY} will be in Lima on Sunday, Quito on Monday and Tbilisi on Tuesday.",
+        f"{NORWAY} will travel to Peru (May 20), Ecuador (21 May) and Georgia (22).",
+        f"{NORWAY} flies to Lima on Sunday. She goes on to Quito on Monday and flies to Tbilisi on Tuesday.",
+    ],
+)
+def test_each_stop_has_its_own_day(read: Read, text: str) -> None:
+    found = read(text)
+    for country, day in (("Peru", 20), ("Ecuador", 21), ("Georgia", 22)):
+        assert days(found, "visit", country) == [(f"2012-05-{day}", f"2012-05-{day}")]
+
+
+def test_one_date_behind_the_last_stop_is_that_of_the_tour(read: Read) -> None:
+    found = read(f"{NORWAY} will visit Peru, Ecuador and Georgia from May 20 to 24.")
+    assert {one for country in ("Peru", "Ecuador", "Georgia") for one in days(found, "visit", country)} == {
+        ("2012-05-20", "2012-05-24")
+    }
+
+
+def test_a_weekday_after_a_later_stop_is_that_of_the_week_after(read: Read) -> None:
+    found = read(
+        f"{NORWAY} flies to Lima on Sunday. On Tuesday she flies to Quito. She will be in Tbilisi from Wednesday to Friday."
+    )
+    assert days(found, "visit", "Georgia") == [("2012-05-23", "2012-05-25")]
+
+
+def test_a_weekday_of_something_else_to_come_is_the_next(read: Read) -> None:
+    found = read(f"{NORWAY} flies to Lima on Sunday. {PERU} will visit Ecuador on Friday.")
+    assert days(found, "visit", "Ecuador") == [("2012-05-18", "2012-05-18")]
+
+
+def test_what_somebody_was_somewhere_for_was_then(read: Read) -> None:
+    found = read(f"{NORWAY} has returned from Lima. She was there on Monday and Tuesday to see {PERU}.")
+    assert [
+        (one["status"], one["date"]["start"], one["date"]["end"]) for one in found if one["kind"] == "meeting"
+    ] == [("held", "2012-05-14", "2012-05-15")]

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from communique.extraction.events import headings, outlook
+from communique.extraction.events import headings, outlook, stops
 from communique.extraction.events.attachment import EXCLUDED, STARTING, hangs_on
 from communique.extraction.events.clause import head_of_conjunction, prepositions_above, verbal
 from communique.extraction.events.event import Dated
@@ -98,6 +98,8 @@ def assign(frames: Frames, calendar: Calendar, tellings: list[Telling]) -> None:
                 telling.days = duration(telling, entries, rivals - bare)
                 if telling.days and (ends(frames, telling.verb) or closing(telling.trigger)):
                     telling.days = -telling.days
+            if telling.date is not None and telling.status == "planned" and _there_for(telling.trigger):
+                telling.date = replace(telling.date, distance=0)
             if telling.group == "visit" and not telling.shared:
                 telling.date = until(telling, entries) or telling.date
     for telling in tellings:
@@ -105,6 +107,7 @@ def assign(frames: Frames, calendar: Calendar, tellings: list[Telling]) -> None:
             telling.date = None
         if telling.date is None and telling.group == "visit" and not (telling.vague or telling.shared):
             telling.date = _of_purpose(telling, tellings)
+    stops.assign(calendar.entries, [one for one in tellings if one.group == "visit" and one.hosts])
     if calendar.sections:
         headings.assign(calendar.sections, tellings, calendar.published)
 
@@ -296,6 +299,11 @@ def _came_for(trigger: Token) -> bool:
     )
 
 
+def _there_for(trigger: Token) -> bool:
+    """ "Was there on Monday to see X": what somebody was somewhere for was then."""
+    return _came_for(trigger) and trigger.head.lemma_ in {"be", "stay"}
+
+
 def _deciding(frames: Frames, verb: Token) -> bool:
     """Whether the verb's date is that of a decision: "called off on Monday", "agreed on Monday to meet"."""
     return verb.lemma_ in frames.words["deciding"] or outlook.failure(frames, verb) is not None
@@ -344,7 +352,7 @@ def _shared(frames: Frames, verb: Token) -> Token | None:
     if head == verb or not verbal(head):
         return None
     own_subject = any(child.dep_ in {"nsubj", "nsubjpass"} for child in verb.children)
-    if verb.dep_ == "xcomp":
+    if verb.dep_ == "xcomp" or _there_for(verb):
         return head
     if verb.dep_ == "advcl" and any(child.lower_ in {"when", "as", "while"} for child in verb.children):
         return head  # "will be explained this week when she visits Berlin"

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 _BACK = 60
 """Tokens that "the country" looks back."""
+_STEP = 14
+"""Tokens from one place of a list to the next, past the days between."""
 _ABOUT = frozenset({"discuss", "review", "debate", "explore", "raise"})
 """The object of these is no place: "discussed the bases in Syria"."""
 _TOPIC = frozenset({"on", "about", "over", "regarding", "concerning", "against", "toward", "towards"})
@@ -326,11 +328,8 @@ def listed(analysis: Analysis, token: Token) -> list[Located]:
     found = [first]
     reference = _place_reference(analysis, token.i)
     while reference is not None:
-        at, joints = reference.end, 0
-        while at < len(token.doc) and token.doc[at].lower_ in {",", "and", "the", "&"}:
-            joints += token.doc[at].lower_ != "the"
-            at += 1
-        reference = _place_reference(analysis, at) if joints and at < len(token.doc) else None
+        at = _next_listed(analysis, reference.end)
+        reference = _place_reference(analysis, at) if at is not None else None
         if reference is None or token.doc[reference.head].dep_ in {
             "nsubj",
             "nsubjpass",
@@ -341,6 +340,23 @@ def listed(analysis: Analysis, token: Token) -> list[Located]:
             break
         found.append(Located(reference.referents[0], reference.span))
     return found
+
+
+def _next_listed(analysis: Analysis, at: int) -> int | None:
+    """Where the next of a list stands, past joints and the days of the one before: "on Monday, Belgrade"."""
+    doc, joints, opened = analysis.doc, 0, False
+    for index in range(at, min(at + _STEP, len(doc))):
+        token = doc[index]
+        dated = any(one.span.start <= token.idx < one.span.end for one in analysis.timexes)
+        if token.lower_ in {",", "and", "&"} and not dated:
+            joints += 1
+        elif token.text in {"(", ")"}:
+            opened = token.text == "("
+        elif joints and token.dep_ == "conj" and token.lower_ in {"in", "to"}:
+            continue  # "in Zagreb last week and in Belgrade on Monday"
+        elif token.lower_ not in {"the", *(("on", "from") if not joints else ())} and not (dated or opened):
+            return index if joints else None
+    return None
 
 
 def _place_reference(analysis: Analysis, index: int) -> Reference | None:

@@ -29,6 +29,9 @@ if TYPE_CHECKING:
     from communique.extraction.time import Direction, Timex
 
 OF_TOUR = "the tour it is part of"
+OF_ORDER = "the stop before it"
+_STRIDE = 4
+"""Days from one stop of a journey to the next."""
 _MOVING = frozenset({"visit", "travel", "tour", "go", "fly", "head", "leave", "depart", "journey"})
 _TAKING = frozenset(
     [
@@ -63,6 +66,7 @@ class _Tour:
 
 def spread(analysis: Analysis, frames: Frames, calendar: Calendar, drafts: list[Draft]) -> None:
     """Give stops and talks that are undated, or vaguer than their tour, the days of the tour."""
+    _in_order(calendar, drafts)
     for told in _tours(analysis, frames, calendar):
         tour = told if told.people else _travellers(told, drafts)
         tour = _to_come(tour, analysis.article.published) if tour is not None else None
@@ -79,6 +83,26 @@ def spread(analysis: Analysis, frames: Frames, calendar: Calendar, drafts: list[
                 draft.date = replace(visit.date, implied_by=OF_TOUR)
             else:
                 draft.date = tour.date
+
+
+def _in_order(calendar: Calendar, drafts: list[Draft]) -> None:
+    """ "On Tuesday she flies to X and on Thursday to Y", written on a Thursday: that of the week after."""
+    weekdays = {timex.span for timex, _ in calendar.entries if timex.rule in {"weekday", "weekdays"}}
+    last: dict[str, date] = {}
+    for draft in sorted(drafts, key=lambda one: one.first.span.start):
+        told = draft.date
+        if draft.status != "planned" or told is None or told.interval.precision != "day":
+            continue
+        people = draft.parties.people.keys()
+        before = max((last[name] for name in people if name in last), default=None)
+        days = told.interval
+        later = timedelta(days=(before - days.start).days // 7 * 7 + 7) if before is not None else None
+        if told.span in weekdays and before is not None and later is not None and days.start < before:
+            moved = replace(days, start=days.start + later, end=days.end + later)
+            if (moved.start - before).days <= _STRIDE:
+                draft.date = told = replace(told, interval=moved, implied_by=OF_ORDER)
+        if draft.group == "visit":
+            last.update(dict.fromkeys(people, told.interval.start))
 
 
 def _to_come(tour: _Tour, published: date | None) -> _Tour | None:
@@ -128,6 +152,8 @@ def _stop(analysis: Analysis, tour: _Tour, draft: Draft) -> bool:
 def _tours(analysis: Analysis, frames: Frames, calendar: Calendar) -> Iterator[_Tour]:
     for sentence in analysis.sentences:
         entries = calendar.within(sentence.start, sentence.end) if sentence.zone in READ else []
+        if sum(analysis.text[one.span.start - 1] == "(" for one, _ in entries) > 1:
+            continue  # "India (1-2 August), Pakistan (2-6 August)": days of the stops, not of the whole
         for token in analysis.doc[sentence.start : sentence.end] if entries else ():
             tour = None
             if verbal(token) and token.lemma_ in _MOVING | _TAKING:

@@ -6,8 +6,8 @@ import re
 from dataclasses import replace
 from datetime import timedelta
 
-from communique.extraction.time.days import weekday_after
-from communique.extraction.time.timex import Direction, Reading, Timex
+from communique.extraction.time.days import safe_date, weekday_after
+from communique.extraction.time.timex import Direction, Reading, Timex, TimexKind
 from communique.model.text import Span
 from communique.model.when import Interval
 
@@ -22,6 +22,9 @@ _FROM = re.compile(
 )
 _AND = re.compile(r"\s+(?:and|or|&)\s+(?:again\s+)?(?:on\s+)?|,\s*", re.IGNORECASE)
 _SAME = re.compile(r"\s*[,(]\s*(?:that\s+is\s+)?(?:on\s+)?(?:the\s+)?", re.IGNORECASE)
+_BRACKET = re.compile(r"\(\s*(?P<d1>\d{1,2})(?:\s*[-–]\s*(?P<d2>\d{1,2}))?\s*\)")
+_REACH = 60
+"""Characters from one pair of brackets to the next."""
 _LONGEST = 31
 """Days that a span of two dates lasts at most."""
 _DIRECTIONS: tuple[Direction, ...] = ("past", "future")
@@ -44,6 +47,36 @@ def joined(text: str, found: list[Timex]) -> list[Timex]:
         else:
             out[-1] = span
     return out
+
+
+def borrowed(text: str, found: list[Timex]) -> list[Timex]:
+    """Days in brackets without their month, behind others in brackets: "Croatia (May 3-4), Serbia (5-6)"."""
+    out: list[Timex] = []
+    for index, timex in enumerate(found):
+        out.append(timex)
+        following = found[index + 1].span.start if index + 1 < len(found) else len(text)
+        last = timex
+        while (
+            match := _BRACKET.search(text, last.span.end, min(following, last.span.end + _REACH))
+        ) is not None:
+            days = _borrowed_days(last, int(match["d1"]), int(match["d2"] or match["d1"]))
+            if days is None or text[last.span.end : last.span.end + 1] != ")":
+                break
+            span = Span(match.start("d1"), match.end("d2") if match["d2"] else match.end("d1"))
+            kind: TimexKind = "span" if days.lasting else "point"
+            last = Timex(span, text[span.start : span.end], kind, "borrowed", Reading.of(days))
+            out.append(last)
+    return out
+
+
+def _borrowed_days(last: Timex, first: int, final: int) -> Interval | None:
+    before = last.interval("future")
+    if before is None or before.precision != "day":
+        return None
+    start, end = (safe_date(before.end.year, before.end.month, day) for day in (first, final))
+    if start is None or end is None or not before.start <= start <= end:
+        return None
+    return Interval(start, end, "day", lasting=start != end)
 
 
 def _one_day(first: Timex, second: Timex) -> bool:

@@ -67,7 +67,7 @@ def timexes(text: str, published: date | None) -> tuple[Timex, ...]:
     for _, _, _, timex in found:
         if not kept or timex.span.start >= kept[-1].span.end:
             kept.append(_deadline(text, _excluded(text, timex), published))
-    return tuple(_anchored(text, joints.joined(text, kept)))
+    return tuple(_anchored(text, joints.borrowed(text, joints.joined(text, kept))))
 
 
 def written(dateline: str, published: date | None) -> date | None:
