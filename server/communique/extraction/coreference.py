@@ -158,10 +158,26 @@ class Resolver(Nominals):
 
     def _they(self, token: Token) -> None:
         here = self.analysis.sentence_of(token).index
+        joined = self._joined_before(token)
+        if joined:
+            self._refer(token.i, token.i + 1, token.i, joined, "pronoun-pair", 0.8)
+            return
         for sentence, people in reversed(self.pairs):
             if here - sentence <= 1 and len(people) == 2:
                 self._refer(token.i, token.i + 1, token.i, people, "pronoun-pair", 0.6)
             return
+
+    def _joined_before(self, token: Token) -> tuple[str, ...]:
+        """Two in "X and Y agreed when they met": who stands joined before the verb of the clause above."""
+        seen = self._before(token.i, 0)
+        for verb in token.ancestors:
+            before = sorted((one.token, one.person) for one in seen if one.token < verb.i < token.i)
+            people = tuple(dict.fromkeys(person for _, person in before))
+            if len(people) == 2 and verb.pos_ == "VERB":
+                between = self.analysis.doc[before[0][0] : before[-1][0]]
+                joined = any(one.lower_ == "and" for one in between)
+                return people if joined and not any(one.pos_ == "VERB" for one in between) else ()
+        return ()
 
     def _pair(self, token: Token) -> None:
         """ "the two leaders", "both ministers", "the leaders" after two were named, "both sides"."""

@@ -176,17 +176,18 @@ class Dealings:
     def letter(self, title: Title) -> str | None:
         """ "handed over a letter from President X": the country of who does."""
         token = self._outer(title)
-        noun = token.head.head
-        if token.dep_ != "pobj" or token.head.lower_ not in {"from", "of"} or noun.lemma_ not in _LETTERS:
+        if token.dep_ != "pobj" or token.head.lower_ not in {"from", "of"}:
             return None
-        verb = noun.head
-        while verb.dep_ in {"xcomp", "conj", "prep", "pobj"} and verb.head.i != verb.i:
-            verb = verb.head
-        for child in verb.children:
-            for one in self.analysis.people_at(child) if child.dep_ == "nsubj" else ():
-                country = self.analysis.polity_of(one)
-                if country is not None and country.kind is Kind.COUNTRY:
-                    return country.id
+        carried = [child for child in token.head.head.children if child.dep_ == "dobj"]
+        noun = next((one for one in (token.head.head, *carried) if one.lemma_ in _LETTERS), None)
+        if noun is None:
+            return None
+        for verb in noun.ancestors:
+            for child in verb.children if verb.pos_ == "VERB" else ():
+                for one in self.analysis.people_at(child) if child.dep_ == "nsubj" else ():
+                    country = self.analysis.polity_of(one)
+                    if country is not None and country.kind is Kind.COUNTRY:
+                        return country.id
         return None
 
     def also_met(self, title: Title, country_of: Callable[[Referent], str | None]) -> str | None:

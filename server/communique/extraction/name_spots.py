@@ -12,6 +12,9 @@ from communique.extraction.phrase import Phrase
 from communique.extraction.polities import Spot
 from communique.extraction.words import Word
 
+ROYAL = frozenset({"monarch", "royal", "crown-prince"})
+"""Roles that are borne before a single name."""
+
 
 @dataclass(frozen=True, slots=True)
 class NameSpot:
@@ -73,7 +76,7 @@ class NameSpots:
             return
         if self._shouted(spot) and spot.detector != "letterhead" and not self._entity_near(spot):
             return
-        if not spot.phrases and self._abbreviated(spot):
+        if self._eponym(spot) or (not spot.phrases and self._abbreviated(spot)):
             return
         known = next((self.owner[i] for i in range(spot.start, spot.end) if i in self.owner), None)
         if known is not None:
@@ -110,6 +113,16 @@ class NameSpots:
         short = self.words[spot.end + 1].text
         initials = {self.words[i].text[0].upper() for i in range(spot.start, spot.end)}
         return len(short) > 1 and short.isupper() and short[-1] in initials | {"S", "H"}
+
+    def _eponym(self, spot: NameSpot) -> bool:
+        """Whether something bears the name: "King Hamad International Airport", "the King Saad Bridge"."""
+        place = spot.end
+        while self._low(place) in WORDS.between and self.words[place].capital:
+            place += 1
+        royal = any(self.phrases[index].role in ROYAL for index in spot.phrases)
+        own = royal and spot.end - spot.start == 2 and self._low(spot.end - 1) in WORDS.eponyms
+        behind = self._low(place) in WORDS.eponyms and self.words[place].capital
+        return own or (behind and self._same(place, spot.start))
 
     def _entity_near(self, spot: NameSpot) -> bool:
         """Whether the parser sees a person there too."""

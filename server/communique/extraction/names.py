@@ -34,6 +34,8 @@ class NameWords:
     barred: frozenset[str]
     never_first: frozenset[str]
     abbreviations: frozenset[str]
+    eponyms: frozenset[str]
+    between: frozenset[str]
     kin: frozenset[str]
 
 

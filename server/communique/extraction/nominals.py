@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from communique.extraction import whereabouts
 from communique.extraction.document import Referent, Title
 from communique.extraction.salience import Salience
 from communique.model.claims import Kind
@@ -66,10 +67,10 @@ class Nominals(Salience):
                 person.polity = person.polity or title.polity
                 person.roles.add(title.role)
             return
+        if title.owner == "the" and title.role in _TELLING and self._untitled(title):
+            return
         if title.polity is not None:
             self._refer(title.start, title.end, self._head(title), (title.polity,), "side", 0.7)
-        elif title.owner == "the" and title.role in _TELLING:
-            self._untitled(title)
 
     def _bearer(self, title: Title) -> str | None:
         """ "X became the first Danish minister to ...": who is said to be or become the holder."""
@@ -81,18 +82,26 @@ class Nominals(Salience):
         finite = verb.tag_ in {"VBZ", "VBD", "VBP"} or "have" in helpers
         return self._subject_of(verb) if finite and helpers <= {"have"} else None
 
-    def _untitled(self, title: Title) -> None:
-        """ "Tony Blair is ... . The prime minister said": the one person before without an office."""
+    def _untitled(self, title: Title) -> bool:
+        """ "Tony Blair is ... . The (British) prime minister said": the one before without an office."""
         here = self.analysis.sentence_of(title).index
-        near = dict.fromkeys(one.person for one in self._before(title.start, 3) if one.sentence < here)
+        before = self._before(title.start, 3)
+        near = dict.fromkeys(one.person for one in before if one.sentence < here)
         free = [name for name in near if not self.analysis.referents[name].roles]
         if len(free) != 1 or title.capacity != "current":
-            return
-        subject = any(one.person == free[0] and one.subject for one in self._before(title.start, 3))
-        if not subject or len(self.analysis.referents[free[0]].label.split()) < 2:
-            return
+            return False
+        person = self.analysis.referents[free[0]]
+        subject = any(one.person == free[0] and one.subject for one in before)
+        if not subject or len(person.label.split()) < 2:
+            return False
+        if title.polity is not None and (
+            person.polity not in {None, title.polity}
+            or title.polity in whereabouts.abroad(self.analysis, person)
+        ):
+            return False
         self._replace(title, replace(title, holders=(free[0],), rule="title-anaphora"))
         self._refer(title.start, title.end, self._head(title), free, "title", 0.65)
+        return True
 
     def _owned(self, title: Title) -> Title:
         """ "its State President": the polity named last before, in the same sentence."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from communique.extraction.document import ZoneKind
 from communique.extraction.governments import SINGLE
-from communique.extraction.name_spots import NameSpot, NameSpots
+from communique.extraction.name_spots import ROYAL, NameSpot, NameSpots
 from communique.extraction.names import WORDS, extent, may_name
 from communique.extraction.phrase import Phrase
 
@@ -22,7 +22,6 @@ _PERSONAL = frozenset({"legislator", "royal", "religious-leader"})
 _LANDS = frozenset(
     {"country", "nation", "kingdom", "republic", "island", "emirate", "sultanate", "region", "bloc", "state"}
 )
-_ROYAL = frozenset({"monarch", "royal", "crown-prince"})
 
 
 class TitledNames(NameSpots):
@@ -224,7 +223,7 @@ class TitledNames(NameSpots):
                 break
             if self.words[other.head].capital and not self.words[one.head].capital and "and" in gap:
                 break  # "the prime minister and President NAME"
-            if self._claimed(one) or {one.role, other.role} <= _ROYAL:
+            if self._claimed(one) or {one.role, other.role} <= ROYAL:
                 break
             index -= 1
             found.append(index)

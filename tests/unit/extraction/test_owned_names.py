@@ -53,3 +53,35 @@ def test_who_a_call_was_received_from_takes_part(pipeline: Pipeline) -> None:
     assert [(one["kind"], set(one["participants"])) for one in events] == [
         ("call", {"Tariq Al Busri", "Ravi Menon"})
     ]
+
+
+def test_what_is_called_after_a_king_is_no_king(pipeline: Pipeline) -> None:
+    text = (
+        "He landed at King Hamad International Airport, crossed the King Saad Bridge and Reyes Boulevard, "
+        "and saw President Peter Hall."
+    )
+    record = pipeline.record(Article(text, date(2020, 6, 3)))
+    assert [one["holder"] for one in record["offices"]] == ["Peter Hall"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Walter Grayson will visit Beijing on Sunday. The Chinese president will receive him.",
+        "Walter Grayson spoke to Anna Koch. The German chancellor smiled.",
+    ],
+)
+def test_a_title_is_not_given_to_a_visitor_nor_to_one_of_two(pipeline: Pipeline, text: str) -> None:
+    record = pipeline.record(Article(text, date(2020, 6, 3)))
+    assert [one for one in record["offices"] if one["holder"] == "Walter Grayson"] == []
+
+
+def test_they_are_the_two_whose_clause_it_is(pipeline: Pipeline) -> None:
+    text = (
+        "Japanese Prime Minister Kenji Morita received Cambodian Prime Minister Sok Vannak on Friday. Morita and "
+        "Malaysian Prime Minister Anwar Said signed the pact when they met in Osaka on Saturday."
+    )
+    events = pipeline.record(Article(text, date(2020, 6, 8)))["meetings"]
+    assert [set(one["participants"]) for one in events if one["place"] == "Osaka"] == [
+        {"Kenji Morita", "Anwar Said"}
+    ]
