@@ -282,3 +282,34 @@ def test_what_somebody_was_somewhere_for_was_then(read: Read) -> None:
     assert [
         (one["status"], one["date"]["start"], one["date"]["end"]) for one in found if one["kind"] == "meeting"
     ] == [("held", "2012-05-14", "2012-05-15")]
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        (
+            f"{PERU} telephoned {ECUADOR} on Sunday. The call came two days after {NORWAY} visited Tbilisi.",
+            11,
+            11,
+        ),
+        (f"{PERU} met {ECUADOR} in Lima on Sunday, a day before {NORWAY} visited Tbilisi.", 14, 14),
+        (
+            f"{PERU} telephoned {ECUADOR} on Sunday. The call came a week after {NORWAY} visited Tbilisi.",
+            3,
+            9,
+        ),
+        (
+            f"The accord was signed in Lima on Monday. On the eve of the signing {NORWAY} visited Tbilisi.",
+            13,
+            13,
+        ),
+        (f"Peru voted on Sunday. The day after the vote {NORWAY} visited Tbilisi.", 14, 14),
+    ],
+)
+def test_what_is_counted_from_another_event_has_its_day(read: Read, text: str, first: int, last: int) -> None:
+    assert days(read(text), "visit", "Georgia") == [(f"2012-05-{first:02}", f"2012-05-{last:02}")]
+
+
+def test_what_is_counted_from_something_undated_stays_undated(read: Read) -> None:
+    found = read(f"On the eve of the signing in 2003 of something else, {NORWAY} visited Tbilisi.")
+    assert all(start is None or start.startswith("2003") for start, _ in days(found, "visit"))

@@ -14,6 +14,7 @@ from communique.extraction.events import (
     journeys,
     newsday,
     nouns,
+    reckoning,
     repeats,
     setting,
     tours,
@@ -51,6 +52,7 @@ def events(analysis: Analysis, frames: Frames) -> tuple[Event, ...]:
     drafts = arrange(analysis, consolidate(analysis, tellings(analysis, frames)))
     calendar = dating.Calendar.of(analysis)
     tours.spread(analysis, frames, calendar, drafts)
+    reckoning.spread(analysis, frames, calendar, drafts)
     newsday.spread(analysis, frames, calendar, drafts)
     made: dict[int, Event] = {}
     names = {id(draft): analysis.fresh_id(Kind.EVENT, draft.first.span) for draft in drafts}

@@ -1,0 +1,121 @@
+"""Dates counted from another event: "two days after X telephoned Y", "on the eve of the opening he met Z"."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from communique.extraction.document import READ
+from communique.extraction.events.clause import verbal
+from communique.extraction.events.event import Dated
+from communique.model.when import Interval
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from spacy.tokens import Token
+
+    from communique.extraction.document import Analysis
+    from communique.extraction.events.consolidation import Draft
+    from communique.extraction.events.dating import Calendar
+    from communique.extraction.frames import Frames
+    from communique.extraction.time import Timex
+
+OF_ANOTHER = "how long before or after it"
+_STEM = 3
+"""Letters that "opening" and "opened", "vote" and "voted" share at least, with their ends cut."""
+_ENDS = ("ation", "ing", "ion", "ed", "al", "ure", "e", "s")
+_REACH = 6
+"""Tokens behind "on the eve of" within which its noun stands."""
+
+
+def spread(analysis: Analysis, frames: Frames, calendar: Calendar, drafts: list[Draft]) -> None:
+    """Date held events by what the words count them from: another event, or something whose day is told."""
+    for timex, token in calendar.entries:
+        if timex.kind != "relative" or timex.base is not None or timex.shift is None:
+            continue
+        sentence = analysis.sentence_of(token)
+        if sentence.zone not in READ:
+            continue
+        here = [
+            (one.trigger.i, draft)
+            for draft in drafts
+            for one in draft.tellings
+            if one.sentence.index == sentence.index and not one.vague
+        ]
+        here.sort(key=lambda one: one[0])
+        before = next((draft for at, draft in reversed(here) if at < token.i), None)
+        after = next((draft for at, draft in here if at > token.i), None)
+        if timex.text.lower().endswith(("before", "after", "prior")):
+            outer = before or _meant(analysis, frames, token, drafts)
+            if outer is not None:
+                _between(timex, outer, after)
+                continue
+        undated = before or after
+        exact = timex.shift[0] == timex.shift[1]
+        if not exact or undated is None or undated.date is not None or undated.status != "held":
+            continue
+        day = _told(analysis, calendar, timex, token)
+        counted = timex.after(Interval.day(day)) if day is not None else None
+        if counted is not None:
+            undated.date = Dated(counted, timex.span, OF_ANOTHER, distance=2)
+
+
+def _meant(analysis: Analysis, frames: Frames, token: Token, drafts: list[Draft]) -> Draft | None:
+    """The call in "The call came two days after": the last one told of."""
+    sentence = analysis.sentence_of(token)
+    kinds = {
+        frames.nouns[noun.lemma_.lower()].kind
+        for noun in analysis.doc[sentence.start : token.i]
+        if noun.dep_ == "nsubj" and noun.lemma_.lower() in frames.nouns
+    }
+    earlier = [one for one in drafts if one.first.sentence.index < sentence.index and one.first.kind in kinds]
+    return max(earlier, key=lambda one: one.first.sentence.index, default=None)
+
+
+def _between(timex: Timex, outer: Draft, inner: Draft | None) -> None:
+    """Of "A came two days after B" the one from the other, whichever is dated."""
+    if inner is None or inner is outer or timex.shift is None or inner.status != "held":
+        return
+    low, high = timex.shift
+    if outer.date is not None and inner.date is None and outer.date.interval.precision == "day":
+        start = outer.date.interval.start
+        days = Interval(
+            start - timedelta(days=high), start - timedelta(days=low), "day" if low == high else "month"
+        )
+        inner.date = Dated(days, timex.span, OF_ANOTHER, distance=2)
+    elif outer.date is None and inner.date is not None and outer.status == "held":
+        counted = timex.after(inner.date.interval)
+        if counted is not None:
+            outer.date = Dated(counted, timex.span, OF_ANOTHER, distance=2)
+
+
+def _told(analysis: Analysis, calendar: Calendar, timex: Timex, token: Token) -> date | None:
+    """The day of what stands behind "the eve of": of the signing, if something was signed on a day."""
+    noun = next(
+        (
+            one
+            for one in analysis.doc[token.i + 1 : token.i + 2 * _REACH]
+            if one.idx >= timex.span.end and one.tag_ in {"NN", "VBG"}
+        ),
+        None,
+    )
+    if noun is None:
+        return None
+    stem = _stem(noun.lower_)
+    for other, when in calendar.entries:
+        days = other.interval("past") if other.kind == "point" else None
+        if days is None or days.days != 1:
+            continue
+        clause = next((above for above in when.ancestors if verbal(above)), None)
+        words = [clause, *clause.children] if clause is not None else []
+        if any(one != noun and _stem(one.lower_) == stem for one in words):
+            return days.start
+    return None
+
+
+def _stem(word: str) -> str:
+    for end in _ENDS:
+        if word.endswith(end) and len(word) - len(end) >= _STEM:
+            return word[: -len(end)]
+    return word
