@@ -1,19 +1,11 @@
-"""What extraction costs beside parsing, and whether its memory stays flat (COMMUNIQUE_BENCH_ARTICLES=10000).
-
-Articles are our own (``tests/articles``), with a name and numbers of its own in each, so that no two
-hold the same words.
-"""
+"""What extraction costs beside parsing, on our own articles (``tests/articles``)."""
 
 from __future__ import annotations
 
-import os
-import random
-import resource
 import statistics
 import sys
 import time
-from collections.abc import Callable, Iterator
-from dataclasses import replace
+from collections.abc import Callable
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
@@ -24,26 +16,7 @@ from communique.extraction import annotate, zones
 from communique.extraction.pipeline import Pipeline
 from communique.model.text import Article
 
-ARTICLES = int(os.environ.get("COMMUNIQUE_BENCH_ARTICLES", "1000"))
 ROUNDS = 5
-SYLLABLES = [
-    "ka",
-    "lo",
-    "mi",
-    "ren",
-    "tu",
-    "sha",
-    "dov",
-    "el",
-    "ni",
-    "zor",
-    "pa",
-    "qui",
-    "ber",
-    "ost",
-    "an",
-    "vel",
-]
 
 
 def own() -> list[Article]:
@@ -82,29 +55,3 @@ def bench_extraction_beside_parsing() -> None:
             end="",
         )
     print()
-
-
-def varied(articles: list[Article], count: int) -> Iterator[Article]:
-    """Articles with a new name and new numbers in each."""
-    chance = random.Random(1)
-    for number in range(count):
-        article = articles[number % len(articles)]
-        name = " ".join("".join(chance.choices(SYLLABLES, k=3)).capitalize() for _ in range(2))
-        line = f"\n\nForeign Minister {name} paid {chance.randrange(10**9)} crowns on page {number}.\n"
-        yield replace(article, text=article.text + line)
-
-
-def bench_memory() -> None:
-    """Resident memory after each tenth of the articles; the last is the peak of the process."""
-    pipeline, articles = Pipeline(), own()
-    step = max(1, ARTICLES // 10)
-    shown: list[float] = []
-    for number, article in enumerate(varied(articles, ARTICLES), start=1):
-        pipeline.extract(article)
-        if number % step == 0:
-            pages = int(Path("/proc/self/statm").read_text().split()[1])
-            shown.append(pages * resource.getpagesize() / 2**20)
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(
-        f"\n{ARTICLES} articles, MiB after each tenth: {' '.join(f'{one:.0f}' for one in shown)}; peak {peak:.0f}"
-    )
