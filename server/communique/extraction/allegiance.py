@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from communique.extraction import prominence, whereabouts
+from communique.extraction import beside, prominence, whereabouts
 from communique.extraction.cues import Cues
 from communique.extraction.document import Analysis, Referent, Title
 from communique.extraction.gazetteer import Gazetteer
@@ -202,6 +202,11 @@ class Allegiances:
     def _by_scene(self, title: Title, *, ended: bool, acts: bool) -> Iterator[Sign]:
         """Where the sentence takes place."""
         sentence = self.analysis.sentence_of(title)
+        if title.role in beside.POSTED:
+            yield from (
+                (one, "where the holder is posted", -4.0) for one in self.cues.scenes(sentence, title)
+            )
+            return
         scenes = self.cues.scenes(sentence, title)
         yield self._front(title), "capital that the sentence starts in", 4.0
         yield self.cues.place_of_clause(title), "place of the clause", 8.0
@@ -264,6 +269,7 @@ class Allegiances:
         national = title.role in SINGLE or title.role in HEADS or title.role == "speaker"
         for polity, people in self.sole.items() if national else ():
             yield polity, "officials that only one country has", min(4.0, 2.0 * len(people - {person.id}))
+        yield from beside.signs(self.analysis, title, person)
         if title.title.startswith("Presidential"):
             yield self.cues.president_before(title), "president named before", 2.5
         if title.role in HEADS:
@@ -274,9 +280,13 @@ class Allegiances:
     def _by_article(self, title: Title, person: Referent, *, ended: bool, acts: bool) -> Iterator[Sign]:
         """What the article is about and where it comes from."""
         dateline = self.analysis.dateline_country
-        yield dateline, "dateline", (2.0 if self.counts[dateline or ""] else 1.5) * (0.5 if ended else 1.0)
+        posted = title.role in beside.POSTED
+        there = -1.0 if posted else (2.0 if self.counts[dateline or ""] else 1.5) * (0.5 if ended else 1.0)
+        yield dateline, "dateline", there
         issuer = acts or person.id == self.analysis.author
-        yield self.publisher, "publisher", 6.0 if self.cues.heads(title) else 2.5 if issuer else 1.5
+        minister = title.role.endswith("minister") and title.capacity != "former" and title.role not in HEADS
+        weight = 6.0 if self.cues.heads(title) else 4.0 if minister else 2.5 if issuer else 1.5
+        yield self.publisher, "publisher", weight
         yield self.outlet, "home of the outlet", 1.5 if self.counts[self.outlet or ""] else 0.2
         for polity, share in self.cues.company(person).items():
             yield polity, "country named beside the person", 2.0 * share

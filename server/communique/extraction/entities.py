@@ -11,9 +11,11 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from communique.extraction import office_words
 from communique.extraction.document import Analysis, Reference, Referent, Title
 from communique.extraction.name_spots import NameSpot
 from communique.extraction.names import WORDS, matches_short, parts, same_person
+from communique.extraction.office_names import distributed, minister
 from communique.extraction.phrase import Phrase
 from communique.extraction.words import Word
 from communique.model.claims import Kind
@@ -74,7 +76,9 @@ def gather(
         for holder in title.holders:
             person = analysis.referents[holder]
             person.roles.add(title.role)
-            person.polity = person.polity or title.polity
+            place = title.polity is not None and analysis.referents[title.polity].kind is Kind.PLACE
+            if title.title != "Diplomat" and not place:  # an Austrian diplomat may serve others
+                person.polity = person.polity or title.polity
     return titles
 
 
@@ -240,6 +244,14 @@ def _titles(
     if not holders:
         return [one]
     paired = len(polities) == len(holders) > 1
+    if len(polities) < 2 and not any(behind for _, behind in holders):
+        subjects = distributed(one.title, len(holders))
+        if subjects:
+            lexicon = office_words.load()
+            return [
+                replace(one, holders=(name,), title=title, role=minister(title, lexicon))
+                for (name, _), title in zip(holders, subjects, strict=True)
+            ]
     return [
         replace(one, holders=(name,), polity=behind or (polities[i] if paired else one.polity))
         for i, (name, behind) in enumerate(holders)

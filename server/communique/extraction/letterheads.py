@@ -64,7 +64,8 @@ class Letterheads(ListedNames):
 
     def _title_line(self, indexes: list[int]) -> int | None:
         for number, phrase in enumerate(self.phrases):
-            if phrase.start in indexes and not phrase.plural and not phrase.bare:
+            told = not phrase.bare or phrase.end - phrase.start > 2
+            if phrase.start in indexes and not phrase.plural and told:
                 rest = [
                     i for i in indexes if not phrase.start <= i < phrase.end and self._low(i) not in _FILL
                 ]
@@ -75,7 +76,9 @@ class Letterheads(ListedNames):
     def _name_line(self, indexes: list[int]) -> tuple[int, int, str | None] | None:
         if len(indexes) > 10:
             return None
-        start, end, gender = self._name_at(indexes[0])
+        first = next((i for i in indexes[:5] if self._low(i) == "by"), None)
+        begin = first + 1 if first is not None and first < indexes[-1] else indexes[0]
+        start, end, gender = self._name_at(begin)  # "STATEMENT BY ANN BELL MP"
         if end - start < 2 or end > indexes[-1] + 1:
             return None
         rest = [i for i in range(end, indexes[-1] + 1) if self._low(i) not in WORDS.postnominals | _FILL]

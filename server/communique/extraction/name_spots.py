@@ -74,6 +74,8 @@ class NameSpots:
             spot.end - spot.start == 1 or self._low(spot.end - 1) in self.lexicon.bodies
         ):
             return
+        if all(self._subject(i) for i in range(spot.start, spot.end)):
+            return
         if self._shouted(spot) and spot.detector != "letterhead" and not self._entity_near(spot):
             return
         if self._eponym(spot) or (not spot.phrases and self._abbreviated(spot)):
@@ -100,6 +102,11 @@ class NameSpots:
         """Whether a single word is rather a portfolio or body than a name ("Trade", "Senate")."""
         low = self._low(index)
         return low in self.lexicon.portfolios or low in self.lexicon.bodies or low in self.lexicon.ranks
+
+    def _subject(self, index: int) -> bool:
+        """Whether a word is of a portfolio or body, and no ordinary name either ("Multicultural Affairs")."""
+        low = self._low(index)
+        return low in self.lexicon.portfolios or low in self.lexicon.bodies
 
     def _shouted(self, spot: NameSpot) -> bool:
         """Whether the name stands in capitals, where every word looks like one."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -108,6 +109,26 @@ def role(head: Head, subject: Sequence[str], ranks: Sequence[str], lexicon: Offi
         if head.role in roles and not words.isdisjoint(subject):
             return exact
     return head.role
+
+
+def distributed(title: str, count: int) -> list[str]:
+    """ "Minister of Finance and Defence" for two holders: the title of each; none where they share it."""
+    rank, found, subject = title.partition("Minister of ")
+    parts = [part for part in re.split(r", (?:and )?| and ", subject) if part]
+    if not found or count < 2 or len(parts) != count:
+        return []
+    full = [f"{part} Affairs" if part in {"Foreign", "External"} else part for part in parts]
+    return [f"{rank}Minister of {part}" for part in full]
+
+
+def minister(title: str, lexicon: OfficeWords) -> str:
+    """The role of a minister by the normalised title."""
+    rank, _, subject = title.partition("Minister of ")
+    words = subject.lower().split()
+    named = next((lexicon.portfolio_roles[w] for w in words if w in lexicon.portfolio_roles), "minister")
+    if rank.strip():
+        return "deputy-foreign-minister" if named == "foreign-minister" else "deputy-minister"
+    return named
 
 
 def deputy_of(title: Title) -> Title:

@@ -23,7 +23,7 @@ RELATIVE = "counterpart"
 
 _PERSONAL = frozenset({"legislator", "royal", "religious-leader", "military-officer", RELATIVE})
 """Roles that nobody hands over as an office."""
-_LOCAL = frozenset({"mayor", "governor", "party-leader", "police-chief"})
+_LOCAL = frozenset({"mayor", "governor", "party-leader", "police-chief", "regional-leader"})
 """Roles in a city or province, whose state they are counted to."""
 
 
@@ -43,6 +43,7 @@ def find(analysis: Analysis, gazetteer: Gazetteer) -> tuple[Finding, ...]:
         if title.capacity == "current" and whereabouts.ended(analysis, title):
             analysis.titles[index] = replace(title, capacity="former")
     _all_ended(analysis)
+    _formerly(analysis)
     allegiances = Allegiances(analysis, gazetteer, governments.load())
     findings: list[Finding] = []
     offices: dict[tuple[str, str | None], str] = {}
@@ -72,6 +73,21 @@ def _all_ended(analysis: Analysis) -> None:
     }
     for index, title in enumerate(analysis.titles):
         if title.capacity == "current" and any((one, title.role) in over for one in title.holders):
+            analysis.titles[index] = replace(title, capacity="former")
+
+
+def _formerly(analysis: Analysis) -> None:
+    """Who is called a former president once is not the president where the article says it shorter."""
+    before = {(holder, t.role) for t in analysis.titles if t.capacity == "former" for holder in t.holders}
+    for index, title in enumerate(analysis.titles):
+        short = (
+            title.polity is None and title.title in {"President", "Prime Minister"} and title.owner is None
+        )
+        if (
+            title.capacity == "current"
+            and short
+            and any((one, title.role) in before for one in title.holders)
+        ):
             analysis.titles[index] = replace(title, capacity="former")
 
 
@@ -135,7 +151,7 @@ def _tenures(analysis: Analysis, allegiances: Allegiances) -> list[_Tenure]:
             continue
         for holder in title.holders:
             person = analysis.referents[holder]
-            if _vaguer(analysis, title, holder):
+            if _vaguer(analysis, title, holder) or _describes(title):
                 continue
             polity, implied_by = _polity(analysis, title, person, allegiances)
             if polity is not None and title.role in _LOCAL and analysis.referents[polity].kind is Kind.PLACE:
@@ -152,7 +168,25 @@ def _tenures(analysis: Analysis, allegiances: Allegiances) -> list[_Tenure]:
                 found[key].titles.append(title)
             else:
                 found[key] = _Tenure(person, [title], polity, implied_by)
-    return _undivided(_handed_over(analysis, list(found.values())))
+    return _undivided(_handed_over(analysis, _heading(analysis, list(found.values()))))
+
+
+def _heading(analysis: Analysis, tenures: list[_Tenure]) -> list[_Tenure]:
+    """A state's leader is the head that the article speaks of without a name ("Japan's prime minister")."""
+    for tenure in tenures:
+        title = tenure.titles[0]
+        if title.title != "Leader" or tenure.polity is None or title.capacity != "current":
+            continue
+        taken = {t.titles[0].role for t in tenures if t.polity == tenure.polity}
+        heads = {
+            one.role: one.title
+            for one in analysis.titles
+            if one.polity == tenure.polity and one.role in HEADS and not one.plural
+        }
+        if len(heads) == 1 and not taken & HEADS:
+            ((role, name),) = heads.items()
+            tenure.titles = [replace(one, role=role, title=name) for one in tenure.titles]
+    return tenures
 
 
 def _handed_over(analysis: Analysis, tenures: list[_Tenure]) -> list[_Tenure]:
@@ -276,6 +310,11 @@ def _vaguer(analysis: Analysis, title: Title, holder: str) -> bool:
         if title.title in {"Leader", "Head of State", "Head of Government"} and other.role in HEADS:
             return True
     return False
+
+
+def _describes(title: Title) -> bool:
+    """Whether the words say what somebody is by profession: "an Austrian diplomat"."""
+    return title.title == "Diplomat" and title.owner in {"a", "an"}
 
 
 def _sameness(title: Title) -> str:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc, Span
 
+from communique.extraction.companies import companies
 from communique.extraction.document import Analysis, Reference, Referent
 from communique.extraction.gazetteer import Gazetteer, Match
 from communique.extraction.names import WORDS, may_name
@@ -107,6 +108,7 @@ def find(words: Sequence[Word], doc: Doc, gazetteer: Gazetteer, year: int | None
     at = {word.span.start: index for index, word in enumerate(words)}
     ends = {word.span.end: index + 1 for index, word in enumerate(words)}
     spots: list[Spot] = []
+    firms = companies(words)
     for hit in gazetteer.scan(text):
         start, end = at.get(hit.span.start), ends.get(hit.span.end)
         if start is None or end is None or words[start].sentence != words[end - 1].sentence:
@@ -114,6 +116,7 @@ def find(words: Sequence[Word], doc: Doc, gazetteer: Gazetteer, year: int | None
         if not (
             _in_a_name(words, start, end, hit.match, persons)
             or _of_a_company(words, end, hit.match)
+            or _a_company(words, start, end, hit.match, firms)
             or _another_council(words, start, end)
         ):
             spots.append(_at_the_time(_spot(start, end, hit.match), gazetteer, year))
@@ -191,6 +194,16 @@ def _amid_names(words: Sequence[Word], index: int) -> bool:
 def _of_a_company(words: Sequence[Word], end: int, match: Match) -> bool:
     """Whether a city's name is a company's ("San Miguel Corp")."""
     return match.place is not None and end < len(words) and words[end].low.strip(".") in _COMPANY
+
+
+def _a_company(
+    words: Sequence[Word], start: int, end: int, match: Match, firms: frozenset[tuple[str, ...]]
+) -> bool:
+    """Whether a town's name is that of a company of this article and nothing says that a place is meant."""
+    if match.how != "place" or tuple(word.low for word in words[start:end]) not in firms:
+        return False
+    before = words[start - 1].low if start else ""
+    return before not in {"in", "at", "near", "from", "to", "outside"}
 
 
 def _another_council(words: Sequence[Word], start: int, end: int) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Mapping
 
 import yaml
@@ -25,7 +26,7 @@ def home_of_outlet(analysis: Analysis, gazetteer: Gazetteer) -> str | None:
     """The country in which the publisher is at home, by ``data/gazetteer/outlets.yaml``."""
     publisher = analysis.article.publisher or ""
     for slug, names in _outlets().items():
-        if any(name in publisher for name in names):
+        if any(re.search(rf"(?<!\w){re.escape(name)}(?!\w)", publisher) for name in names):
             key = f"country/{slug}"
             return analysis.country(key, gazetteer.polity(key).label).id
     return None

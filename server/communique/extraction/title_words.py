@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from communique.extraction.companies import companies
 from communique.extraction.complements import Complements
 from communique.extraction.names import may_name
 from communique.extraction.office_words import Head, OfficeWords
@@ -21,6 +22,7 @@ class TitleWords:
         self.starts: Mapping[int, Spot] = {spot.start: spot for spot in spots}
         self.ends: Mapping[int, Spot] = {spot.end: spot for spot in spots}
         self.complements = Complements(words, self.starts, lexicon)
+        self.companies = companies(words)
         self.inside = {index for spot in spots for index in range(spot.start, spot.end)}
 
     def _mere_rank(self, index: int) -> bool:

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from communique.extraction.companies import SUFFIXES
+from communique.extraction.complements import Complement
 from communique.extraction.governments import HEADS
 from communique.extraction.names import WORDS, may_name
 from communique.extraction.office_names import normal
@@ -105,7 +107,7 @@ class Grammar(TitleWords):
             end += 1
         found = self.complements.behind(end, head)
         complement = found.words
-        if head.verb and (not (complement or found.polities) or self.lows[found.end - 1] in _LED_ONCE):
+        if head.verb and not self._headed(found, end):
             return None
         if head.alone and found.end < len(self.words) and self.lows[found.end] in {"for", "in", "to", "at"}:
             return None
@@ -129,6 +131,8 @@ class Grammar(TitleWords):
         if left.post is not None and not printed:
             printed = ["to", left.post.label]
         title, role = normal(head, [self._low_or_short(i) for i in modifiers], printed, self.lexicon)
+        if left.polity is not None and left.polity.kind == "place" and role == "prime-minister":
+            title, role = "Premier", "regional-leader"
         if head.owned and left.owner in {*_OWNERS, "'s"}:
             role = head.owned
         return Phrase(
@@ -171,6 +175,12 @@ class Grammar(TitleWords):
         short = text.isupper() and 2 <= len(text) <= 6 and not self.words[max(index - 1, 0)].text.isupper()
         return text if short and self.words[index].low not in self.lexicon.bodies else self.lows[index]
 
+    def _headed(self, found: Complement, start: int) -> bool:
+        """Whether what somebody heads is a body of its own: no delegation, and not just "the party"."""
+        named = any(self.words[i].capital for i in range(start, found.end))
+        whole = bool(found.words) or any(spot.kind == "organization" for spot in found.polities)
+        return named and whole and self.lows[found.end - 1] not in _LED_ONCE
+
     def _body_words(self, modifiers: list[int], complement: list[int]) -> tuple[int, int] | None:
         """The proper name of an organisation among the words of a title; none for organs of a state."""
         for words in (complement, modifiers):
@@ -186,7 +196,9 @@ class Grammar(TitleWords):
         left = _Left(index, index)
         place = index - 1
         while place >= floor and self._same_sentence(place, index):
-            if self._polity_ending(place, head, left, floor):
+            if self._polity_ending(place, head, left, floor) or self._company_ending(
+                place, head, left, floor
+            ):
                 break
             if self.lows[place] in {"'s", "'"}:
                 if self.lows[place - 1] not in self.lexicon.bodies or place - 1 < floor:
@@ -249,10 +261,30 @@ class Grammar(TitleWords):
             left.core = spot.start
             while left.core < place and self.words[left.core].text in _SHORT:
                 left.core += 1
-        if spot.kind != "place" or head.role in {"mayor", "governor"}:
+        if spot.kind != "place" or head.role in {"mayor", "governor"} or self._regional(spot, head):
             left.polity = spot
             left.start = spot.start
+        body = spot.start - 2
+        named = body >= floor and self.words[body].capital and self.lows[body] in self.lexicon.bodies
+        if named and self.lows[spot.start - 1] == "of" and not possessive and head.takes == "body":
+            left.core = left.start = body  # "Bank of Japan governor"
         return True
+
+    def _company_ending(self, place: int, head: Head, left: _Left, floor: int) -> bool:
+        """Whether the name of a company ends at this word: "Ariadne chairman NAME"."""
+        if head.role not in _LED or not self.companies or left.core != place + 1:
+            return False
+        last = place + 1 if self.lows[place].strip(".") not in SUFFIXES else place
+        for size in (4, 3, 2, 1):
+            first = last - size
+            if first >= floor and tuple(self.lows[first:last]) in self.companies:
+                left.body, left.start, left.core = (first, place + 1), first, place + 1
+                return True
+        return False
+
+    def _regional(self, spot: Spot, head: Head) -> bool:
+        """Whether a region has its own: "Alberta Premier"."""
+        return spot.form == "place" and head.title == "Prime Minister" and head.words == ("premier",)
 
     def _abbreviation(self, place: int) -> bool:
         text = self.words[place].text
