@@ -176,7 +176,8 @@ class Allegiances:
             there = whereabouts.abroad(self.analysis, caller, self.analysis.sentence_of(title).index)
             for country in there:
                 yield country, "country that a visitor meets the holder in", 3.0 / len(there)
-            yield self._country_of(caller), "country of who meets the holder", -3.0
+            if there or self.cues.also_met(title, self._country_of) is not None:
+                yield self._country_of(caller), "country of who meets the holder", -3.0
 
     def _weights(
         self, title: Title, person: Referent, *, beside_others: bool = False

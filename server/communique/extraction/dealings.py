@@ -110,8 +110,9 @@ class Dealings:
             if verb.lower_ not in {"with", "on"}:
                 return []
             verb = verb.head.head if verb.head.dep_ == "dobj" else verb.head
-        if verb.pos_ != "VERB" or verb.lemma_ not in _MEETING:
-            return []
+        lemmas = {one.lemma_ for one in verb.subtree}
+        if verb.pos_ != "VERB" or verb.lemma_ not in _MEETING or lemmas & {"leave", "depart"}:
+            return []  # "X, who leaves for Rome, met his president"
         return [
             one
             for child in verb.children

@@ -91,7 +91,8 @@ class Detector(Letterheads):
             first += 1
         if first > last:
             return
-        first = self._begun(first)
+        if first == last:
+            first = self._begun(first)
         grown = extent(self.words, first, self.barred)
         end = grown if grown <= last + 3 else min(grown, last + 1)
         if end <= first or (end - first == 1 and not self._plausible(first)):
@@ -104,7 +105,7 @@ class Detector(Letterheads):
         """Where a name starts of which the parser took the first word for a place ("Kassym-Jomart | X")."""
         before = first - 1
         token = self.analysis.doc[self.words[before].first] if self._same(before, first) else None
-        given = token is not None and token.pos_ == "PROPN" and token.ent_type_ in {"", "GPE", "PERSON"}
+        given = token is not None and token.pos_ == "PROPN" and token.ent_type_ == "GPE"
         free = given and not self.barred[before] and may_name(self.words[before]) and before not in self.owner
         return before if free and self.words[before].low not in WORDS.never_first else first
 
