@@ -33,6 +33,7 @@ def read(pipeline: Pipeline, text: str) -> list[tuple[str, set[str]]]:
         "Taking part in the talks on the Ghanaian side were Foreign Minister Kwame Badu and aide Ayi Dosseh.",
         "In attendance were Foreign Minister Kwame Badu and Ambassador Ayi Dosseh.",
         "Foreign Minister Kwame Badu and Ambassador Ayi Dosseh were also present.",
+        "They were later joined by Foreign Minister Kwame Badu and Ambassador Ayi Dosseh.",
     ],
 )
 def test_who_was_present_took_part_in_the_talks_just_told_of(pipeline: Pipeline, told: str) -> None:
@@ -112,3 +113,9 @@ def test_who_was_met_separately_has_met_the_same_person(pipeline: Pipeline) -> N
 def test_a_delegation_under_somebody_has_the_country_of_its_adjective(pipeline: Pipeline) -> None:
     text = "A Vietnamese delegation under Deputy Premier Pham Van Thuc arrived in Moscow on Tuesday."
     assert read(pipeline, text) == [("visit", {"Thuc"})]
+
+
+def test_a_text_may_begin_with_the_word_that_leads_to_a_place(pipeline: Pipeline) -> None:
+    """What is looked for before "to" is not there at the start of a text."""
+    text = "To a warm welcome by Peruvian President Ana Torres, Chilean President Luis Soto arrived in Lima."
+    assert ("visit", {"Soto"}) in read(pipeline, text)

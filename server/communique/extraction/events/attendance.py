@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from communique.extraction.events import outlook
-from communique.extraction.events.clause import objects, phrases, surface_subjects, verbal
+from communique.extraction.events.clause import agents, objects, passive, phrases, surface_subjects, verbal
 from communique.extraction.events.parties import parties_of
 from communique.extraction.events.telling import Parties, Telling
 
@@ -31,6 +31,8 @@ def tellings(analysis: Analysis, frames: Frames, verb: Token) -> Iterator[Tellin
             found = _present(analysis, frames, verb)
     elif verb.lemma_ in frames.words["including"] and _front(analysis, frames, verb):
         found = _listed(analysis, frames, verb)
+    elif verb.lemma_ == "join" and passive(verb):
+        found = _joining(analysis, frames, verb)
     else:
         return
     view = outlook.of_verb(frames, verb)
@@ -52,6 +54,15 @@ def at_gathering(analysis: Analysis, frames: Frames, noun: Token) -> Parties:
             of_be = token.lemma_ == "be"
             return _behind(analysis, frames, token) if of_be else _listed(analysis, frames, token)
     return Parties()
+
+
+def _joining(analysis: Analysis, frames: Frames, verb: Token) -> Parties:
+    """Z in "they were later joined by Z"."""
+    found = Parties()
+    for token in agents(verb):
+        found.add(parties_of(analysis, frames, token))
+    found.sides.clear()
+    return found
 
 
 def _front(analysis: Analysis, frames: Frames, verb: Token) -> list[Token]:

@@ -9,7 +9,7 @@ from communique.extraction.events import calls
 from communique.extraction.events.clause import head_of_conjunction, prepositions_above
 from communique.extraction.events.parties import foreign, homes
 from communique.extraction.events.supplement import arriving, beside, personified, supplied
-from communique.extraction.events.telling import SUMMITRY, Parties, Telling
+from communique.extraction.events.telling import FAILED, SUMMITRY, Parties, Telling, called_off
 from communique.extraction.frames import load
 from communique.model.claims import Kind
 from communique.model.when import Interval
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from communique.extraction.document import Analysis
     from communique.extraction.events.event import Dated, Located
 
-FAILED = frozenset({"cancelled", "postponed", "refused", "denied"})
 _STAY = 4
 """Days between two dates of what is told as visits of one person to one country, that make one visit."""
 _LATER = 2
@@ -68,7 +67,7 @@ class Draft:
         pool = firm or full
         if any(one.status == "held" for one in pool):
             return "held"
-        return pool[0].status
+        return called_off(self.tellings, pool[0]) or pool[0].status
 
 
 def consolidate(analysis: Analysis, tellings: Iterable[Telling]) -> list[Draft]:

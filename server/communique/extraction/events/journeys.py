@@ -49,7 +49,7 @@ def tellings(analysis: Analysis, frames: Frames, frame: VerbFrame, verb: Token) 
         return
     destinations.extend(_further(analysis, verb, destinations))
     if not destinations:
-        destinations.extend(_inviting(analysis, frames, verb))
+        destinations.extend(_inviting(analysis, frames, verb) or _awaiting(analysis, frame, verb))
     spots = by_country(analysis, destinations)
     anchors = {where.referent: token for token, where in reversed(destinations)}
     for where in spots:
@@ -199,7 +199,8 @@ def _further(
     if not known:
         return
     for token in verb.subtree:
-        if token.lower_ == "to" and token.dep_ in {"prep", "conj"} and token.nbor(-1).lower_ == "and":
+        joined = token.i > 0 and token.nbor(-1).lower_ == "and"
+        if joined and token.lower_ == "to" and token.dep_ in {"prep", "conj"}:
             for child in token.children:
                 where = setting.located(analysis, child) if child.dep_ == "pobj" else None
                 if where is not None and where.referent not in known:
@@ -212,16 +213,36 @@ def _further(
                 yield token, where
 
 
-def _inviting(analysis: Analysis, frames: Frames, verb: Token) -> Iterator[tuple[Token, Located]]:
+def _awaiting(analysis: Analysis, frame: VerbFrame, verb: Token) -> _Spots:
+    """Rome in "Rome will host X on Friday", "the premier expects X in Rome"."""
+    if frame.object != "visitor":
+        return []
+    found = [
+        (token, where)
+        for one in objects(verb)
+        for preposition, token in phrases(one)
+        if preposition in {"in", "at"} and (where := setting.located(analysis, token)) is not None
+    ]
+    hosts = subjects(verb) if verb.lemma_ in {"host", "receive", "welcome", "await", "expect"} else []
+    for token in hosts if not found else ():
+        if token.pos_ == "PROPN" and not analysis.people_at(token):
+            where = setting.located(analysis, token)
+            found.extend([(token, where)] if where is not None else [])
+    return found
+
+
+def _inviting(analysis: Analysis, frames: Frames, verb: Token) -> _Spots:
     """Japan in "Japan has invited X to visit"."""
+    found: _Spots = []
     invite = verb.head
     if invite.lemma_ not in frames.words["invitation"] or verb.dep_ not in {"xcomp", "ccomp", "advcl"}:
-        return
+        return found
     for token in subjects(invite):
-        host = parties_of(analysis, frames, token)
-        for name in homes(analysis, host):
+        for name in homes(analysis, parties_of(analysis, frames, token)):
             if analysis.referents[name].kind is Kind.COUNTRY:
-                yield token, Located(name, analysis.span(token.i, token.i + 1), "the host who invited")
+                span = analysis.span(token.i, token.i + 1)
+                found.append((token, Located(name, span, "the host who invited")))
+    return found
 
 
 def _delegation(visitors: Parties, frames: Frames, verb: Token) -> bool:
@@ -238,7 +259,20 @@ def _purpose(frames: Frames, verb: Token) -> bool:
         return True
     if any(child.dep_ == "aux" and child.lower_ in frames.status.modals for child in verb.children):
         return True  # "will be in Peking from April 21 to 24"
-    return any(child.dep_ in {"advcl", "xcomp"} and child.tag_ in {"VB", "VBG"} for child in verb.children)
+    if any(child.dep_ in {"advcl", "xcomp"} and child.tag_ in {"VB", "VBG"} for child in verb.children):
+        return True
+    return _meets_there(frames, verb)
+
+
+def _meets_there(frames: Frames, verb: Token) -> bool:
+    """ "Is currently in Ankara, where he has held meetings": what somebody is there for."""
+    for preposition, noun in phrases(verb):
+        for clause in noun.children if preposition == "in" else ():
+            if clause.dep_ == "relcl" and any(child.lower_ == "where" for child in clause.children):
+                nouns = [*objects(clause), *(token for _, token in phrases(clause))]
+                if clause.lemma_ in frames.verbs or any(token.lemma_ in frames.nouns for token in nouns):
+                    return True
+    return False
 
 
 def _dated(analysis: Analysis, verb: Token) -> bool:

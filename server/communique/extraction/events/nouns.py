@@ -107,7 +107,8 @@ def _of_else(frames: Frames, noun: Token) -> bool:
     if noun.lemma_ not in {"round", "session"}:
         return False
     told = [token for preposition, token in phrases(noun) if preposition == "of" and token.pos_ == "NOUN"]
-    return bool(told) and not any(token.lemma_.lower() in frames.nouns for token in told)
+    known = frames.nouns.keys() | frames.words["joint"]
+    return bool(told) and not any(token.lemma_.lower() in known for token in told)
 
 
 def _definition(noun: Token) -> bool:

@@ -147,6 +147,8 @@ def _only(negation: Token) -> bool:
 def _hypothetical(verb: Token) -> bool:
     if verb.dep_ == "acl" and any(child.lower_ == "no" for child in verb.head.children):
         return True  # "had no chance to meet"
+    if verb.dep_ == "xcomp" and verb.head.lemma_ == "fail" and not _negated(verb.head):
+        return True
     if verb.dep_ in {"ccomp", "ROOT", "advcl"} and any(
         child.dep_ in {"mark", "advmod"} and child.lower_ in {"whether", "if"} for child in verb.children
     ):

@@ -51,7 +51,8 @@ def _aimed(frame: VerbFrame, verb: Token) -> bool:
     """Whether "for lunch" or the like stands behind the verb or its object."""
     return any(
         preposition in {"for", "at", "over"} and token.lemma_ in frame.aims
-        for head in (verb, *objects(verb))
+        for one in (verb, *objects(verb))
+        for head in (one, *(child for child in one.children if child.dep_ == "appos"))
         for preposition, token in phrases(head)
     )
 
@@ -72,7 +73,7 @@ def roles(frame: VerbFrame, verb: Token) -> Iterator[tuple[str, Token]]:
     for preposition, token in _hanging(frame, verb):
         if preposition in frame.preps:
             yield frame.preps[preposition], token
-        elif frame.kind == "meeting" and preposition in {"by", "on", "over", "via"}:
+        elif frame.kind != "visit" and preposition in {"by", "on", "over", "via"}:
             # "spoke by telephone with X": the parser hangs the rest on the telephone
             for below, other in phrases(token):
                 if below in frame.preps:

@@ -179,6 +179,7 @@ def _phrased(analysis: Analysis, frames: Frames, kind: str, noun: Token, parties
                 parties.add(found)
                 other = True
     other = _aside(analysis, frames, noun, parties) or other
+    other = _including(analysis, frames, noun, parties) or other
     parties.add(_between(analysis, noun))
     if not other:
         missed = behind(analysis, frames, noun)
@@ -186,6 +187,25 @@ def _phrased(analysis: Analysis, frames: Frames, kind: str, noun: Token, parties
         other = bool(missed.people)
     _invited(analysis, frames, noun, parties)
     return other
+
+
+def _including(analysis: Analysis, frames: Frames, noun: Token, parties: Parties) -> bool:
+    """ "A series of meetings in New York, including with X and Y"; whether somebody was named."""
+    for token in noun.doc[noun.i + 1 : noun.sent.end - 2]:
+        if verbal(token) and token.lower_ != "including":
+            return False
+        if token.lower_ != "including":
+            continue
+        ahead = token.nbor(1)
+        if ahead.lower_ in {"one", "those", "talks", "meetings"}:
+            ahead = ahead.nbor(1)
+        if ahead.lower_ != "with":
+            return False
+        for named in noun.doc[ahead.i + 1 : min(ahead.i + 6, noun.sent.end)]:
+            if analysis.people_at(named) and named.tag_ != "PRP$":
+                parties.add(parties_of(analysis, frames, named))
+                return True
+    return False
 
 
 def _invited(analysis: Analysis, frames: Frames, noun: Token, parties: Parties) -> None:
@@ -259,15 +279,7 @@ def _implied(
             found.add(parties_of(analysis, frames, token), "invitee")
         return found
     takes_part = _takes_part(analysis, frames, kind, where, other)
-    if (
-        where.relation in {"nsubj", "nsubjpass"}
-        and passive(verb)
-        and verb.lemma_ in frames.words["hosting"] | {"attend"}
-    ):
-        for token in agents(verb):
-            found.add(parties_of(analysis, frames, token))
-    if where.relation == "oblique" and passive(verb) and verb.lemma_ in frames.words["representing"]:
-        found.add(_represented(analysis, frames, verb))
+    found.add(_agents(analysis, frames, where, other and takes_part))
     addressed = [] if other or where.relation != "oblique" else _addressed(analysis, frames, where, found)
     if not takes_part and not addressed and not (kind == "call" and where.relation == "oblique"):
         return found
@@ -282,6 +294,26 @@ def _implied(
                 if "spokesperson" in analysis.referents[name].roles:
                     del one.people[name]
         found.add(one)
+    return found
+
+
+def _agents(analysis: Analysis, frames: Frames, where: Standing, shared: bool) -> Parties:
+    """Who does it in "the session was chaired by X and Y", "it was handed over by X at a meeting with Y"."""
+    found = Parties()
+    verb = where.verb
+    assert verb is not None
+    if where.relation == "oblique" and passive(verb) and verb.lemma_ in frames.words["representing"]:
+        return _represented(analysis, frames, verb)
+    if where.relation == "oblique":
+        for token in agents(verb) if shared else ():
+            found.people.update(parties_of(analysis, frames, token).people)
+        return found
+    cut = verb.lower_ == "co"  # "co-chaired", cut in three
+    heads = [child for child in verb.children if child.dep_ == "xcomp"] if cut else [verb]
+    hosting = frames.words["hosting"] | {"attend"}
+    if where.relation in {"nsubj", "nsubjpass"} and passive(verb):
+        for token in (one for head in heads if head.lemma_ in hosting for one in agents(head)):
+            found.add(parties_of(analysis, frames, token))
     return found
 
 

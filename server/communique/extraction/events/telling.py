@@ -9,7 +9,7 @@ from communique.model.claims import Modality
 from communique.model.text import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from spacy.tokens import Token
 
@@ -17,8 +17,11 @@ if TYPE_CHECKING:
     from communique.extraction.events.event import Dated, Located
 
 TALKS = frozenset({"meeting", "summit", "conference", "press-conference"})
+FAILED = frozenset({"cancelled", "postponed", "refused", "denied"})
 SUMMITRY = frozenset({"summit", "conference"})
 """Kinds with many sides."""
+_SOON = 2
+"""Sentences after a plan in which it may be said to have failed."""
 
 
 @dataclass(slots=True)
@@ -103,3 +106,13 @@ class Telling:
     def span(self) -> Span:
         """The characters of the trigger."""
         return Span(self.trigger.idx, self.trigger.idx + len(self.trigger))
+
+
+def called_off(tellings: Iterable[Telling], planned: Telling) -> str | None:
+    """How what was planned came to nothing: "was to meet X, but the encounter was called off"."""
+    for telling in tellings:
+        after = 0 <= telling.sentence.index - planned.sentence.index <= _SOON
+        said = telling.verb is not None and telling.trigger.dep_ in {"nsubj", "nsubjpass"}
+        if after and said and telling.trigger.i > planned.trigger.i and telling.status in FAILED:
+            return telling.status
+    return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from communique.extraction.events import attendance, journeys, outlook, setting
+from communique.extraction.events import attendance, carriers, journeys, outlook, setting
 from communique.extraction.events.clause import objects, passive, phrases, subjects, verbal
 from communique.extraction.events.parties import behind, parties_of
 from communique.extraction.events.repeats import elided
@@ -26,6 +26,7 @@ _PARTS = {"host": "host", "visitor": "visitor", "caller": "caller", "callee": "i
 def tellings(analysis: Analysis, frames: Frames, verb: Token) -> Iterator[Telling]:
     """What one verb tells of; nothing for most verbs."""
     yield from attendance.tellings(analysis, frames, verb)
+    yield from carriers.tellings(analysis, frames, verb)
     for frame in frames.verbs.get(verb.lemma_.lower(), ()):
         if not fits(frame, verb):
             continue
