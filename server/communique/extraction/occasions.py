@@ -42,10 +42,10 @@ class Occasion:
 
 @dataclass(frozen=True, slots=True)
 class Cues:
-    """The words of ``data/gazetteer/cues.yaml``; ``sorts`` by part of speech and lemma."""
+    """The words of ``data/gazetteer/cues.yaml``; ``sorts`` by tag and lemma, ``company`` by first word."""
 
     sorts: Mapping[tuple[str, str], str]
-    company: tuple[tuple[str, ...], ...]
+    company: Mapping[str, tuple[tuple[str, ...], ...]]
     words: Mapping[str, frozenset[str]]
 
 
@@ -59,7 +59,9 @@ def cues() -> Cues:
         for sort, lemmas in data.pop(name).items()
         for lemma in lemmas
     }
-    company = tuple(tuple(words) for words in data.pop("company"))
+    company: dict[str, tuple[tuple[str, ...], ...]] = {}
+    for words in data.pop("company"):
+        company[words[0]] = (*company.get(words[0], ()), tuple(words))
     return Cues(sorts, company, {name: frozenset(words) for name, words in data.items()})
 
 

@@ -123,8 +123,6 @@ def _meeting(analysis: Analysis, sentence: Sentence, events: Iterable[Told]) -> 
 
 def _office(analysis: Analysis, sentence: Sentence, holders: set[str]) -> bool:
     """Whether a title without holder stands beside a person of whom no office is known."""
-    if _company(analysis, sentence):
-        return False
     titles = [
         title
         for title in analysis.titles
@@ -134,6 +132,8 @@ def _office(analysis: Analysis, sentence: Sentence, holders: set[str]) -> bool:
         and not _held(analysis, title)
         and not (title.role == "vice-president" and title.polity is None and title.owner in {"a", "an"})
     ]
+    if not titles or _company(analysis, sentence):
+        return False
     return any(
         not reference.nominal and _beside(analysis, title, reference)
         for title in titles
@@ -168,9 +168,10 @@ def _held(analysis: Analysis, title: Title) -> bool:
 
 def _company(analysis: Analysis, sentence: Sentence) -> bool:
     """Whether the sentence is about a company: its officers are no officials."""
-    words = [word.low for word in analysis.words if word.sentence == sentence.index]
+    words = [token.lower_ for token in analysis.doc[sentence.start : sentence.end] if token.is_alpha]
+    marks = occasions.cues().company
     return any(
         tuple(words[place : place + len(mark)]) == mark
-        for mark in occasions.cues().company
-        for place in range(len(words))
+        for place, word in enumerate(words)
+        for mark in marks.get(word, ())
     )
