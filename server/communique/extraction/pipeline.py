@@ -92,10 +92,10 @@ class Pipeline:
         found, dateline = zones.find(article.text, article.title)
         doc, sentences = annotate.parse(self._parser, article.text, found)
         analysis = Analysis(article, doc, found, sentences, dateline)
-        cut = words.split(doc, sentences)
+        cut = words.split(doc, sentences, analysis.text)
         analysis.words = tuple(cut)
         spots = polities.find(
-            cut, doc, self._gazetteer, article.published.year if article.published else None
+            cut, doc, analysis.text, self._gazetteer, article.published.year if article.published else None
         )
         lexicon = office_words.load()
         phrases = joined_titles.join(titles.Grammar(cut, spots, lexicon).find(), cut)
@@ -107,7 +107,7 @@ class Pipeline:
         publishers.of_author(analysis, self._gazetteer)
         analysis.quotes = coreference.Resolver(analysis).run()
         day = analysis.quote(dateline.date) if dateline is not None and dateline.date is not None else ""
-        analysis.timexes = time.timexes(doc.text, time.written(day, article.published))
+        analysis.timexes = time.timexes(analysis.text, time.written(day, article.published))
         return analysis
 
 

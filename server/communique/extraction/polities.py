@@ -98,12 +98,13 @@ class Spot:
     within: str | None = None
 
 
-def find(words: Sequence[Word], doc: Doc, gazetteer: Gazetteer, year: int | None = None) -> list[Spot]:
+def find(
+    words: Sequence[Word], doc: Doc, text: str, gazetteer: Gazetteer, year: int | None = None
+) -> list[Spot]:
     """The longest names at each place, left to right, none overlapping; no parts of persons' names.
 
-    ``year`` is that of the article: Bonn stood for West Germany once.
+    ``text`` is the doc's. ``year`` is that of the article: Bonn stood for West Germany once.
     """
-    text = doc.text
     persons = {token: one for one in doc.ents for token in range(one.start, one.end)}
     at = {word.span.start: index for index, word in enumerate(words)}
     ends = {word.span.end: index + 1 for index, word in enumerate(words)}

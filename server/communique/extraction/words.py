@@ -57,11 +57,10 @@ class Word:
         return self.text[0].isalpha()
 
 
-def split(doc: Doc, sentences: Sequence[Sentence]) -> list[Word]:
-    """The words of all sentences in order."""
+def split(doc: Doc, sentences: Sequence[Sentence], text: str) -> list[Word]:
+    """The words of all sentences in order; ``text`` is the doc's, which spaCy would join anew."""
     starts = [token.idx for token in doc]
     words: list[Word] = []
-    text = doc.text
     for sentence in sentences:
         for match in _WORD.finditer(text, sentence.span.start, sentence.span.end):
             first = bisect.bisect_right(starts, match.start()) - 1
