@@ -22,23 +22,26 @@ def assemble(
     analysis: Analysis, findings: Iterable[Finding], unread: tuple[Span, ...], engine: str
 ) -> Extraction:
     """The extraction of one article; claims in order of the text."""
+    article = analysis.article.id  # a hash of the whole text
     entities: dict[str, Entity] = {one.id: _entity(analysis, one) for one in analysis.referents.values()}
     claims: dict[str, Claim] = {}
     for finding in findings:
         entities.setdefault(finding.entity.id, finding.entity)
         for fact in finding.facts:
-            claim = _claim(analysis, finding.entity.id, fact)
+            claim = _claim(article, finding.entity.id, fact)
             claims.setdefault(claim.id, claim)
     for person in analysis.of_kind(Kind.PERSON):
         for fact in _names(analysis, person):
-            claim = _claim(analysis, person.id, fact)
+            claim = _claim(article, person.id, fact)
             claims.setdefault(claim.id, claim)
     used = {claim.subject for claim in claims.values()}
     used |= {claim.object.id for claim in claims.values() if isinstance(claim.object, Ref)}
     used |= {claim.said_by for claim in claims.values() if claim.said_by}
     kept = tuple(one for one in entities.values() if one.mentions or one.id in used)
-    ordered = tuple(sorted(claims.values(), key=lambda c: (c.words, c.subject, c.predicate, c.id)))
-    return Extraction(analysis.article.id, kept, ordered, unread, engine, tuple(analysis.notes))
+    ordered = sorted(claims.items(), key=lambda one: (one[1].words, one[1].subject, one[1].predicate, one[0]))
+    return Extraction(
+        article, kept, tuple(claim for _, claim in ordered), unread, engine, tuple(analysis.notes)
+    )
 
 
 def _entity(analysis: Analysis, one: Referent) -> Entity:
@@ -63,9 +66,9 @@ def _names(analysis: Analysis, person: Referent) -> Iterable[Fact]:
         )  # fmt: skip
 
 
-def _claim(analysis: Analysis, subject: str, fact: Fact) -> Claim:
+def _claim(article: str, subject: str, fact: Fact) -> Claim:
     return Claim(
-        article=analysis.article.id,
+        article=article,
         subject=subject,
         predicate=fact.predicate,
         object=fact.object,
