@@ -254,3 +254,32 @@ def test_every_title_has_a_role_that_is_a_concept_or_no_office_of_its_own() -> N
     words = yaml.safe_load(resources.read("data", "gazetteer", "offices.yaml"))
     used = {entry["role"] for entry in words["heads"].values()} | set(words["portfolio_roles"].values())
     assert used - roles == {offices.RELATIVE}
+
+
+@pytest.mark.parametrize(
+    ("name", "country"),
+    [
+        ("Basel", "country/switzerland"),
+        ("Maastricht", "country/netherlands"),
+        ("Mekelle", "country/ethiopia"),
+        ("Chiang Rai", "country/thailand"),
+        ("Punta Arenas", "country/chile"),
+        ("Windsor Castle", "country/united-kingdom"),
+        ("Fort de Bregancon", "country/france"),
+        ("Koenigswinter", "country/germany"),
+    ],
+)
+def test_small_towns_and_houses_where_statesmen_meet_are_known(
+    gazetteer: Gazetteer, name: str, country: str
+) -> None:
+    match = gazetteer.lookup(name)
+    assert match is not None
+    assert match.place is not None
+    assert match.place.country == country
+
+
+@pytest.mark.parametrize("name", ["Split", "Mendoza", "Rivera", "Nelson", "Petra", "Ito", "Salinas"])
+def test_a_town_that_people_are_called_after_is_taken_for_one_only_with_its_state(
+    gazetteer: Gazetteer, name: str
+) -> None:
+    assert [hit for hit in gazetteer.scan(f"{name} said so") if hit.match.place is not None] == []
