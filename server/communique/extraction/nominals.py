@@ -54,7 +54,7 @@ class Nominals(Salience):
             return
         bearer = self._bearer(title)
         if bearer is not None:
-            self._replace(title, replace(title, holders=(bearer,), rule="predicate-title"))
+            self._replace(title, bearer)
             return
         known = self._holders(title)
         if known:
@@ -72,15 +72,28 @@ class Nominals(Salience):
         if title.polity is not None:
             self._refer(title.start, title.end, self._head(title), (title.polity,), "side", 0.7)
 
-    def _bearer(self, title: Title) -> str | None:
-        """ "X became the first Danish minister to ...": who is said to be or become the holder."""
+    def _bearer(self, title: Title) -> Title | None:
+        """ "X became the first Danish minister to ...", "X is to be envoy": the title with its bearer."""
         head = self.analysis.doc[self._head(title)]
         verb = head.head
         if head.dep_ not in {"attr", "oprd"} or verb.lemma_ not in {"be", "become", "remain"}:
             return None
+        if title.role == "leader":
+            return None  # "was the only leader from Asia"
         helpers = {child.lemma_.lower() for child in verb.children if child.dep_ in {"aux", "neg"}}
+        bound = verb.dep_ == "xcomp" and verb.head.lemma_ == "be" and helpers == {"to"}
+        coming = (bound or helpers == {"will"}) and not any(
+            child.lower_ == "first" for child in head.children
+        )
         finite = verb.tag_ in {"VBZ", "VBD", "VBP"} or "have" in helpers
-        return self._subject_of(verb) if finite and helpers <= {"have"} else None
+        if not coming and not (finite and helpers <= {"have", "will"}):
+            return None
+        bearer = self._subject_of(verb.head if bound else verb)
+        if bearer is None:
+            return None
+        capacity = "designate" if coming else "former" if verb.lower_ in {"was", "were"} else "current"
+        kept = capacity if title.capacity == "current" else title.capacity
+        return replace(title, holders=(bearer,), capacity=kept, rule="predicate-title")
 
     def _untitled(self, title: Title) -> bool:
         """ "Tony Blair is ... . The (British) prime minister said": the one before without an office."""
