@@ -82,10 +82,9 @@ class Nominals(Salience):
             return None  # "was the only leader from Asia"
         helpers = {child.lemma_.lower() for child in verb.children if child.dep_ in {"aux", "neg"}}
         bound = verb.dep_ == "xcomp" and verb.head.lemma_ == "be" and helpers == {"to"}
-        coming = (bound or helpers == {"will"}) and not any(
-            child.lower_ == "first" for child in head.children
-        )
-        finite = verb.tag_ in {"VBZ", "VBD", "VBP"} or "have" in helpers
+        first = any(child.lower_ == "first" for child in head.children)
+        coming = not first and (bound or helpers == {"will"})
+        finite = verb.tag_ in {"VBZ", "VBD", "VBP"} or "have" in helpers or first
         if not coming and not (finite and helpers <= {"have", "will"}):
             return None
         bearer = self._subject_of(verb.head if bound else verb)
