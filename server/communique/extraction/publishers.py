@@ -26,10 +26,14 @@ def home_of_outlet(analysis: Analysis, gazetteer: Gazetteer) -> str | None:
     """The country in which the publisher is at home, by ``data/gazetteer/outlets.yaml``."""
     publisher = analysis.article.publisher or ""
     for slug, names in _outlets().items():
-        if any(re.search(rf"(?<!\w){re.escape(name)}(?!\w)", publisher) for name in names):
+        if any(name in publisher and _is_word(name, publisher) for name in names):
             key = f"country/{slug}"
             return analysis.country(key, gazetteer.polity(key).label).id
     return None
+
+
+def _is_word(name: str, text: str) -> bool:
+    return re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text) is not None
 
 
 @functools.cache
