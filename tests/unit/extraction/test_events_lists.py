@@ -119,3 +119,32 @@ def test_a_text_may_begin_with_the_word_that_leads_to_a_place(pipeline: Pipeline
     """What is looked for before "to" is not there at the start of a text."""
     text = "To a warm welcome by Peruvian President Ana Torres, Chilean President Luis Soto arrived in Lima."
     assert ("visit", {"Soto"}) in read(pipeline, text)
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "The Israeli delegation was led by Foreign Minister Avi Lieber, the Syrian side by Foreign Minister Farid Sharaf.",
+        "Foreign Minister Avi Lieber leads the Israeli delegation, while the Syrian team is headed by Minister Farid Sharaf.",
+    ],
+)
+def test_who_leads_the_sides_of_the_talks_just_told_of_takes_part(pipeline: Pipeline, told: str) -> None:
+    text = f"Talks between Israel and Syria opened in Geneva on Monday. {told}"
+    assert read(pipeline, text) == [("meeting", {"Lieber", "Sharaf"})]
+
+
+def test_who_leads_other_teams_takes_no_part_in_talks(pipeline: Pipeline) -> None:
+    told = "The Kenyan team was led by John Otieno, its coach, at the games."
+    assert ("meeting", {"Ansah", "Eyade"}) in read(pipeline, MET + told)
+
+
+def test_what_a_picture_shows_has_been(pipeline: Pipeline) -> None:
+    """The present tense of a caption looks back; that of a sentence looks ahead."""
+    caption = "Jordanian King Faris (left) greets US envoy Dennis Rosen in Amman on Monday."
+    for text, start in (
+        (caption, "2019-05-13"),
+        ("Jordanian King Faris greets US envoy Dennis Rosen in Amman on Monday.", "2019-05-20"),
+    ):
+        body = f"AMMAN, May 16 (AP) - A poet was freed.\n\n{text}\n\nThe poet, Riad Turki, wrote ten books."
+        meetings = pipeline.record(Article(body, PUBLISHED, publisher="Test"))["meetings"]
+        assert [one["date"]["start"] for one in meetings if one["kind"] == "meeting"] == [start]

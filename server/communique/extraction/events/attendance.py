@@ -23,6 +23,7 @@ _CLAUSE = frozenset({"who", "which", "that", ";", "while", "when", "where", "alt
 
 def tellings(analysis: Analysis, frames: Frames, verb: Token) -> Iterator[Telling]:
     """More people for the talks told of just before; nothing for most verbs."""
+    rule = "verb:attend"
     if verb.lemma_ == "be":
         front = _front(analysis, frames, verb)
         if front and not _of_else(frames, front):
@@ -33,12 +34,15 @@ def tellings(analysis: Analysis, frames: Frames, verb: Token) -> Iterator[Tellin
         found = _listed(analysis, frames, verb)
     elif verb.lemma_ == "join" and passive(verb):
         found = _joining(analysis, frames, verb)
+    elif verb.lemma_ in frames.words["leading"] and _of_talks(analysis, frames, verb):
+        found = _leaders(analysis, frames, verb)
+        rule = "verb:lead"
     else:
         return
     view = outlook.of_verb(frames, verb)
     if found.people and view.status in {"held", "planned"}:
         yield Telling(
-            kind="meeting", trigger=verb, verb=verb, sentence=analysis.sentence_of(verb), rule="verb:attend",
+            kind="meeting", trigger=verb, verb=verb, sentence=analysis.sentence_of(verb), rule=rule,
             parties=found, status=view.status, modality=view.modality, joins=True, definite=True,
         )  # fmt: skip
 
@@ -54,6 +58,40 @@ def at_gathering(analysis: Analysis, frames: Frames, noun: Token) -> Parties:
             of_be = token.lemma_ == "be"
             return _behind(analysis, frames, token) if of_be else _listed(analysis, frames, token)
     return Parties()
+
+
+def _of_talks(analysis: Analysis, frames: Frames, verb: Token) -> bool:
+    """Whether the sentence after talks says who led a side there; no delegation that goes somewhere."""
+    groups = objects(verb)
+    sentence = analysis.sentence_of(verb)
+    return (
+        verb.dep_ in {"ROOT", "conj", "ccomp"}
+        and any(token.lemma_.lower() in frames.words["delegations"] | {"side"} for token in groups)
+        and any(
+            analysis.polities_at(child) or child.tag_ == "PRP$" or analysis.polities_at(below)
+            for token in groups
+            for child in token.children
+            for below in (child, *child.children)
+        )
+        and not any(name in {"to", "in"} for head in (verb, *groups) for name, _ in phrases(head))
+        and sentence.index > 0
+    )
+
+
+def _leaders(analysis: Analysis, frames: Frames, verb: Token) -> Parties:
+    """X and Y in "the Irish side was led by X, the Welsh by Y", "X headed his country's delegation"."""
+    found = Parties()
+    for token in surface_subjects(verb) if not passive(verb) else agents(verb):
+        found.add(parties_of(analysis, frames, token))
+    for token in verb.doc[verb.i + 1 : analysis.sentence_of(verb).end]:
+        if token.lower_ == "by":
+            for child in token.children:
+                found.add(parties_of(analysis, frames, child) if child.dep_ == "pobj" else Parties())
+        elif token.lower_ == "that" and token.i > verb.i and not passive(verb):
+            for child in token.children:  # "and Y that of Wales"
+                found.add(parties_of(analysis, frames, child) if analysis.people_at(child) else Parties())
+    found.sides.clear()
+    return found
 
 
 def _joining(analysis: Analysis, frames: Frames, verb: Token) -> Parties:

@@ -211,7 +211,10 @@ def compatible(analysis: Analysis, draft: Draft, telling: Telling) -> bool:
     if not _same_place(analysis, draft, telling):
         return False
     if telling.joins:
-        return _joined(draft, telling)
+        led = telling.rule == "verb:lead"  # of a side of these talks
+        return _joined(draft, telling) and (
+            not led or not homes(analysis, telling.parties).isdisjoint(homes(analysis, draft.parties))
+        )
     if draft.group == "visit":
         return _same_visit(analysis, draft, telling)
     if (draft.status in FAILED) != (telling.status in FAILED) and "held" in {draft.status, telling.status}:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from communique.extraction.document import ZoneKind
 from communique.extraction.events import headings, outlook, stops
 from communique.extraction.events.attachment import EXCLUDED, STARTING, hangs_on
 from communique.extraction.events.clause import head_of_conjunction, prepositions_above, verbal
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
 _FAR = 8
 _FAILED = frozenset({"cancelled", "postponed", "refused"})
+_ORIGINALLY = frozenset({"originally", "initially", "previously", "first"})
 _OUT = frozenset({"set", "leave", "depart", "embark", "go", "fly", "travel", "head", "start"})
 """Whoever does it "on a visit" is about to: "sets out on Wednesday on a mission"."""
 
@@ -141,6 +143,8 @@ def _date(
     if then is not None:
         return then
     for distance, (head, direction) in enumerate(_heads(frames, telling)):
+        if telling.status == "held" and telling.sentence.zone is ZoneKind.CAPTION:
+            direction = "past"  # "X shakes hands with Y in Rome on Monday": what the picture shows has been
         others = rivals - {telling.trigger.i, head.i}
         hanging = [one for one in entries if hangs_on(one[1], head, others)]
         if distance and telling.group == "talks":  # "will visit Oman from May 3 and meet X": not on May 3
@@ -257,6 +261,8 @@ def _heads(frames: Frames, telling: Telling) -> Iterator[tuple[Token, Direction]
     if telling.shared and governing is not None and governing not in frames.words["setting_out"]:
         return
     for clause in tellers(frames, trigger):
+        if any(child.lower_ in _ORIGINALLY for child in clause.children):
+            continue  # "originally scheduled for May 3, will now be on May 5"
         yield clause, _direction(frames, clause, own)
     verb = telling.verb if telling.verb is not None else trigger
     if verb != trigger:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from communique.extraction.document import ZoneKind
 from communique.extraction.events import outlook, setting
 from communique.extraction.events.clause import objects, phrases, subjects, verbal
 from communique.extraction.events.event import Located
@@ -44,6 +45,8 @@ def tellings(analysis: Analysis, frames: Frames, frame: VerbFrame, verb: Token) 
     if not visitors.people and (frame.needs == "purpose" or not _delegation(visitors, frames, verb)):
         return
     view = _view(frames, frame, verb, guests)
+    if verb.tag_ in {"VBZ", "VBP"} and analysis.sentence_of(verb).zone is ZoneKind.CAPTION:
+        view = outlook.of_verb(frames, verb)  # what a picture shows has been
     purpose = frame.needs != "purpose" or _purpose(frames, verb) or _dated(analysis, verb)
     if view.status is None or not purpose:
         return
@@ -219,7 +222,7 @@ def _awaiting(analysis: Analysis, frame: VerbFrame, verb: Token) -> _Spots:
         return []
     found = [
         (token, where)
-        for one in objects(verb)
+        for one in (objects(verb) if verb.lemma_ in {"await", "expect"} else ())
         for preposition, token in phrases(one)
         if preposition in {"in", "at"} and (where := setting.located(analysis, token)) is not None
     ]
