@@ -313,3 +313,25 @@ def test_what_is_counted_from_another_event_has_its_day(read: Read, text: str, f
 def test_what_is_counted_from_something_undated_stays_undated(read: Read) -> None:
     found = read(f"On the eve of the signing in 2003 of something else, {NORWAY} visited Tbilisi.")
     assert all(start is None or start.startswith("2003") for start, _ in days(found, "visit"))
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "start", "end"),
+    [
+        (f"{NORWAY}'s visit to Tbilisi, due to begin on May 20, is her first.", "visit", 20, 20),
+        (f"{NORWAY} will visit Tbilisi on May 20. Her stay will last three days.", "visit", 20, 22),
+        (f"The summit of {PERU} and {ECUADOR}, originally scheduled for May 10, will be held on May 21.", "summit", 21, 21),
+        (f"The visit by {NORWAY} to Georgia will take place from May 20 to May 22.", "visit", 20, 22),
+        (f"{PERU} met {ECUADOR} in Lima on Monday. Earlier, she met {GEORGIA}.", "meeting", 14, 14),
+    ],
+)  # fmt: skip
+def test_words_between_a_date_and_its_event_do_not_part_them(
+    read: Read, text: str, kind: str, start: int, end: int
+) -> None:
+    found = days(read(text), kind)
+    assert set(found) == {(f"2012-05-{start:02}", f"2012-05-{end:02}")}
+
+
+def test_a_weekday_behind_a_city_is_no_part_of_its_name(read: Read) -> None:
+    (found,) = read(f"{PERU} met with {ECUADOR} in Tbilisi Monday. She said so later on.")
+    assert (found["place"], found["date"]["start"]) == ("Tbilisi", "2012-05-14")

@@ -13,6 +13,7 @@ EXCLUDED = frozenset({"since", "until", "till", "after", "before", "ahead"})
 """A date below these is that of something else."""
 STARTING = frozenset({"starting", "beginning", "commencing"})
 """Before the first day of what is dated: "for ten days starting on Sunday"."""
+_BEGINNING = frozenset({"begin", "start", "open", "commence"})
 _FAR = 8
 
 
@@ -26,7 +27,7 @@ def hangs_on(token: Token, head: Token, rivals: set[int]) -> bool:
     for _ in range(_FAR):
         if current == head:
             return True
-        opens = current.lower_ in STARTING and current.tag_ == "VBG"
+        opens = current.lower_ in STARTING or _to_begin(current)
         if current.i in rivals or (current != token and verbal(current) and not opens):
             return False
         if current.head == current:
@@ -35,6 +36,11 @@ def hangs_on(token: Token, head: Token, rivals: set[int]) -> bool:
             return False
         current = current.head
     return False
+
+
+def _to_begin(token: Token) -> bool:
+    """ "A visit due to begin on Sunday", "talks to open on Monday"."""
+    return token.tag_ == "VB" and token.lemma_ in _BEGINNING and token.dep_ in {"xcomp", "acl", "relcl"}
 
 
 def _since(token: Token, head: Token) -> bool:

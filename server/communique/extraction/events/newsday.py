@@ -317,7 +317,9 @@ def _written(analysis: Analysis, calendar: Calendar, published: date) -> Dated |
 
 def _reported(frames: Frames, news: _News, telling: Telling) -> bool:
     """Whether the telling is of the report itself: simple past, nothing that points to earlier times."""
-    if any(child.lower_ in frames.words["earlier"] for child in telling.trigger.children):
+    if any(
+        child.lower_ in frames.words["earlier"] and not _opens(child) for child in telling.trigger.children
+    ):
         return False
     verb = telling.verb if telling.verb is not None else telling.trigger
     auxiliaries = {child.lower_ for child in verb.children if child.dep_ == "aux"}
@@ -333,10 +335,17 @@ def _reported(frames: Frames, news: _News, telling: Telling) -> bool:
     return told or not telling.plural
 
 
+def _opens(token: Token) -> bool:
+    """ "Earlier, she met X" behind what she did that day: on the same day."""
+    return token.lower_ == "earlier" and bool(token.is_sent_start) and token.nbor().text == ","
+
+
 def _moves(token: Token) -> bool:
     """Whether a word moves the event to another day: "previously", but not "later", "before the ceremony"."""
     if token.lower_ in {"eve", "previously"}:
         return True
+    if _opens(token):
+        return False
     counted = token.i > 0 and token.nbor(-1).lemma_ in _UNITS
     if counted and token.lower_ in {"after", "before", "later", "earlier", "prior"}:
         return True  # "the day after he took office", "weeks later"

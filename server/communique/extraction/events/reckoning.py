@@ -78,7 +78,8 @@ def _between(timex: Timex, outer: Draft, inner: Draft | None) -> None:
     if inner is None or inner is outer or timex.shift is None or inner.status != "held":
         return
     low, high = timex.shift
-    if outer.date is not None and inner.date is None and outer.date.interval.precision == "day":
+    taken = inner.date is None or inner.date.implied_by is not None  # only the days of the visit
+    if outer.date is not None and taken and outer.date.interval.precision == "day":
         start = outer.date.interval.start
         days = Interval(
             start - timedelta(days=high), start - timedelta(days=low), "day" if low == high else "month"

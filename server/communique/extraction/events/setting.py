@@ -11,6 +11,7 @@ from communique.extraction.events.clause import phrases, verbal
 from communique.extraction.events.event import Located
 from communique.extraction.events.particulars import tellers
 from communique.extraction.events.parties import homes
+from communique.extraction.time.words import WEEKDAYS
 from communique.model.claims import Kind
 from communique.model.text import Span
 
@@ -194,6 +195,8 @@ def located(analysis: Analysis, noun: Token) -> Located | None:
     below.extend(token for name, token in phrases(noun) if name in {"in", "of", "at", "near", "outside"})
     if site:
         below.extend(child for child in noun.children if child.dep_ in {"compound", "nmod", "amod"})
+    if noun.lower_ in WEEKDAYS:  # "in Tbilisi Wednesday", read as one name
+        below.extend(child for child in noun.children if child.dep_ in {"compound", "nmod"})
     whole: Located | None = None
     for token in (noun, *below):
         seat = next((r for r in analysis.references_at(token) if r.detector == "seat"), None)

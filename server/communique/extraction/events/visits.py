@@ -185,6 +185,14 @@ def _destinations(
             spots.extend([land] if land is not None else [])
             known = {spot.referent for _, spot in found}
             found.extend((token, spot) for spot in spots if spot.referent not in known)
+    if not found:  # "the visit by X to Georgia", where the parser hangs Georgia on X
+        by = [token for preposition, token in phrases(noun) if preposition == "by"]
+        below = [(token, one) for token in by for one in phrases(token)]
+        found.extend(
+            (token, spot)
+            for _, (preposition, token) in below
+            for spot in (setting.listed(analysis, token) if preposition == "to" else ())
+        )
     above = noun.head if noun.dep_ == "pobj" else None
     here = above is not None and any(child.lower_ == "here" for child in above.children)
     if not found and here and analysis.dateline_place:  # "X, here on a visit"

@@ -35,6 +35,8 @@ from communique.extraction.time.words import (
 from communique.model.when import Interval, Precision
 
 _SUNDAY = 6
+_LASTS = re.compile(r"\b(?:will|would|to|shall|may|might|could|should|can|expected\s+to)\s+$", re.IGNORECASE)
+"""Before "last" where it is a verb."""
 _FEW_DAYS = {"day": 10, "week": 42, "month": 183, "year": 5 * 365}
 """How far "recent days", "the coming weeks" reach: a bound, in days, by unit."""
 _UNIT = r"(?P<unit>day|week|fortnight|month|year|decade|hour|minute|night|weekend)s?"
@@ -280,10 +282,12 @@ def _coming(unit: str, published: date) -> Interval:
 def _recently(match: Match, published: date | None) -> Draft | None:
     """ "in recent weeks", "over the past two months", "in the coming days", "in the next few weeks"."""
     which, unit = match["which"].lower(), match["unit"].lower()
+    word = group(match, "n")
+    if which == "last" and word and _LASTS.search(match.string, 0, match.start("which")):
+        return None  # "the visit will last three days"
     hint: Direction = "future" if which.split()[-1] in {"coming", "next", "following"} else "past"
     if published is None:
         return Draft("point", hint=hint)
-    word = group(match, "n")
     if word and not re.fullmatch(FEW, word, re.IGNORECASE):
         count = number(word) * {
             "day": 1,

@@ -141,7 +141,7 @@ RULES = (
     _rule(
         "duration",
         "unit",
-        r"\b(?:for|over|lasting|lasted|of)\s+(?:about\s+|some\s+|nearly\s+|almost\s+|more\s+than\s+|ov"
+        r"\b(?:for|over|lasting|lasted|lasts|last|of)\s+(?:about\s+|some\s+|nearly\s+|almost\s+|more\s+than\s+|ov"
         rf"er\s+|at\s+least\s+)?(?P<n>{NUMBER}|{FEW})\s+{_UNIT}s?\b(?!\s+ago)",
         _duration,
     ),
