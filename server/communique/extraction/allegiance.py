@@ -59,6 +59,7 @@ class Allegiances:
         self.gazetteer = gazetteer
         self.cues = Cues(analysis)
         self.counts = self._count()
+        self.counts.update(self._known(self._then(key)) for key in beside.paired(analysis, gazetteer))
         self.publisher = publisher_country(analysis, gazetteer)
         self.outlet = home_of_outlet(analysis, gazetteer)
         self.home: str | None = None
@@ -150,10 +151,8 @@ class Allegiances:
         return any(one.id in pending for one in self.cues.companions(title, person))
 
     def _margin(self, title: Title, person: Referent) -> float:
-        sums = sorted(
-            (sum(reasons.values()) for reasons in self._weights(title, person).values()),
-            reverse=True,
-        )
+        weights = self._weights(title, person).values()
+        sums = sorted((sum(reasons.values()) for reasons in weights), reverse=True)
         return sums[0] - max(sums[1], 0.0) if len(sums) > 1 else sums[0] if sums else 0.0
 
     def _away(self, person: Referent, polity: str) -> bool:

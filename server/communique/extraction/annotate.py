@@ -48,6 +48,8 @@ _RARE = frozenset({"slat", "hop", "din", "stag"})
 """Verbs that the models' rules prefer for "slated", "hoped", "dined" and "staged"."""
 _INSIDE = frozenset({",", "(", "$", "&", "@", "#", "%"})
 """Marks that no sentence ends with."""
+_CUT = frozenset({"Hon", "Amb", "Min", "Pres", "Messrs", "Cmdr", "Sens", "Govs", "Rt", "Brig", "Vice"})
+"""Abbreviations before names that the tokeniser parts from their dot."""
 _DOTTED = re.compile(r"^(?:[A-Z]\.){2,}$")
 
 
@@ -175,6 +177,8 @@ def _parse(parser: Parser, piece: str, offset: int, starts: set[int]) -> Doc:
 def _may_end(doc: Doc, index: int, following: Token) -> bool:
     """Whether a sentence can end with a token: at a mark that ends one, not at an abbreviation."""
     before = doc[index].text
+    if before == "." and index > 0 and doc[index - 1].text in _CUT and not doc[index - 1].whitespace_:
+        return False  # "the Hon. Ann Bell"
     if _NO_START.search(before) and (following.text[0].islower() or not _DOTTED.search(before)):
         return False
     while index > 0 and doc[index].is_space:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from communique.extraction.document import Analysis, Referent, Title
+from communique.extraction.gazetteer import Gazetteer
 from communique.model.claims import Kind
 
 _CLOSE = 10
@@ -59,3 +61,14 @@ def bare_fellow(analysis: Analysis, title: Title, person: Referent) -> str | Non
             if one.id not in near and country is not None and country.kind is Kind.COUNTRY:
                 return country.id
     return None
+
+
+def paired(analysis: Analysis, gazetteer: Gazetteer) -> Iterator[str]:
+    """The keys of the countries in "China-Japan talks", "the Philippines-U.S. alliance"."""
+    text = analysis.article.text
+    hits = [hit for hit in gazetteer.scan(text) if hit.match.polity is not None and hit.match.place is None]
+    for one, other in pairwise(hits):
+        if one.span.end + 1 == other.span.start and text[one.span.end] == "-":
+            for hit in (one, other):
+                if hit.match.polity is not None and hit.match.polity.is_country:
+                    yield hit.match.polity.key

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from spacy.tokens import Token
 
-from communique.extraction.document import READ, Analysis
+from communique.extraction.document import READ, Analysis, Title
 from communique.extraction.nominals import HEADS, Nominals
 from communique.extraction.quotes import SAYING, Quotes, attribute, marked
 from communique.extraction.salience import Seen
@@ -44,16 +44,19 @@ class Resolver(Nominals):
     def run(self) -> Quotes:
         """Add references for all that could be resolved; the quotations with their speakers."""
         self.quotes = attribute(self.analysis, marked(self.analysis))
-        nominal = {t.start: t for t in self.analysis.titles if not t.holders or t.role == "counterpart"}
+        nominal: dict[int, list[Title]] = {}
+        for one in self.analysis.titles:
+            if not one.holders or one.role == "counterpart":
+                nominal.setdefault(one.start, []).append(one)
         for sentence in self.analysis.sentences:
             if sentence.zone not in READ:
                 continue
             index = sentence.start
             while index < sentence.end:
-                title = nominal.get(index)
-                if title is not None:
-                    self._title(title)
-                    index = max(index + 1, title.end)
+                if index in nominal:
+                    for title in nominal[index]:
+                        self._title(title)
+                    index = max(index + 1, nominal[index][0].end)
                     continue
                 self._token(self.analysis.doc[index])
                 index += 1

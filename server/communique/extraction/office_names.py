@@ -43,7 +43,7 @@ _BY_SUBJECT = (
     ),
     ({"senior-official"}, {"police"}, "police-chief"),
     ({"governor"}, {"bank"}, "central-bank-governor"),
-    ({"president"}, {"bundesbank"}, "central-bank-governor"),
+    ({"president", "chairperson", "senior-official"}, {"bundesbank", "central"}, "central-bank-governor"),
     ({"senior-official", "military-commander"}, {"army", "military", "forces"}, "armed-forces-chief"),
     ({"senior-official"}, {"intelligence", "spy"}, "intelligence-chief"),
 )

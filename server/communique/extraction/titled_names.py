@@ -256,18 +256,7 @@ class TitledNames(NameSpots):
         if any(index in name.phrases for name in self.names.values()) and not phrase.bare:
             return
         place = phrase.start - 1
-        while self._low(place) in {
-            "the",
-            "a",
-            "an",
-            "currently",
-            "also",
-            "now",
-            "his",
-            "her",
-            "its",
-            "their",
-        }:
+        while self._low(place) in _PASSED:
             place -= 1
         place = self._over_owner(place, phrase)
         found = self._link(place, phrase)
@@ -297,7 +286,7 @@ class TitledNames(NameSpots):
 
     def _list_before(self, place: int, titled: tuple[int, ...]) -> bool:
         """The names before the last one of "X, Y and Z, the presidents of ..."; whether there are any."""
-        last, found = place - 1, False
+        last, found = self._over_possessive(place - 1), False
         while self._same(last, place) and self._low(last) in _SEPARATORS:
             while self._low(last) in _SEPARATORS:
                 last -= 1
@@ -306,7 +295,16 @@ class TitledNames(NameSpots):
                 return found
             self._put(NameSpot(start, end, "name-title", titled))
             last, found = start - 1, True
+            last = self._over_possessive(last)
         return found
+
+    def _over_possessive(self, last: int) -> int:
+        """Before the country of a name: "Italy's X, Spain's Y and France's Z, the ministers"."""
+        if self._low(last) in {"'s", "'"} and self.barred[last - 1]:
+            last -= 1
+            while last > 0 and self.barred[last]:
+                last -= 1
+        return last
 
     def _link(self, place: int, phrase: Phrase) -> int | None:
         """The last word of a name that a link joins to the title; None if nothing joins them."""
@@ -328,7 +326,7 @@ class TitledNames(NameSpots):
             place -= 1
             if self._low(place).isdigit() and self._low(place - 1) == ",":
                 place -= 2
-            if link == "," and not self._closed(phrase.end):
+            if link == "," and (not self._closed(phrase.end) or self._of_next(phrase)):
                 return None
             verb = self._same(phrase.end, phrase.head) and self.words[phrase.end].alphabetic
             if (
@@ -345,6 +343,13 @@ class TitledNames(NameSpots):
         elif not self._headline(phrase):
             return None
         return self._over_brackets(place)
+
+    def _of_next(self, phrase: Phrase) -> bool:
+        """ "X, aide to the president - secretary of the council Y": whether it is the next name's title."""
+        if self._low(phrase.end) not in {"-", "–"}:
+            return False
+        other = next((one for one in self.phrases if one.start == phrase.end + 1), None)
+        return other is not None and self._name_at(other.end)[1] > other.end
 
     def _over_brackets(self, place: int) -> int:
         """Before letters behind a name, a comma, a remark in brackets: "Ann Bell MP (Lab.), minister"."""
@@ -371,7 +376,11 @@ class TitledNames(NameSpots):
                 index += 1  # "The Hon Ann Bell MP Minister for Trade Member for Curtin"
                 found.append(index)
                 continue
-            if gap not in (["and"], [",", "and"], ["and", "the"], [",", "and", "the"]) or other.plural:
+            if gap and gap[-1] in {"the", "a", "an"}:
+                if gap[-1] != "the" and (other.bare or other.weak):
+                    break  # "president and a speaker at the conference"
+                gap.pop()
+            if gap not in (["and"], [",", "and"]) or other.plural:
                 break
             behind = other.end + (self._low(other.end) == "," and gap[0] == ",")
             if not self._closed(other.end) or extent(self.words, behind, self.barred) > behind:

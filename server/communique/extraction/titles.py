@@ -46,6 +46,7 @@ _LED = frozenset(
 )  # fmt: skip
 """Roles in an organisation: whoever owns such an office is one ("Ariadne's chairman"), no person."""
 _ARTICLES = frozenset({"the", "a", "an"})
+_RANKS = frozenset({"chief", "deputy", "special", "assistant", "lead"})
 _LATELY = frozenset({"yesterday", "recently", "now", "then", "lately"})
 _LED_ONCE = frozenset({"delegation", "team", "talks", "side", "list", "race", "polls", "panel"})
 """What somebody heads for an occasion, and not as an office: "who leads the Korean delegation"."""
@@ -63,6 +64,8 @@ class _Left:
     """The organisation whose the office is ("Ariadne's chairman")."""
     post: Spot | None = None
     """Where the holder serves: "China's U.N. envoy"."""
+    rank: int | None = None
+    """A rank before the polity."""
     listed: tuple[Spot, ...] = ()
     """Further polities before a plural: "his Thai and Lao counterparts"."""
 
@@ -119,7 +122,7 @@ class Grammar(TitleWords):
             polities = (*left.listed, left.polity, *others)
         if head.role in _NATIONAL or head.takes == "portfolio":
             polities = tuple(spot for spot in polities if spot.kind != "organization")
-        modifiers = list(range(left.core, index))
+        modifiers = [*([left.rank] if left.rank is not None else []), *range(left.core, index)]
         bare = not modifiers and not polities and not complement and left.body is None
         if head.weak and bare and left.owner not in _OWNERS:
             return None
@@ -375,6 +378,8 @@ class Grammar(TitleWords):
                 left.capacity = left.capacity or "former"
                 place -= 1
                 left.start = place
+            elif low in _RANKS and left.polity is not None and place + 1 == left.polity.start:
+                left.rank = left.start = place  # "chief UN inspector", "deputy US envoy"
             elif low in self.lexicon.dropped or low in _COUNTS or low in {"recently", "currently"}:
                 left.start = place
             else:
