@@ -23,6 +23,9 @@ _LANDS = frozenset(
     {"country", "nation", "kingdom", "republic", "island", "emirate", "sultanate", "region", "bloc", "state"}
 )
 
+_PASSED = frozenset({"the", "a", "an", "currently", "also", "now", "his", "her", "its", "their"})
+"""Words between a name and its title."""
+
 
 class TitledNames(NameSpots):
     """Finds names that stand beside a title."""
