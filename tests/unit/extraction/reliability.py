@@ -1,8 +1,8 @@
 """Whether confidence means something: of claims with this confidence, how many were right.
 
-``python tests/unit/extraction/reliability.py [FOLDER]`` prints the table for annotated articles: for each
+``python tests/unit/extraction/reliability.py [FOLDER...]`` prints the table for annotated articles: for each
 confidence that the rules give, how many offices and meetings had it, which share of them is in the gold, and
-Wilson's 95 % interval of that share. Without a folder it is ``tests/articles``.
+Wilson's 95 % interval of that share; of several folders together. Without one it is ``tests/articles``.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 import sys
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -64,12 +64,11 @@ def table(found: Outcomes) -> Iterator[Row]:
         yield Row(category, confidence, len(right), sum(right))
 
 
-def main(folder: Path) -> None:
-    """Print the table of a folder."""
+def main(folders: Sequence[Path]) -> None:
+    """Print the table of some folders together."""
     pipeline = Pipeline()
-    pairs = (
-        (measure.gold_of(path), pipeline.record(measure.read(path))) for path in measure.articles(folder)
-    )
+    paths = [path for folder in folders for path in measure.articles(folder)]
+    pairs = ((measure.gold_of(path), pipeline.record(measure.read(path))) for path in paths)
     sys.stdout.write(f"{'':10}stated   right of    share  95 %\n")
     for row in table(outcomes(pairs)):
         low, high = row.interval
@@ -80,4 +79,4 @@ def main(folder: Path) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]) if len(sys.argv) > 1 else measure.ARTICLES)
+    main([Path(argument) for argument in sys.argv[1:]] or [measure.ARTICLES])

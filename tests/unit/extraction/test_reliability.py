@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,9 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parents[3]))
 
 from tests.unit.extraction.reliability import Row, outcomes, table
+
+from communique.extraction.pipeline import Pipeline
+from communique.model.text import Article
 
 
 def office(holder: str, confidence: float, title: str = "Prime Minister") -> dict[str, Any]:
@@ -33,6 +37,17 @@ def test_items_are_counted_by_what_was_stated_and_right_if_the_gold_has_them() -
     )
     rows = list(table(outcomes([(gold, found), (gold, found)])))
     assert rows == [Row("offices", 0.95, 2, 2), Row("offices", 0.8, 4, 2)]
+
+
+def test_an_event_with_named_people_is_surer_than_a_summit_or_one_of_sides_alone() -> None:
+    text = (
+        "ACCRA, June 1 (GNA) -- Kenyan Foreign Minister Grace Wanjiru met Ghanaian President Kofi Badu on Monday.\n\n"
+        "Delegations of Togo and Benin held talks in Lome on Sunday.\n\n"
+        "Ms Wanjiru will attend an African Union summit in Luanda in July."
+    )
+    found = Pipeline().record(Article(text, date(2020, 6, 1)))["meetings"]
+    stated = {(one["kind"], bool(one["participants"])): one["confidence"] for one in found}
+    assert stated["meeting", True] > stated["meeting", False] == stated["summit", True]
 
 
 def test_the_interval_is_wilson_s() -> None:
