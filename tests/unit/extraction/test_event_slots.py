@@ -275,3 +275,31 @@ def test_two_who_spent_days_somewhere_have_not_met_there(pipeline: Pipeline) -> 
     assert not [
         one for one in pipeline.record(Article(text, PUBLISHED))["meetings"] if one["kind"] == "meeting"
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "country"),
+    [
+        ("Kenyan President Anne Mwangi received Ghanaian President Kofi Addo at State House on Monday.", "Nairobi", "Kenya"),
+        ("Ghanaian President Kofi Addo was received by Peruvian President Hugo Quispe at the presidential palace.", "Lima", "Peru"),
+        ("Georgian Foreign Minister Irakli Lomidze received Ghanaian President Kofi Addo at the Foreign Ministry.", "Tbilisi", "Georgia"),
+        ("Ghanaian President Kofi Addo met Peruvian President Hugo Quispe at UN headquarters on Monday.", "New York", "United States"),
+    ],
+)  # fmt: skip
+def test_a_house_that_every_government_has_is_in_the_capital_of_the_host(
+    tell: Callable[[str, str], Meeting], text: str, place: str, country: str
+) -> None:
+    found = tell(text, "meeting")
+    assert (found["place"], found["country"]) == (place, country)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ghanaian President Kofi Addo met Peruvian President Hugo Quispe at the presidential palace on Monday.",
+        "Peruvian President Hugo Quispe received Ghanaian President Kofi Addo in a palace on Monday.",
+        "Peruvian President Hugo Quispe received Ghanaian President Kofi Addo and spoke of the presidential palace.",
+    ],
+)
+def test_whose_house_it_is_is_not_guessed(tell: Callable[[str, str], Meeting], text: str) -> None:
+    assert tell(text, "meeting")["place"] is None

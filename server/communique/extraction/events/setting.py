@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from communique.extraction.document import Analysis
     from communique.extraction.events.telling import Parties
+    from communique.extraction.gazetteer.entries import Place
 
 _BACK = 60
 """Tokens that "the country" looks back."""
@@ -238,9 +239,13 @@ def _owners(analysis: Analysis, noun: Token) -> Iterator[tuple[Token, Referent]]
 
 
 def _capital_of(analysis: Analysis, noun: Token) -> Located | None:
+    words = analysis.span(noun.i, noun.i + 1)
+    if noun.lower_ == "headquarters":  # "at UN headquarters"
+        return next(
+            (found for one in _bodies(analysis, noun) if (found := _seat(analysis, one, words))), None
+        )
     if noun.lemma_ != "capital":
         return None
-    words = analysis.span(noun.i, noun.i + 1)
     return next(
         (
             found
@@ -249,6 +254,21 @@ def _capital_of(analysis: Analysis, noun: Token) -> Located | None:
         ),
         None,
     )
+
+
+def _bodies(analysis: Analysis, noun: Token) -> Iterator[Referent]:
+    for token in noun.children:
+        for one in analysis.polities_at(token) if token.dep_ in {"amod", "poss", "compound", "nmod"} else ():
+            if one.kind is Kind.ORGANIZATION:
+                yield one
+
+
+def _seat(analysis: Analysis, body: Referent, words: Span) -> Located | None:
+    """The city of an organisation."""
+    known = gazetteer.load()
+    polity = known.polities.get(body.gazetteer or "")
+    place = known.place(polity.capitals[0]) if polity is not None and polity.capitals else None
+    return _city(analysis, place, words, "the seat of the organisation") if place is not None else None
 
 
 def _land_of(analysis: Analysis, noun: Token) -> Located | None:
@@ -297,9 +317,15 @@ def capital(analysis: Analysis, country: Referent, words: Span, reason: str) -> 
     place = known.place(polity.capitals[0], polity.key) or known.place(polity.capitals[0])
     if place is None:
         return None
+    return _city(analysis, place, words, reason, polity.key)
+
+
+def _city(analysis: Analysis, place: Place, words: Span, reason: str, within: str | None = None) -> Located:
     name = place.key.replace("/", "-")
     if name not in analysis.referents:
-        analysis.add(Referent(name, Kind.PLACE, place.label, gazetteer=place.key, within=polity.key))
+        analysis.add(
+            Referent(name, Kind.PLACE, place.label, gazetteer=place.key, within=within or place.country)
+        )
     return Located(name, words, reason)
 
 
