@@ -6,35 +6,19 @@ other mentions, or by the dateline; such claims say by what.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from communique.extraction import governments, succession, whereabouts
+from communique.extraction import governments, whereabouts
 from communique.extraction.allegiance import Allegiances
 from communique.extraction.document import Analysis, Fact, Finding, Reference, Referent, Title
 from communique.extraction.gazetteer import Gazetteer
 from communique.extraction.governments import HEADS, SINGLE, single
-from communique.extraction.office_names import deputy_of
+from communique.extraction.tenures import RELATIVE, Tenure, handed_over
 from communique.model.claims import Concept, Entity, Kind, Mention, Modality, Predicate, Ref, Text
 from communique.model.text import Span
 
-RELATIVE = "counterpart"
-"""The role of words that name no office by themselves; nothing is claimed where nobody's office fills it."""
-
-
-_PERSONAL = frozenset({"legislator", "royal", "religious-leader", "military-officer", RELATIVE})
-"""Roles that nobody hands over as an office."""
 _LOCAL = frozenset({"mayor", "governor", "party-leader", "police-chief", "regional-leader"})
 """Roles in a city or province, whose state they are counted to."""
-
-
-@dataclass(slots=True)
-class _Tenure:
-    """One holder of one office in one capacity, with every title that says so."""
-
-    holder: Referent
-    titles: list[Title]
-    polity: str | None
-    implied_by: str | None
 
 
 def find(analysis: Analysis, gazetteer: Gazetteer) -> tuple[Finding, ...]:
@@ -95,7 +79,7 @@ def _entity(person: Referent) -> Entity:
     return Entity(person.id, Kind.PERSON, person.label)
 
 
-def _office_facts(analysis: Analysis, tenure: _Tenure) -> list[Fact]:
+def _office_facts(analysis: Analysis, tenure: Tenure) -> list[Fact]:
     title = tenure.titles[0]
     sentence = analysis.sentence_of(title).span
     facts = [
@@ -119,7 +103,7 @@ def _office_facts(analysis: Analysis, tenure: _Tenure) -> list[Fact]:
     return facts
 
 
-def _held(analysis: Analysis, tenure: _Tenure, office: str) -> Fact:
+def _held(analysis: Analysis, tenure: Tenure, office: str) -> Fact:
     title = tenure.titles[0]
     evidence = tuple(dict.fromkeys(span for t in tenure.titles for span in _told(analysis, t, tenure.holder)))
     return Fact(
@@ -143,8 +127,8 @@ def _told(analysis: Analysis, title: Title, holder: Referent) -> tuple[Span, ...
     return here.span, min(lines, key=lambda line: abs(line.index - here.index)).span
 
 
-def _tenures(analysis: Analysis, allegiances: Allegiances) -> list[_Tenure]:
-    found: dict[tuple[str, str, str | None, str], _Tenure] = {}
+def _tenures(analysis: Analysis, allegiances: Allegiances) -> list[Tenure]:
+    found: dict[tuple[str, str, str | None, str], Tenure] = {}
     allegiances.settle(_unstated(analysis))
     for index, title in sorted(enumerate(analysis.titles), key=lambda one: one[1].start):
         if title.role == RELATIVE:
@@ -167,11 +151,11 @@ def _tenures(analysis: Analysis, allegiances: Allegiances) -> list[_Tenure]:
             if key in found:
                 found[key].titles.append(title)
             else:
-                found[key] = _Tenure(person, [title], polity, implied_by)
-    return _undivided(_handed_over(analysis, _heading(analysis, list(found.values()))))
+                found[key] = Tenure(person, [title], polity, implied_by)
+    return _undivided(handed_over(analysis, _heading(analysis, list(found.values()))))
 
 
-def _heading(analysis: Analysis, tenures: list[_Tenure]) -> list[_Tenure]:
+def _heading(analysis: Analysis, tenures: list[Tenure]) -> list[Tenure]:
     """A state's leader is the head that the article speaks of without a name ("Japan's prime minister")."""
     for tenure in tenures:
         title = tenure.titles[0]
@@ -189,73 +173,6 @@ def _heading(analysis: Analysis, tenures: list[_Tenure]) -> list[_Tenure]:
     return tenures
 
 
-def _handed_over(analysis: Analysis, tenures: list[_Tenure]) -> list[_Tenure]:
-    """The tenures, and those of predecessors, successors and deputies that are told beside them."""
-    found = list(tenures)
-    for one in succession.handovers(analysis):
-        _hand_over(analysis, found, one)
-    for told in succession.deputies(analysis):
-        model = _near(found, told.chief, told.start)
-        if model is not None and not model.titles[0].title.startswith(("Deputy", "Vice")):
-            title = deputy_of(model.titles[0])
-            found.append(_like(analysis, model, told.deputy, told.start, title, "deputy of the holder"))
-    return found
-
-
-def _hand_over(analysis: Analysis, found: list[_Tenure], one: succession.Handover) -> None:
-    before = "outgoing" if one.future else "former"
-    if one.ordered is not None:
-        own = next((t for t in found if one.ordered in t.titles or _same_words(t, one.ordered)), None)
-        if own is not None and own.holder is one.first:
-            own.titles = [replace(title, capacity=before) for title in own.titles]
-            now = replace(own.titles[0], capacity="designate" if one.future else "current")
-            found.append(_like(analysis, own, one.second, one.start, now, "holder before"))
-            return
-    model = _near(found, one.second, one.start)
-    other, capacity, why = one.first, before, "holder after"
-    if model is None or (one.ordered is None and model.titles[0].start > one.end + 25):
-        model = _near(found, one.first, one.start)
-        other, capacity, why = one.second, "designate" if one.future else "current", "holder before"
-    if model is None:
-        return
-    mine = [t for t in found if t.holder is other and t.titles[0].role == model.titles[0].role]
-    if mine:
-        return
-    title = replace(model.titles[0], capacity=capacity)
-    found.append(_like(analysis, model, other, one.start, title, why))
-
-
-def _same_words(tenure: _Tenure, title: Title) -> bool:
-    return any(one.start == title.start for one in tenure.titles)
-
-
-def _near(tenures: list[_Tenure], person: Referent, token: int) -> _Tenure | None:
-    """The office of a person that stands nearest before a word, else the first."""
-    mine = [t for t in tenures if t.holder is person and t.titles[0].role not in _PERSONAL]
-    mine = [t for t in mine if t.titles[0].capacity not in {"former", "late"}] or mine
-    starts = [(title.start, tenure) for tenure in mine for title in tenure.titles]
-    before = [one for one in starts if one[0] <= token]
-    if before:
-        return max(before, key=lambda one: one[0])[1]
-    return min(starts, key=lambda one: one[0])[1] if starts else None
-
-
-def _like(
-    analysis: Analysis, model: _Tenure, person: Referent, token: int, title: Title, why: str
-) -> _Tenure:
-    """An office like another's, told by a word that is no title."""
-    made = replace(
-        title,
-        start=token,
-        end=token + 1,
-        span=analysis.span(token, token + 1),
-        holders=(person.id,),
-        rule="succession",
-        plural=False,
-    )
-    return _Tenure(person, [made], model.polity, why if model.polity is not None else None)
-
-
 def _unstated(analysis: Analysis) -> list[tuple[Title, Referent]]:
     """Titles with their holders for whom no words of the article tell a polity."""
     return [
@@ -270,9 +187,9 @@ def _unstated(analysis: Analysis) -> list[tuple[Title, Referent]]:
     ]
 
 
-def _undivided(tenures: list[_Tenure]) -> list[_Tenure]:
+def _undivided(tenures: list[Tenure]) -> list[Tenure]:
     """Nobody is president of two states: the polity that more words state stays."""
-    kept: list[_Tenure] = []
+    kept: list[Tenure] = []
     for tenure in tenures:
         title = tenure.titles[0]
         rivals = [
@@ -288,7 +205,7 @@ def _undivided(tenures: list[_Tenure]) -> list[_Tenure]:
     return kept
 
 
-def _support(tenure: _Tenure) -> tuple[bool, int, int]:
+def _support(tenure: Tenure) -> tuple[bool, int, int]:
     return (
         tenure.implied_by is None and tenure.polity is not None,
         len(tenure.titles),

@@ -12,11 +12,14 @@ from dataclasses import dataclass
 from spacy.tokens import Token
 
 from communique.extraction.document import READ, Analysis, Referent, Title
+from communique.extraction.office_words import OfficeWords
 
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 _POWER = frozenset({"power", "office", "reins", "post", "leadership", "job", "position"})
 _ROUND = frozenset({"talks", "meeting", "session", "conference", "summit", "ceremony", "negotiations"})
 """Where somebody is replaced for an occasion only."""
+_MOVING = frozenset({"move", "go", "shift", "switch", "transfer"})
+_MINISTRY = frozenset({"ministry", "portfolio", "department", "of", "for", "newly", "new", "created", "the"})
 _BEFORE = frozenset({"predecessor"})
 _AFTER = frozenset({"successor"})
 
@@ -35,6 +38,16 @@ class Handover:
 
 
 @dataclass(frozen=True, slots=True)
+class Transfer:
+    """``person`` gets the ministry of ``subject``; told by the words ``start:end``."""
+
+    person: Referent
+    subject: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
 class Deputy:
     """``deputy`` is the deputy of ``chief``; told by the words ``start:end``."""
 
@@ -45,7 +58,8 @@ class Deputy:
 
 
 def handovers(analysis: Analysis) -> Iterator[Handover]:
-    """All handovers of an article, in text order."""
+    """All handovers of an article."""
+    yield from afterwards(analysis)
     for token in _tokens(analysis):
         if token.lemma_.lower() in _BEFORE | _AFTER and token.pos_ in {"NOUN", "PROPN"}:
             pair = _kept_by(analysis, token)
@@ -55,6 +69,49 @@ def handovers(analysis: Analysis) -> Iterator[Handover]:
                 yield Handover(first, second, token.i, token.i + 1)
         elif token.pos_ == "VERB":
             yield from _of_verb(analysis, token)
+
+
+def afterwards(analysis: Analysis) -> Iterator[Handover]:
+    """ "X becomes minister of planning after Y": who is named right behind had it before."""
+    for title in analysis.titles:
+        doc, stop = analysis.doc, analysis.sentence_of(title).end
+        near = {token.lemma_ for token in doc[max(0, title.start - 3) : title.start]}
+        if len(title.holders) != 1 or title.end + 1 >= stop or "become" not in near:
+            continue
+        if doc[title.end].lower_ in {"after", "replacing", "succeeding"}:
+            named = _named(analysis, title.end + 1, stop)
+            if len(named) == 1 and named[0].id != title.holders[0]:
+                second = analysis.referents[title.holders[0]]
+                yield Handover(named[0], second, title.end, title.end + 1, False, title)
+
+
+def transfers(analysis: Analysis, lexicon: OfficeWords) -> Iterator[Transfer]:
+    """ "X, who moves to agriculture", "Y goes to the ministry of industry"."""
+    for token in _tokens(analysis):
+        if token.lemma_ not in _MOVING or token.pos_ != "VERB":
+            continue
+        for child in token.children:
+            if child.lower_ != "to" or child.i < token.i:
+                continue
+            for noun in child.children:
+                subject = _subject(noun, lexicon)
+                moved = [one for one in token.children if one.dep_ == "dobj"]
+                people = _objects(analysis, token) if moved else _doers(analysis, token)
+                if subject and noun.dep_ == "pobj" and len(people) == 1:
+                    yield Transfer(people[0], subject, noun.left_edge.i, noun.right_edge.i + 1)
+
+
+def _subject(noun: Token, lexicon: OfficeWords) -> str:
+    """The portfolio that a noun phrase names; empty where it names something else."""
+    words = [token for token in noun.subtree if token.pos_ not in {"DET", "PUNCT", "SPACE"}]
+    while words and (words[0].lower_ in _MINISTRY or words[0].pos_ in {"ADV", "VERB", "ADJ"}):
+        if words[0].lower_ in lexicon.portfolios:
+            break
+        words.pop(0)
+    plain = [token for token in words if token.lower_ not in {"and", "of", ",", "'s"}]
+    if not plain or len(plain) > 4 or any(token.lower_ not in lexicon.portfolios for token in plain):
+        return ""
+    return " ".join(t.text.capitalize() if t in plain else t.lower_ for t in words).replace(" 's", "'s")
 
 
 def deputies(analysis: Analysis) -> Iterator[Deputy]:

@@ -156,28 +156,6 @@ class Grammar(TitleWords):
             else (self._body_words(modifiers, complement) or left.body),
         )
 
-    def _printed(self, complement: list[int], head: Head) -> list[str]:
-        """The words of a complement; a country where somebody serves by its usual name."""
-        out: list[str] = []
-        skip = -1
-        for index in complement:
-            spot = self.starts.get(index)
-            served = spot is not None and spot.kind == "country" and spot.form != "demonym"
-            if served and spot is not None and head.takes == "post" and spot.end - 1 <= complement[-1]:
-                if out[-1:] == ["the"] and not spot.label.startswith("United "):
-                    out.pop()
-                out += spot.label.split()
-                skip = spot.end
-            elif index >= skip:
-                out.append(self.words[index].text)
-        return out
-
-    def _low_or_short(self, index: int) -> str:
-        """A word in lower case, but an abbreviation as it is ("CSU chairman")."""
-        text = self.words[index].text
-        short = text.isupper() and 2 <= len(text) <= 6 and not self.words[max(index - 1, 0)].text.isupper()
-        return text if short and self.words[index].low not in self.lexicon.bodies else self.lows[index]
-
     def _headed(self, found: Complement, start: int) -> bool:
         """Whether what somebody heads is a body of its own: no delegation, and not just "the party"."""
         named = any(self.words[i].capital for i in range(start, found.end))
@@ -199,6 +177,10 @@ class Grammar(TitleWords):
         left = _Left(index, index)
         place = index - 1
         while place >= floor and self._same_sentence(place, index):
+            if self._of_body(place, head, floor):
+                left.core = left.start = place - 2  # "Bank of Japan governor"
+                place -= 3
+                continue
             if self._polity_ending(place, head, left, floor) or self._company_ending(
                 place, head, left, floor
             ):
@@ -272,6 +254,13 @@ class Grammar(TitleWords):
         if named and self.lows[spot.start - 1] == "of" and not possessive and head.takes == "body":
             left.core = left.start = body  # "Bank of Japan governor"
         return True
+
+    def _of_body(self, place: int, head: Head, floor: int) -> bool:
+        """Whether the name of a body ends here that has a place in it, and is no polity itself."""
+        if head.takes != "body" or place - 2 < floor or place in self.inside or self.lows[place - 1] != "of":
+            return False
+        body = self.words[place - 2]
+        return self.words[place].capital and body.capital and body.low in self.lexicon.bodies
 
     def _company_ending(self, place: int, head: Head, left: _Left, floor: int) -> bool:
         """Whether the name of a company ends at this word: "Ariadne chairman NAME"."""
