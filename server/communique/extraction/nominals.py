@@ -30,6 +30,8 @@ _TELLING = HEADS | {
 }
 """Roles so prominent that an article may leave the title out at the name."""
 
+_FRONT = 2
+"""Tokens of a sentence before a name that it starts with."""
 _COUNTERPARTS = {
     "foreign-minister": "Minister of Foreign Affairs",
     "defence-minister": "Minister of Defence",
@@ -69,8 +71,31 @@ class Nominals(Salience):
             return
         if title.owner == "the" and title.role in _TELLING and self._untitled(title):
             return
-        if title.polity is not None:
+        if title.polity is not None and not self._named_below(title):
             self._refer(title.start, title.end, self._head(title), (title.polity,), "side", 0.7)
+
+    def _named_below(self, title: Title) -> bool:
+        """ "Chile's economy minister flew in. Luis Vega dined ...": the next sentence brings the name."""
+        here = self.analysis.sentence_of(title).index
+        head = self.analysis.doc[self._head(title)]
+        if head.dep_ not in {"nsubj", "nsubjpass"} or title.capacity != "current" or title.role == "leader":
+            return False
+        for below in self.analysis.sentences[here + 1 : here + 2]:
+            for person in self.analysis.of_kind(Kind.PERSON):
+                first = person.references[0]
+                subject = self.analysis.doc[first.head].dep_ in {"nsubj", "nsubjpass"}
+                if (
+                    first.start - below.start > _FRONT
+                    or not below.start <= first.start < below.end
+                    or not subject
+                ):
+                    continue
+                if person.roles or person.polity is not None or len(person.label.split()) < 2:
+                    return False
+                self._replace(title, replace(title, holders=(person.id,), rule="title-cataphora"))
+                self._refer(title.start, title.end, self._head(title), (person.id,), "title", 0.6)
+                return True
+        return False
 
     def _bearer(self, title: Title) -> Title | None:
         """ "X became the first Danish minister to ...", "X is to be envoy": the title with its bearer."""

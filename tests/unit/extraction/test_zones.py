@@ -70,3 +70,8 @@ def test_every_printed_character_lies_in_exactly_one_zone(text: str) -> None:
     covered = [index for zone in found for index in range(zone.span.start, zone.span.end)]
     assert len(covered) == len(set(covered))
     assert all(index in set(covered) for index, c in enumerate(text) if not c.isspace())
+
+
+def test_a_day_or_a_label_before_a_colon_is_no_place_of_writing() -> None:
+    assert zones.find("MONDAY: President Higgs hosts the king of Sweden at the castle.")[1] is None
+    assert zones.find("TIMELINE: President Higgs hosted the king of Sweden at the castle.")[1] is None

@@ -76,7 +76,7 @@ def particle(verb: Token) -> str | None:
     if (
         following is not None
         and following.head == verb
-        and following.lower_ in {"off", "out", "down", "up", "away", "in", "together"}
+        and following.lower_ in {"off", "out", "down", "up", "away", "in", "together", "back", "over"}
         and not any(below.dep_ == "pobj" for below in following.children)
     ):
         return str(following.lower_)

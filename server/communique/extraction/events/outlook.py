@@ -176,6 +176,8 @@ def _infinitive(frames: Frames, verb: Token, above: Token | None) -> bool:
         return not _taken(frames, verb) and (not superlative(verb) or _of_first(verb))
     if verb.dep_ != "xcomp" or above is None:
         return False
+    if verb.head.lower_ in frames.words["gladness"] and above.tag_ == "VBD":
+        return False
     return above.lemma_ not in frames.words["implicative"]
 
 
