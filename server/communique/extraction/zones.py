@@ -32,7 +32,7 @@ _DATELINE = re.compile(
 _BARE = re.compile(rf"(?P<place>{_CAPS}(?:,\s*[A-Z][\w.]+)?)\s*(?:--|[–—_:]|-\s)\s*")
 _AGENCY = re.compile(rf"(?P<date>{_DAY})\s*{_SOURCE}\s*(?:--|[-–—_:])\s*")
 _HEADED = re.compile(
-    r"\W*(?:(?:(?:media|news|press)\s+)?(?:release|statement|communiqu[eé]|briefing)\b|issued|dated?\b|posted|released"
+    r"\W*(?:(?:text\s+of\s+)?(?:(?:media|news|press)\s+)?(?:release(?:\s+issued)?|statement|communiqu[eé]|briefing)\b|issued|dated?\b|posted|released"
     r"|for\s+(?:immediate\s+)?(?:release|information)|[A-Z]{1,4}\s?\d{1,4}\b|(?-i:[A-Z][\w.'’ ]{2,24}),)?"
     r"(?:\s+(?:in|at)\s+[A-Z][\w ]{2,24})?[\s:,|–—-]*"
     r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s+)?"

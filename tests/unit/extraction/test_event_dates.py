@@ -335,3 +335,24 @@ def test_words_between_a_date_and_its_event_do_not_part_them(
 def test_a_weekday_behind_a_city_is_no_part_of_its_name(read: Read) -> None:
     (found,) = read(f"{PERU} met with {ECUADOR} in Tbilisi Monday. She said so later on.")
     assert (found["place"], found["date"]["start"]) == ("Tbilisi", "2012-05-14")
+
+
+def test_talks_are_no_vaguer_than_their_visit_of_some_days(read: Read) -> None:
+    found = read(
+        f"{NORWAY} will visit Tbilisi next week for talks with {GEORGIA}. The trip is set for May 21 to 23."
+    )
+    assert days(found, "meeting") == [("2012-05-21", "2012-05-23")]
+
+
+def test_a_summit_to_be_held_behind_a_comma_is_then(read: Read) -> None:
+    found = read(
+        f"{NORWAY} will ask {GEORGIA} for it during the NATO summit, to be held on Sunday in Lima, she said on Tuesday."
+    )
+    assert days(found, "summit") == [("2012-05-20", "2012-05-20")]
+
+
+def test_text_of_a_release_counts_today_from_the_day_of_its_issue(read: Read) -> None:
+    found = read(
+        f"FOR INFORMATION\n\nText of news release issued in Lima May 14, 2012.\n\n{PERU} today met {ECUADOR}."
+    )
+    assert days(found, "meeting") == [("2012-05-14", "2012-05-14")]

@@ -98,7 +98,8 @@ def assign(frames: Frames, calendar: Calendar, tellings: list[Telling]) -> None:
             lasting = telling.group == "visit" or telling.kind in SUMMITRY or noun
             if lasting and (telling.trigger.lemma_ not in {"tour", "mission"} or of_one_country(telling)):
                 telling.days = duration(telling, entries, rivals - bare)
-                if telling.days and (ends(frames, telling.verb) or closing(telling.trigger)):
+                last = ends(frames, telling.verb) or closing(telling.trigger)
+                if telling.days and last and not _opened(telling, entries):
                     telling.days = -telling.days
             if telling.date is not None and telling.status == "planned" and _there_for(telling.trigger):
                 telling.date = replace(telling.date, distance=0)
@@ -303,6 +304,13 @@ def _came_for(trigger: Token) -> bool:
         and trigger.head.tag_ in {"VBD", "VBN"}
         and not any(child.lower_ in {"will", "would", "to", "is", "are"} for child in trigger.head.children)
     )
+
+
+def _opened(telling: Telling, entries: list[tuple[Timex, Token]]) -> bool:
+    """Whether the date is the first day: "wrapping up a summit which started on Tuesday"."""
+    told = telling.date.span if telling.date is not None else None
+    tokens = [token for timex, token in entries if timex.span == told]
+    return any(above.lemma_ in {"begin", "start", "open"} for token in tokens for above in token.ancestors)
 
 
 def _there_for(trigger: Token) -> bool:

@@ -118,8 +118,18 @@ def _recent(draft: Draft) -> bool:
 
 
 def _share(talks: Draft) -> None:
-    """What the news dated now, a visit and the talks during it share."""
+    """What the news dated now, a visit and its talks share; talks are no vaguer than a visit of some days."""
     visit = talks.part_of
+    if (
+        visit is not None
+        and visit.status == talks.status
+        and visit.date is not None
+        and talks.date is not None
+    ):
+        days, whole = talks.date.interval, visit.date.interval
+        vaguer = days.precision != "day" and whole.precision == "day" and 1 < whole.days < days.days
+        if vaguer and whole.within(days):
+            talks.date = replace(visit.date, implied_by=OF_VISIT)
     if visit is None or talks.status != "held" or visit.status != "held":
         return
     if talks.date is None and visit.date is not None:

@@ -78,8 +78,9 @@ def describers(frames: Frames, noun: Token) -> Iterator[Token]:
 
 
 def _still_to_come(frames: Frames, noun: Token) -> Iterator[Token]:
-    """ "The summit of ASEAN to be held in Manila", where the parser hangs the infinitive on a verb above."""
+    """ "The summit of ASEAN, to be held in Manila", where the parser hangs the infinitive on a verb above."""
     start = noun.right_edge.i + 1
+    start += start < len(noun.doc) and noun.doc[start].text == ","
     after = list(noun.doc[start : start + 3])
     if not after or after[0].lower_ != "to" or after[0].sent_start == 1:
         return
