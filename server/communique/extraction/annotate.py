@@ -44,6 +44,8 @@ _NO_START = re.compile(
     r"\b(?:Mr|Mrs|Ms|Dr|Prof|Gen|Lt|Col|Maj|Capt|Cmdr|Adm|Sgt|Sens?|Reps?|Govs?|Hon|Rev|St|Messrs|Amb|Min|Pres|Sec|No"
     r"|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|[A-Z]|(?:[A-Z]\.)+[A-Z])\.$"
 )
+_STYLED = re.compile(r"(?<!\S)(?:HE|HH|HM|HRH|HRM) (?=(?:the )?[A-Z][a-z])")
+"""His Excellency, His Highness: no "he", and no part of a name."""
 _RARE = frozenset({"slat", "hop", "din", "stag"})
 """Verbs that the models' rules prefer for "slated", "hoped", "dined" and "staged"."""
 _INSIDE = frozenset({",", "(", "$", "&", "@", "#", "%"})
@@ -130,7 +132,7 @@ def legible(text: str, zones: tuple[Zone, ...]) -> str:
     """A copy of the same length that parses better.
 
     Curly marks become straight; odd spaces, control and zero-width characters and line breaks inside a
-    paragraph become spaces; runs of four and more shouted words become capitalised.
+    paragraph become spaces, and so do styles (HE); runs of four and more shouted words become capitalised.
     """
     characters = [_EXCHANGE.get(c, c) if c.isprintable() or c == "\n" else " " for c in text]
     for index, c in enumerate(characters):
@@ -140,7 +142,8 @@ def legible(text: str, zones: tuple[Zone, ...]) -> str:
         for index in range(zone.span.start, zone.span.end):
             if characters[index] == "\n":
                 characters[index] = " "
-    copy = _SHOUTED.sub(_speak, "".join(characters))
+    copy = _STYLED.sub(lambda match: " " * len(match.group()), "".join(characters))
+    copy = _SHOUTED.sub(_speak, copy)
     return _ENDLESS.sub(lambda match: " " * len(match.group()), copy)
 
 

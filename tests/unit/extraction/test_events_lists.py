@@ -31,6 +31,7 @@ def read(pipeline: Pipeline, text: str) -> list[tuple[str, set[str]]]:
         "Also present were foreign ministers Kwame Badu of Ghana and Ayi Dosseh of Togo.",
         "Attending from the Togolese side were Foreign Minister Ayi Dosseh and Ambassador Kwame Badu.",
         "Taking part in the talks on the Ghanaian side were Foreign Minister Kwame Badu and aide Ayi Dosseh.",
+        "Also in the meeting were Foreign Minister Kwame Badu and the ambassador, Ayi Dosseh.",
         "In attendance were Foreign Minister Kwame Badu and Ambassador Ayi Dosseh.",
         "Foreign Minister Kwame Badu and Ambassador Ayi Dosseh were also present.",
         "They were later joined by Foreign Minister Kwame Badu and Ambassador Ayi Dosseh.",
@@ -148,3 +149,25 @@ def test_what_a_picture_shows_has_been(pipeline: Pipeline) -> None:
         body = f"AMMAN, May 16 (AP) - A poet was freed.\n\n{text}\n\nThe poet, Riad Turki, wrote ten books."
         meetings = pipeline.record(Article(body, PUBLISHED, publisher="Test"))["meetings"]
         assert [one["date"]["start"] for one in meetings if one["kind"] == "meeting"] == [start]
+
+
+def test_the_two_of_an_office_are_those_whom_the_article_called_so(pipeline: Pipeline) -> None:
+    text = (
+        "Pakistani Prime Minister Asif Durrani met Indian Prime Minister Rajendra Mehra in Colombo on Monday. "
+        "Foreign secretaries Shahid Afridi (Pakistan) and Kamal Menon (India) drafted a statement. "
+        "The two foreign secretaries will meet again in New Delhi in October."
+    )
+    found = read(pipeline, text)
+    assert ("meeting", {"Afridi", "Menon"}) in found
+    assert ("meeting", {"Durrani", "Mehra"}) in found
+
+
+def test_the_style_of_an_excellency_is_no_he_and_no_name(pipeline: Pipeline) -> None:
+    text = (
+        "DOHA, May 16 (QNA) - HE the Minister of Labour Ali Kubaisi received this morning HE Prime Minister of "
+        "Morocco Driss Alami. HE Ali Kubaisi also received a telephone call from HE Foreign Minister of the "
+        "Republic of Iraq Hoshyar Barwari."
+    )
+    found = read(pipeline, text)
+    assert ("meeting", {"Kubaisi", "Alami"}) in found
+    assert ("call", {"Kubaisi", "Barwari"}) in found

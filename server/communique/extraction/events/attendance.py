@@ -114,8 +114,10 @@ def _front(analysis: Analysis, frames: Frames, verb: Token) -> list[Token]:
     attending = words[1:2] if officials and len(words) > 1 else words[:1]
     if not attending or attending[0].lower_ not in frames.words["attending"]:
         return []
-    noun = {"taking": "part", "in": "attendance"}.get(attending[0].lower_)
-    if noun is not None and not any(token.lower_ == noun for token in words[:3]):
+    if attending[0].lower_ == "taking" and not any(token.lower_ == "part" for token in words[:3]):
+        return []
+    inside = frames.nouns.keys() | {"attendance"}
+    if attending[0].lower_ in {"in", "at"} and not any(token.lemma_.lower() in inside for token in words[:4]):
         return []
     return [*attending, *words[words.index(attending[0]) + 1 :]]
 

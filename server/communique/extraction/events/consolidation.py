@@ -187,6 +187,7 @@ def _distance(analysis: Analysis, draft: Draft, telling: Telling) -> tuple[int, 
     just = any(0 <= telling.sentence.index - one.sentence.index <= 1 for one in draft.tellings)
     past = background(analysis, draft) and telling.date is None and not (just and telling.definite)
     other = draft.group == "visit" and draft.status != telling.status  # "during her visit he met" is past
+    other = other or (telling.joins and not draft.parties.people)
     return (past, 0 if same else 1, other, nearest)
 
 

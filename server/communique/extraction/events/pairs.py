@@ -32,23 +32,24 @@ def same_persons(analysis: Analysis, telling: Telling, tellings: list[Telling]) 
 
     "The two presidents" are two presidents where there are such.
     """
-    roles = _roles(telling)
+    named = _of_office(analysis, telling)
     fitting: list[dict[str, Span]] = []
     for other in sorted(tellings, key=lambda one: -one.trigger.i):
         distance = telling.sentence.index - other.sentence.index
         before = 0 <= distance <= _NEAR + 1 and other.trigger.i < telling.trigger.i
         talked = other.group in {"talks", "call"} and not other.joins
         people = {n: span for n, span in other.parties.people.items() if n not in telling.parties.people}
-        alike = {n: s for n, s in people.items() if roles and _fits(analysis.referents[n].roles, roles)}
+        alike = {n: s for n, s in people.items() if n in named}
         if talked and before and len(alike) == 2:
             telling.parties.people.update(alike)
             return True
-        if talked and before and len(people) == 2:
+        others = bool(named) and all(n not in named and analysis.referents[n].roles for n in people)
+        if talked and before and len(people) == 2 and not others:
             fitting.append(people)
     of_both = any(_sided(token) and token.dep_ != "nsubj" for token in telling.sentence_tokens())
     if not fitting or of_both:
         return (
-            _only_two(analysis, telling, roles) or _two_sides(analysis, telling) or _here(analysis, telling)
+            _only_two(analysis, telling, named) or _two_sides(analysis, telling) or _here(analysis, telling)
         )
     telling.parties.people.update(fitting[0])
     return True
@@ -71,13 +72,11 @@ def _here(analysis: Analysis, telling: Telling) -> bool:
     return True
 
 
-def _only_two(analysis: Analysis, telling: Telling, roles: frozenset[str]) -> bool:
+def _only_two(analysis: Analysis, telling: Telling, named: set[str]) -> bool:
     """ "The two ministers met in Vienna": the only two of that office named before, of two countries."""
-    if not roles:
-        return False
     found: dict[str, Span] = {}
     for person in analysis.of_kind(Kind.PERSON):
-        if person.polity is None or not _fits(person.roles, roles):
+        if person.polity is None or person.id not in named:
             continue
         for reference in person.references:
             distance = telling.sentence.index - analysis.sentence_of(reference).index
@@ -120,14 +119,23 @@ def _sided(token: Token) -> bool:
     return whose.dep_ in {"nsubj", "nsubjpass"}
 
 
-def _roles(telling: Telling) -> frozenset[str]:
-    """The roles that "the two ministers" or "both presidents" have."""
+def _of_office(analysis: Analysis, telling: Telling) -> set[str]:
+    """Who may be one of "the two ministers", "both presidents", "the two foreign secretaries"."""
     pairs = load().words["pair"]
-    tokens = [token for token in telling.sentence_tokens() if token.lemma_.lower() in pairs]
-    for token in tokens:
-        if token.dep_ in {"nsubj", "nsubjpass"} and token.lemma_.lower() in _ROLES:
-            return _ROLES[token.lemma_.lower()]
-    return frozenset()
+    for token in telling.sentence_tokens():
+        lemma = token.lemma_.lower()
+        if lemma not in pairs or token.dep_ not in {"nsubj", "nsubjpass"}:
+            continue
+        if lemma in _ROLES:
+            return {one.id for one in analysis.of_kind(Kind.PERSON) if _fits(one.roles, _ROLES[lemma])}
+        if any(title.plural and title.start <= token.i < title.end for title in analysis.titles):
+            return {
+                name
+                for title in analysis.titles
+                if any(word.lemma_.lower() == lemma for word in token.doc[title.start : title.end])
+                for name in title.holders
+            }
+    return set()
 
 
 def _fits(held: set[str], wanted: frozenset[str]) -> bool:

@@ -118,7 +118,8 @@ def _visitors(analysis: Analysis, frames: Frames, noun: Token, where: Standing) 
         visitors.add(_compounded(analysis, frames, noun), "visitor")
     if not len(visitors):
         visitors.add(holders_of(analysis, frames, noun), "visitor")
-    if where.verb is not None and not len(visitors):
+    theirs = any(token.lower_ == "their" for token in possessors(noun))  # "received X on their visit"
+    if where.verb is not None and not len(visitors) and not theirs:
         visitors.add(_traveller(analysis, frames, noun, where), "visitor")
     if not len(visitors) and noun.lemma_ in frames.words["sent"]:
         visitors.add(_senders(analysis, noun), "visitor")
