@@ -9,6 +9,7 @@ from collections.abc import Mapping
 import yaml
 
 from communique import resources
+from communique.extraction import governments
 from communique.extraction.document import Analysis
 from communique.extraction.gazetteer import Gazetteer
 
@@ -17,9 +18,22 @@ def publisher_country(analysis: Analysis, gazetteer: Gazetteer) -> str | None:
     """The country that the publisher's name names ("Australian parliament press release")."""
     for hit in gazetteer.scan(analysis.article.publisher or ""):
         polity = hit.match.polity
+        words = (analysis.article.publisher or "")[hit.span.start : hit.span.end]
+        if words == "English":  # the language of an edition
+            continue
         if polity is not None and polity.is_country:
-            return analysis.country(polity.key, polity.label).id
+            return _country(analysis, gazetteer, polity.key)
     return None
+
+
+def _country(analysis: Analysis, gazetteer: Gazetteer, key: str) -> str:
+    """The state that stood at the time of the article: West Germany in 1986."""
+    before, published = governments.load().before.get(key), analysis.article.published
+    if before is not None and published is not None:
+        state = gazetteer.polity(before)
+        if (state.since or 0) <= published.year <= (state.until or 9999):
+            key = before
+    return analysis.country(key, gazetteer.polity(key).label).id
 
 
 def home_of_outlet(analysis: Analysis, gazetteer: Gazetteer) -> str | None:
@@ -27,8 +41,7 @@ def home_of_outlet(analysis: Analysis, gazetteer: Gazetteer) -> str | None:
     publisher = analysis.article.publisher or ""
     for slug, names in _outlets().items():
         if any(name in publisher and _is_word(name, publisher) for name in names):
-            key = f"country/{slug}"
-            return analysis.country(key, gazetteer.polity(key).label).id
+            return _country(analysis, gazetteer, f"country/{slug}")
     return None
 
 

@@ -46,6 +46,8 @@ class TitleWords:
         if not self.words[index].capital or index == 0 or not self._same_sentence(index - 1, index):
             return False
         before = self.words[index - 1]
+        if before.low in {"bin", "bint", "ibn", "ben", "binti"} and may_name(self.words[index]):
+            return True  # "Anwar bin Sultan Al Ketbi"
         lexicon = self.lexicon
         plain = (
             may_name(before)

@@ -60,7 +60,7 @@ class TitledNames(NameSpots):
             return
         joined = [self.phrases[i] for i in self._joined_before(index)]
         apposed = any(self._apposed(one, place, start, end) for one in joined)
-        if comma and not (apposed and not self._claimed(phrase)):
+        if comma and not self._line(phrase, end) and not (apposed and not self._claimed(phrase)):
             return
         if end - start == 1 and self._headed(start):
             return
@@ -70,6 +70,11 @@ class TitledNames(NameSpots):
             self._list_after(end, titled)
         else:
             self._other_country(end, phrase, titled)
+
+    def _line(self, phrase: Phrase, end: int) -> bool:
+        """A line of a list: "Attorney General: NAME"."""
+        first = not self._same(phrase.start - 1, phrase.head)
+        return first and self._low(phrase.end) == ":" and not self._same(end, phrase.head)
 
     def _over_nationality(self, place: int) -> int:
         """Behind what tells where somebody is from: "the EU envoy, Frenchman NAME, ..."."""
