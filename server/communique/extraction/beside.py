@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import pairwise
 
@@ -11,6 +12,11 @@ from communique.model.claims import Kind
 
 _CLOSE = 10
 """Tokens between two titles that stand side by side."""
+
+_DASH = re.compile(r"(?<=[A-Za-z.])-(?=[A-Z])")
+"""A hyphen between two names."""
+_LONGEST = 50
+"""Characters of a state's name."""
 
 POSTED = frozenset({"ambassador"})
 """Offices that nobody has for the country where he is met."""
@@ -66,9 +72,14 @@ def bare_fellow(analysis: Analysis, title: Title, person: Referent) -> str | Non
 def paired(analysis: Analysis, gazetteer: Gazetteer) -> Iterator[str]:
     """The keys of the countries in "China-Japan talks", "the Philippines-U.S. alliance"."""
     text = analysis.article.text
-    hits = [hit for hit in gazetteer.scan(text) if hit.match.polity is not None and hit.match.place is None]
-    for one, other in pairwise(hits):
-        if one.span.end + 1 == other.span.start and text[one.span.end] == "-":
-            for hit in (one, other):
-                if hit.match.polity is not None and hit.match.polity.is_country:
-                    yield hit.match.polity.key
+    for dash in _DASH.finditer(text):
+        low = max(0, dash.start() - _LONGEST)
+        low = text.find(" ", low, dash.start()) + 1 or low
+        around = text[low : dash.end() + _LONGEST]  # the whole text would take as long as all else here
+        found = gazetteer.scan(around)
+        hits = [hit for hit in found if hit.match.polity is not None and hit.match.place is None]
+        for one, other in pairwise(hits):
+            if one.span.end + low == dash.start() and other.span.start + low == dash.end():
+                for polity in (one.match.polity, other.match.polity):
+                    if polity is not None and polity.is_country:
+                        yield polity.key

@@ -57,8 +57,8 @@ def find(analysis: Analysis) -> tuple[Finding, ...]:
 
 def events(analysis: Analysis, frames: Frames) -> tuple[Event, ...]:
     """Every event that the article tells of, in text order."""
-    drafts = arrange(analysis, consolidate(analysis, tellings(analysis, frames)))
     calendar = dating.Calendar.of(analysis)
+    drafts = arrange(analysis, consolidate(analysis, tellings(analysis, frames, calendar)))
     tours.spread(analysis, frames, calendar, drafts)
     reckoning.spread(analysis, frames, calendar, drafts)
     newsday.spread(analysis, frames, calendar, drafts)
@@ -69,10 +69,9 @@ def events(analysis: Analysis, frames: Frames) -> tuple[Event, ...]:
     return tuple(made.values())
 
 
-def tellings(analysis: Analysis, frames: Frames) -> list[Telling]:
+def tellings(analysis: Analysis, frames: Frames, calendar: dating.Calendar) -> list[Telling]:
     """Everything that verbs and nouns of readable sentences tell, with date and place."""
     found: list[Telling] = []
-    calendar = dating.Calendar.of(analysis)
     for sentence in analysis.sentences:
         if sentence.zone not in READ:
             continue
