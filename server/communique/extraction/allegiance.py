@@ -172,7 +172,7 @@ class Allegiances:
     def _of_callers(self, title: Title, person: Referent) -> Iterator[Sign]:
         """Whom a visitor meets is of the country visited, and not of the visitor's."""
         for caller in self.cues.callers(title, person):
-            there = whereabouts.abroad(self.analysis, caller, self.analysis.sentence_of(title).index)
+            there = whereabouts.abroad(self.analysis, caller, self.analysis.sentence_of(title).index - 1)
             for country in there:
                 yield country, "country that a visitor meets the holder in", 3.0 / len(there)
             if there or self.cues.also_met(title, self._country_of) is not None:

@@ -170,6 +170,8 @@ def _infinitive(frames: Frames, verb: Token, above: Token | None) -> bool:
     """ "is to meet", "flew to Paris to meet", "his plan to meet": the infinitive looks forward."""
     if not any(child.lower_ == "to" and child.dep_ == "aux" for child in verb.children):
         return False
+    if verb.tag_ == "VBN" and any(child.lower_ == "have" and child.dep_ == "aux" for child in verb.children):
+        return False  # "is said to have met X"
     if verb.dep_ in {"advcl", "ROOT"}:
         return True
     if verb.dep_ in {"acl", "relcl"}:
@@ -266,7 +268,8 @@ def _above(frames: Frames, verb: Token) -> Token | None:
 def _finite(verb: Token) -> bool:
     if any(child.dep_ in {"nsubj", "nsubjpass"} for child in verb.children):
         return True
-    return verb.tag_ in {"VBD", "VBZ", "VBP"} or any(child.dep_ == "aux" for child in verb.children)
+    helpers = [child for child in verb.children if child.dep_ == "aux" and child.lower_ != "to"]
+    return verb.tag_ in {"VBD", "VBZ", "VBP"} or bool(helpers)
 
 
 def of_noun(frames: Frames, noun: Token) -> Outlook:
