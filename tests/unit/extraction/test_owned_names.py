@@ -85,3 +85,16 @@ def test_they_are_the_two_whose_clause_it_is(pipeline: Pipeline) -> None:
     assert [set(one["participants"]) for one in events if one["place"] == "Osaka"] == [
         {"Kenji Morita", "Anwar Said"}
     ]
+
+
+def test_the_two_are_those_named_just_before_and_not_who_talked_earlier(pipeline: Pipeline) -> None:
+    text = (
+        "Syrian Vice President Omar Haddad met Iraqi Foreign Minister Tariq Nasser in Geneva.\n\n"
+        "U.S. envoy Daniel Roth was driven to the house of Israeli Prime Minister Yitzhak Shalev. "
+        "The two met for an hour."
+    )
+    events = pipeline.record(Article(text, date(2020, 6, 8)))["meetings"]
+    assert {frozenset(one["participants"]) for one in events if one["kind"] == "meeting"} == {
+        frozenset({"Omar Haddad", "Tariq Nasser"}),
+        frozenset({"Daniel Roth", "Yitzhak Shalev"}),
+    }

@@ -51,8 +51,27 @@ def same_persons(analysis: Analysis, telling: Telling, tellings: list[Telling]) 
         return (
             _only_two(analysis, telling, named) or _two_sides(analysis, telling) or _here(analysis, telling)
         )
-    telling.parties.people.update(fitting[0])
+    telling.parties.people.update(_just_named(analysis, telling, fitting[0]) or fitting[0])
     return True
+
+
+def _just_named(analysis: Analysis, telling: Telling, talked: dict[str, Span]) -> dict[str, Span]:
+    """The two of the sentence before: "X met Y. Ross was driven to Levi's house. The two talked."
+
+    Only where none of them is one of those who have ``talked``, and they may be of two countries.
+    """
+    here = telling.sentence
+    before = analysis.sentences[here.index - 1] if here.index else here
+    if before is here or "\n" in analysis.text[before.span.end : here.span.start]:
+        return {}
+    found: dict[str, Span] = {}
+    for index in range(before.start, before.end):
+        for person in analysis.people_at(index):
+            found.setdefault(person.id, analysis.span(index, index + 1))
+    known = [analysis.referents[name].polity for name in found]
+    if len(found) != 2 or found.keys() & talked.keys() or (known[0] == known[1] and known[0] is not None):
+        return {}
+    return found
 
 
 def _here(analysis: Analysis, telling: Telling) -> bool:
