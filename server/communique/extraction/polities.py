@@ -141,7 +141,8 @@ def _in_a_name(
     """Whether the word is rather part of a person's name ("Victoria" Nuland, Michael "Jordan")."""
     if match.how not in {"place", "country", "capital"}:
         return False
-    if end - start == 1 and (_amid_names(words, start) or _last_name(words, start, persons)):
+    city = match.how != "country"  # "Foreign Minister Visits Russia"
+    if end - start == 1 and (_amid_names(words, start) or (city and _last_name(words, start, persons))):
         return True
     if match.how != "place" and not match.ambiguous:
         return False
