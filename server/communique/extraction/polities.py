@@ -13,6 +13,7 @@ from spacy.tokens import Doc, Span
 from communique.extraction.companies import companies
 from communique.extraction.document import Analysis, Reference, Referent
 from communique.extraction.gazetteer import Gazetteer, Match
+from communique.extraction.gazetteer.given import gender_of
 from communique.extraction.names import WORDS, may_name
 from communique.extraction.words import Word
 from communique.model.claims import Kind
@@ -141,7 +142,8 @@ def _in_a_name(
     """Whether the word is rather part of a person's name ("Victoria" Nuland, Michael "Jordan")."""
     if match.how not in {"place", "country", "capital"}:
         return False
-    city = match.how != "country"  # "Foreign Minister Visits Russia"
+    given = start > 0 and gender_of(f"{words[start - 1].text} {words[start].text}") is not None
+    city = match.how != "country" or given  # no "Foreign Minister Visits Russia"
     if end - start == 1 and (_amid_names(words, start) or (city and _last_name(words, start, persons))):
         return True
     if match.how != "place" and not match.ambiguous:
