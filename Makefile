@@ -32,11 +32,13 @@ lint: $(DEV)
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-# What watches clocks, processes and browsers runs alone; the rest in as many processes as there are cores.
-ALONE := tests/reliability tests/browser tests/peers
+# What watches clocks and processes runs alone, browsers and clients beside each other only; the rest in as many
+# processes as there are cores.
+CLIENTS := tests/browser tests/peers
 unit: $(DEV) $(NODE)
-	$(BIN)/pytest -n auto --dist loadfile $(ALONE:%=--ignore=%)
-	$(BIN)/pytest $(ALONE)
+	$(BIN)/pytest -n auto --dist loadfile --ignore=tests/reliability $(CLIENTS:%=--ignore=%)
+	$(BIN)/pytest -n 2 --dist loadfile $(CLIENTS)
+	$(BIN)/pytest tests/reliability
 
 bench: $(DEV)
 	$(BIN)/python -m pytest tests/bench -p no:cacheprovider -s -o addopts='' -o python_files='bench_*.py' -o python_functions='bench_*'

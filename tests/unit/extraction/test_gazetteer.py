@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from communique import resources
-from communique.extraction import offices
+from communique.extraction import tenures
 from communique.extraction.gazetteer import Gazetteer, gender_of, load
 
 NOT_MEMBERS = {"VA", "PS", "TW", "XK"}
@@ -253,7 +253,7 @@ def test_every_title_has_a_role_that_is_a_concept_or_no_office_of_its_own() -> N
     roles = {role["key"] for role in yaml.safe_load(resources.read("data", "gazetteer", "roles.yaml"))}
     words = yaml.safe_load(resources.read("data", "gazetteer", "offices.yaml"))
     used = {entry["role"] for entry in words["heads"].values()} | set(words["portfolio_roles"].values())
-    assert used - roles == {offices.RELATIVE}
+    assert used - roles == {tenures.RELATIVE}
 
 
 @pytest.mark.parametrize(
