@@ -44,7 +44,7 @@ _NO_START = re.compile(
     r"\b(?:Mr|Mrs|Ms|Dr|Prof|Gen|Lt|Col|Maj|Capt|Cmdr|Adm|Sgt|Sens?|Reps?|Govs?|Hon|Rev|St|Messrs|Amb|Min|Pres|Sec|No"
     r"|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|[A-Z]|(?:[A-Z]\.)+[A-Z])\.$"
 )
-_STYLED = re.compile(r"(?<!\S)(?:HE|HH|HM|HRH|HRM) (?=(?:the )?[A-Z][a-z])")
+_STYLED = re.compile(r"(?<!\S)(?:HE|HH|HM|HRH|HRM|H\.[HM]\.|H\.R\.[HM]\.) (?=(?:the )?[A-Z][a-z])")
 """His Excellency, His Highness: no "he", and no part of a name."""
 _RARE = frozenset({"slat", "hop", "din", "stag"})
 """Verbs that the models' rules prefer for "slated", "hoped", "dined" and "staged"."""

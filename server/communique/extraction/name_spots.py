@@ -76,8 +76,10 @@ class NameSpots:
             return
         if all(self._subject(i) for i in range(spot.start, spot.end)):
             return
-        if self._shouted(spot) and spot.detector != "letterhead" and not self._entity_near(spot):
-            return
+        if self._shouted(spot) and spot.detector != "letterhead":
+            spot = self._calmed(spot)
+            if not self._entity_near(spot):
+                return
         if self._eponym(spot) or (not spot.phrases and self._abbreviated(spot)):
             return
         known = next((self.owner[i] for i in range(spot.start, spot.end) if i in self.owner), None)
@@ -120,6 +122,23 @@ class NameSpots:
         short = self.words[spot.end + 1].text
         initials = {self.words[i].text[0].upper() for i in range(spot.start, spot.end)}
         return len(short) > 1 and short.isupper() and short[-1] in initials | {"S", "H"}
+
+    def _printed(self, low: str) -> bool:
+        """Whether a word stands in the body as a name may, in small letters."""
+        return any(
+            word.low == low
+            and may_name(word)
+            and self.analysis.sentences[word.sentence].trusted
+            and not self.analysis.article.text[word.span.start : word.span.end].isupper()
+            for word in self.words
+        )
+
+    def _calmed(self, spot: NameSpot) -> NameSpot:
+        """ "PRESIDENT REAGAN MEETS LEVIN": the words of a shouted name that return in small letters."""
+        end = spot.start
+        while end < spot.end and self._printed(self.words[end].low):
+            end += 1
+        return replace(spot, end=end) if spot.start < end < spot.end else spot
 
     def _eponym(self, spot: NameSpot) -> bool:
         """Whether something bears the name: "King Hamad International Airport", "the King Saad Bridge"."""

@@ -121,11 +121,7 @@ class TitledNames(NameSpots):
         span = self.words[index].span
         if not headline and not self.analysis.article.text[span.start : span.end].isupper():
             return False
-        low = self.words[index].low
-        return not any(
-            word.low == low and may_name(word) and self.analysis.sentences[word.sentence].trusted
-            for word in self.words
-        )
+        return not self._printed(self.words[index].low)
 
     def _apposed(self, phrase: Phrase, place: int, start: int, end: int) -> bool:
         """Whether a name behind a comma is the title's holder, and not the next thing told of."""

@@ -169,16 +169,24 @@ def turned_to(token: Token) -> bool:
 
 def headed(analysis: Analysis, sentence: Sentence) -> str | None:
     """The country of the dateline of a paragraph inside the article ("CAIRO - The ruling party ...")."""
+    place = paragraph_place(analysis, sentence)
+    country = analysis.country_of(place) if place is not None else None
+    return country.id if country is not None else None
+
+
+def paragraph_place(analysis: Analysis, sentence: Sentence) -> Referent | None:
+    """The place before the dash at the start of a paragraph: "WARSAW - President X meets Y"."""
     before = analysis.text[: sentence.span.start].rstrip(" ")
     if before and not before.endswith("\n"):
         return None
-    for index in range(sentence.start, min(sentence.start + 4, sentence.end)):
+    for index in range(sentence.start, min(sentence.start + 6, sentence.end)):
         token = analysis.doc[index]
         if token.text in {"-", "--", "–", "—", ":"}:
             places = [place for i in range(sentence.start, index) for place in analysis.places_at(i)]
-            country = analysis.country_of(places[0]) if places else None
-            return country.id if country is not None else None
-        if not (token.is_upper or token.text in {",", "."}):
+            return places[0] if places else None
+        if not (
+            token.is_upper or token.text in {",", "."} or (index > sentence.start + 1 and token.is_title)
+        ):
             return None
     return None
 

@@ -98,3 +98,25 @@ def test_the_two_are_those_named_just_before_and_not_who_talked_earlier(pipeline
         frozenset({"Omar Haddad", "Tariq Nasser"}),
         frozenset({"Daniel Roth", "Yitzhak Shalev"}),
     }
+
+
+def test_a_shouted_heading_gives_only_names_that_return_in_small_letters(pipeline: Pipeline) -> None:
+    text = (
+        "SLOVENE PREMIER POSTPONES ZAGREB VISIT. Janez Drnov put off a visit to Croatia. "
+        "PRESIDENT HARLAND MEETS LEVIN. President Harland met Soviet leader Boris Levin in Geneva on Tuesday."
+    )
+    record = pipeline.record(Article(text, date(1986, 6, 8)))
+    assert {one["name"] for one in record["persons"]} == {"Janez Drnov", "Harland", "Boris Levin"}
+
+
+def test_an_entry_of_an_agenda_takes_place_where_it_starts(pipeline: Pipeline) -> None:
+    text = (
+        "The week ahead\n\nEuropean ministers have a full agenda this week, officials said.\n\n"
+        "WARSAW - Polish President Marek Zarski meets Lithuanian President Rimantas Adomkus.\n\n"
+        "BRUSSELS - NATO Secretary-General Hendrik Vos meets Afghan Defence Minister Rahim Wardan."
+    )
+    events = pipeline.record(Article(text, date(2007, 6, 3)))["meetings"]
+    assert [(one["place"], one["country"]) for one in events] == [
+        ("Warsaw", "Poland"),
+        ("Brussels", "Belgium"),
+    ]

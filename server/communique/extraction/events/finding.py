@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from communique.extraction import frames as event_frames
+from communique.extraction import whereabouts
 from communique.extraction.document import READ, ZoneKind
 from communique.extraction.events import (
     dating,
@@ -25,7 +26,7 @@ from communique.extraction.events import (
 from communique.extraction.events.claims import findings
 from communique.extraction.events.clause import governor, head_of_conjunction, prepositions_above, verbal
 from communique.extraction.events.consolidation import Draft, consolidate
-from communique.extraction.events.event import Event
+from communique.extraction.events.event import Event, Located
 from communique.extraction.events.structure import arrange
 from communique.model.claims import Kind, Modality
 
@@ -79,8 +80,10 @@ def tellings(analysis: Analysis, frames: Frames, calendar: dating.Calendar) -> l
         _nest(frames, here)
         for telling in here:
             if telling.place is None:
-                telling.place = setting.place(analysis, telling.trigger, telling.verb) or residences.place(
-                    analysis, telling
+                telling.place = (
+                    setting.place(analysis, telling.trigger, telling.verb)
+                    or residences.place(analysis, telling)
+                    or _of_paragraph(analysis, telling)
                 )
                 if telling.group == "visit" and not telling.definite:
                     visits.settle(analysis, telling)
@@ -100,6 +103,17 @@ def tellings(analysis: Analysis, frames: Frames, calendar: dating.Calendar) -> l
             _bound(telling, analysis.article.published)
         found.extend(here)
     return found
+
+
+def _of_paragraph(analysis: Analysis, telling: Telling) -> Located | None:
+    """Warsaw for the talks of "WARSAW - President X meets Y"."""
+    found = whereabouts.paragraph_place(analysis, telling.sentence) if telling.group == "talks" else None
+    if found is None or found.kind is not Kind.PLACE:
+        return None
+    span = next(
+        (r.span for r in found.references if telling.sentence.start <= r.start), telling.sentence.span
+    )
+    return Located(found.id, span, "dateline of the paragraph")
 
 
 def _read(analysis: Analysis, frames: Frames, sentence: Sentence) -> list[Telling]:
