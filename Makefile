@@ -32,13 +32,13 @@ lint: $(DEV)
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-# What watches clocks and processes runs alone, browsers and clients beside each other only; the rest in as many
-# processes as there are cores.
-CLIENTS := tests/browser tests/peers
+# What watches clocks and processes runs alone, browsers beside each other only; the rest in as many processes as
+# there are cores.
+ALONE := tests/reliability tests/peers
 unit: $(DEV) $(NODE)
-	$(BIN)/pytest -n auto --dist loadfile --ignore=tests/reliability $(CLIENTS:%=--ignore=%)
-	$(BIN)/pytest -n 2 --dist loadfile $(CLIENTS)
-	$(BIN)/pytest tests/reliability
+	$(BIN)/pytest -n auto --dist loadfile --ignore=tests/browser $(ALONE:%=--ignore=%)
+	$(BIN)/pytest -n 2 --dist loadfile tests/browser
+	$(BIN)/pytest $(ALONE)
 
 bench: $(DEV)
 	$(BIN)/python -m pytest tests/bench -p no:cacheprovider -s -o addopts='' -o python_files='bench_*.py' -o python_functions='bench_*'
