@@ -200,15 +200,9 @@ class Detector(Letterheads):
             ):
                 end -= 1
             end = max(end, index + 1)
-            while (
-                self._same(index - 1, index)
-                and index - 1 not in self.owner
-                and (
-                    self.words[index - 1].text,
-                    self.words[index].text,
-                )
-                in within
-            ):
+            while self._same(index - 1, index) and index - 1 not in self.owner:
+                if (self.words[index - 1].text, self.words[index].text) not in within:
+                    break
                 index -= 1
             self._put(NameSpot(index, end, "surname"))
             index = end

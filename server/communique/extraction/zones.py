@@ -44,20 +44,13 @@ _HEADED = re.compile(
 """A line above the text that says when it was issued: "Media release, 14 March 2019"."""
 _HEAD = 8
 """Blocks within which it stands."""
-_NO_PLACE = re.compile(
-    r"(?:MON|TUES|WEDNES|THURS|FRI|SATUR|SUN)DAY|JANUARY|FEBRUARY|MARCH|APRIL|MAY|JUNE|JULY|AUGUST|SEPTEMBER|OCTOBER"
-    r"|NOVEMBER|DECEMBER|TODAY|TOMORROW|YESTERDAY|UPDATED?|BREAKING|EXCLUSIVE|ANALYSIS|EXPLAINER|TIMELINE|FACTBOX|WATCH"
-    r"|OPINION|NOTE|READOUT|STATEMENT|PRESS RELEASE|BACKGROUND|MEDIA RELEASE",
-    re.IGNORECASE,
-)
-"""Words before a colon that are no place of writing."""
 _LIST = re.compile(r"\s*(?:[-*•·]|\d+[.)])\s")
 _CLOSED = re.compile(r"[.!?…:;]['\"”’»)\]]*\s*$")
 
 
 @functools.cache
 def _marks(kind: str) -> re.Pattern[str]:
-    """The expression that marks lines of a kind: byline, furniture, related, caption."""
+    """The expression that marks lines of a kind: byline, furniture, related, caption, label."""
     data = yaml.safe_load(resources.read("data", "gazetteer", "zones.yaml"))
     return re.compile("|".join(data[kind]).replace("{day}", _DAY), re.IGNORECASE)
 
@@ -118,7 +111,7 @@ def read_dateline(text: str, block: Span) -> Dateline | None:
         if match is None:
             continue
         groups = match.groupdict()
-        if _NO_PLACE.fullmatch(groups.get("place") or ""):
+        if _marks("label").fullmatch(groups.get("place") or ""):
             continue  # "MONDAY: ...", an entry of an agenda
         place = Span(*match.span("place")) if groups.get("place") else None
         when = Span(*match.span("date")) if groups.get("date") else None

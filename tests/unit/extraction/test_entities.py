@@ -242,3 +242,36 @@ def test_a_name_is_read_whole(pipeline: Pipeline, text: str, name: str, aliases:
 def test_he_is_who_is_told_of_and_not_who_stands_nearest(pipeline: Pipeline, text: str, holder: str) -> None:
     meetings = pipeline.record(Article(text, date(2020, 6, 1)))["meetings"]
     assert [holder in one["participants"] for one in meetings if "Anna Koch" in one["participants"]] == [True]
+
+
+@pytest.mark.parametrize(
+    ("text", "persons"),
+    [
+        ("Talks were held with Japan's Mitsubishi Heavy on Monday.", set()),
+        ("Japan's Shigeki Takemori sat down with reporters.", {"Shigeki Takemori"}),
+        ("He dined with Italy's Giorgia Ferro.", {"Giorgia Ferro"}),
+    ],
+)
+def test_who_is_named_behind_a_countrys_possessive_is_a_person_if_met_like_one(
+    pipeline: Pipeline, text: str, persons: set[str]
+) -> None:
+    record = pipeline.record(Article(text, date(2020, 6, 3)))
+    assert {one["name"] for one in record["persons"]} == persons
+
+
+def test_what_is_called_after_a_king_is_no_king(pipeline: Pipeline) -> None:
+    text = (
+        "He landed at King Hamad International Airport, crossed the King Saad Bridge and Reyes Boulevard, "
+        "and saw President Peter Hall."
+    )
+    record = pipeline.record(Article(text, date(2020, 6, 3)))
+    assert [one["holder"] for one in record["offices"]] == ["Peter Hall"]
+
+
+def test_a_shouted_heading_gives_only_names_that_return_in_small_letters(pipeline: Pipeline) -> None:
+    text = (
+        "SLOVENE PREMIER POSTPONES ZAGREB VISIT. Janez Drnov put off a visit to Croatia. "
+        "PRESIDENT HARLAND MEETS LEVIN. President Harland met Soviet leader Boris Levin in Geneva on Tuesday."
+    )
+    record = pipeline.record(Article(text, date(1986, 6, 8)))
+    assert {one["name"] for one in record["persons"]} == {"Janez Drnov", "Harland", "Boris Levin"}

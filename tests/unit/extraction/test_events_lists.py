@@ -1,4 +1,4 @@
-"""Who is named in lists, and who was there besides: attendance, delegations, representatives."""
+"""Who is named in lists, who was there besides, and who "they" and "the two" are."""
 
 from __future__ import annotations
 
@@ -171,3 +171,35 @@ def test_the_style_of_an_excellency_is_no_he_and_no_name(pipeline: Pipeline) -> 
     found = read(pipeline, text)
     assert ("meeting", {"Kubaisi", "Alami"}) in found
     assert ("call", {"Kubaisi", "Barwari"}) in found
+
+
+def test_who_a_call_was_received_from_takes_part(pipeline: Pipeline) -> None:
+    text = "Omani Crown Prince Tariq Al Busri received a phone call today from the Prime Minister of India, Ravi Menon."
+    events = pipeline.record(Article(text, date(2020, 6, 3)))["meetings"]
+    assert [(one["kind"], set(one["participants"])) for one in events] == [
+        ("call", {"Tariq Al Busri", "Ravi Menon"})
+    ]
+
+
+def test_they_are_the_two_whose_clause_it_is(pipeline: Pipeline) -> None:
+    text = (
+        "Japanese Prime Minister Kenji Morita received Cambodian Prime Minister Sok Vannak on Friday. Morita and "
+        "Malaysian Prime Minister Anwar Said signed the pact when they met in Osaka on Saturday."
+    )
+    events = pipeline.record(Article(text, date(2020, 6, 8)))["meetings"]
+    assert [set(one["participants"]) for one in events if one["place"] == "Osaka"] == [
+        {"Kenji Morita", "Anwar Said"}
+    ]
+
+
+def test_the_two_are_those_named_just_before_and_not_who_talked_earlier(pipeline: Pipeline) -> None:
+    text = (
+        "Syrian Vice President Omar Haddad met Iraqi Foreign Minister Tariq Nasser in Geneva.\n\n"
+        "U.S. envoy Daniel Roth was driven to the house of Israeli Prime Minister Yitzhak Shalev. "
+        "The two met for an hour."
+    )
+    events = pipeline.record(Article(text, date(2020, 6, 8)))["meetings"]
+    assert {frozenset(one["participants"]) for one in events if one["kind"] == "meeting"} == {
+        frozenset({"Omar Haddad", "Tariq Nasser"}),
+        frozenset({"Daniel Roth", "Yitzhak Shalev"}),
+    }

@@ -379,3 +379,16 @@ def test_every_event_says_its_kind_and_status_once(pipeline: Pipeline) -> None:
 
 def test_a_text_without_events_gives_none(tell: Tell) -> None:
     assert not tell("Oil prices rose by two dollars a barrel on Monday as traders feared a shortage.").events
+
+
+def test_an_entry_of_an_agenda_takes_place_where_it_starts(pipeline: Pipeline) -> None:
+    text = (
+        "The week ahead\n\nEuropean ministers have a full agenda this week, officials said.\n\n"
+        "WARSAW - Polish President Marek Zarski meets Lithuanian President Rimantas Adomkus.\n\n"
+        "BRUSSELS - NATO Secretary-General Hendrik Vos meets Afghan Defence Minister Rahim Wardan."
+    )
+    events = pipeline.record(Article(text, date(2007, 6, 3)))["meetings"]
+    assert [(one["place"], one["country"]) for one in events] == [
+        ("Warsaw", "Poland"),
+        ("Brussels", "Belgium"),
+    ]

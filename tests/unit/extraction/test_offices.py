@@ -108,3 +108,32 @@ def test_a_name_with_its_abbreviation_behind_is_no_person(pipeline: Pipeline) ->
 def test_a_counterpart_of_somebody_whose_office_is_unknown_holds_none(pipeline: Pipeline) -> None:
     text = "The general flew home. His Lao counterpart, Bounmy Sisavath, stayed for another day."
     assert "counterpart" not in {role for _, role, _, _ in held(pipeline, text)}
+
+
+@pytest.mark.parametrize(
+    ("text", "titles"),
+    [
+        ("The prime minister and President Emile Moreau of France agreed.", {"President"}),
+        (
+            "Prime Minister and Finance Minister Anwar Said of Malaysia agreed.",
+            {"Prime Minister", "Minister of Finance"},
+        ),
+    ],
+)
+def test_a_minister_without_a_name_is_not_who_is_named_next(
+    pipeline: Pipeline, text: str, titles: set[str]
+) -> None:
+    record = pipeline.record(Article(text, date(2020, 6, 3)))
+    assert {one["title"] for one in record["offices"]} == titles
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Walter Grayson will visit Beijing on Sunday. The Chinese president will receive him.",
+        "Walter Grayson spoke to Anna Koch. The German chancellor smiled.",
+    ],
+)
+def test_a_title_is_not_given_to_a_visitor_nor_to_one_of_two(pipeline: Pipeline, text: str) -> None:
+    record = pipeline.record(Article(text, date(2020, 6, 3)))
+    assert [one for one in record["offices"] if one["holder"] == "Walter Grayson"] == []

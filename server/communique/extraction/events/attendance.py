@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from communique.extraction.events import outlook
@@ -33,7 +33,7 @@ def tellings(analysis: Analysis, frames: Frames, verb: Token) -> Iterator[Tellin
     elif verb.lemma_ in frames.words["including"] and _front(analysis, frames, verb):
         found = _listed(analysis, frames, verb)
     elif verb.lemma_ == "join" and passive(verb):
-        found = _joining(analysis, frames, verb)
+        found = _people(analysis, frames, agents(verb))  # "they were later joined by Z"
     elif verb.lemma_ in frames.words["leading"] and _of_talks(analysis, frames, verb):
         found = _leaders(analysis, frames, verb)
         rule = "verb:lead"
@@ -80,24 +80,22 @@ def _of_talks(analysis: Analysis, frames: Frames, verb: Token) -> bool:
 
 def _leaders(analysis: Analysis, frames: Frames, verb: Token) -> Parties:
     """X and Y in "the Irish side was led by X, the Welsh by Y", "X headed his country's delegation"."""
-    found = Parties()
-    for token in surface_subjects(verb) if not passive(verb) else agents(verb):
-        found.add(parties_of(analysis, frames, token))
+    found = _people(analysis, frames, agents(verb) if passive(verb) else surface_subjects(verb))
     for token in verb.doc[verb.i + 1 : analysis.sentence_of(verb).end]:
         if token.lower_ == "by":
             for child in token.children:
                 found.add(parties_of(analysis, frames, child) if child.dep_ == "pobj" else Parties())
-        elif token.lower_ == "that" and token.i > verb.i and not passive(verb):
+        elif token.lower_ == "that" and not passive(verb):
             for child in token.children:  # "and Y that of Wales"
                 found.add(parties_of(analysis, frames, child) if analysis.people_at(child) else Parties())
     found.sides.clear()
     return found
 
 
-def _joining(analysis: Analysis, frames: Frames, verb: Token) -> Parties:
-    """Z in "they were later joined by Z"."""
+def _people(analysis: Analysis, frames: Frames, tokens: Iterable[Token]) -> Parties:
+    """Who is named by nouns, without the sides that they are of."""
     found = Parties()
-    for token in agents(verb):
+    for token in tokens:
         found.add(parties_of(analysis, frames, token))
     found.sides.clear()
     return found
@@ -147,10 +145,7 @@ def _behind(analysis: Analysis, frames: Frames, verb: Token) -> Parties:
 
 
 def _listed(analysis: Analysis, frames: Frames, verb: Token) -> Parties:
-    found = Parties()
-    for token in objects(verb):
-        found.add(parties_of(analysis, frames, token))
-    found.sides.clear()
+    found = _people(analysis, frames, objects(verb))
     return found if len(found.people) else _behind(analysis, frames, verb)
 
 
@@ -165,8 +160,4 @@ def _present(analysis: Analysis, frames: Frames, verb: Token) -> Parties:
         (preposition, token.lower_) in {("in", "attendance"), ("on", "hand")}
         for preposition, token in phrases(verb)
     )
-    found = Parties()
-    for token in surface_subjects(verb) if there else ():
-        found.add(parties_of(analysis, frames, token))
-    found.sides.clear()
-    return found
+    return _people(analysis, frames, surface_subjects(verb) if there else ())

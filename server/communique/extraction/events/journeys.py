@@ -261,7 +261,7 @@ def _purpose(frames: Frames, verb: Token) -> bool:
     if any(child.dep_ == "acomp" and child.lower_ in frames.status.words for child in verb.children):
         return True
     if any(child.dep_ == "aux" and child.lower_ in frames.status.modals for child in verb.children):
-        return True  # "will be in Peking from April 21 to 24"
+        return True  # "will be in Lima until Friday"
     if any(child.dep_ in {"advcl", "xcomp"} and child.tag_ in {"VB", "VBG"} for child in verb.children):
         return True
     return _meets_there(frames, verb)
