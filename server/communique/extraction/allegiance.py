@@ -275,7 +275,7 @@ class Allegiances:
         if title.role in HEADS:
             for (role, polity), holders in self.known.items():
                 if role == "leader" and holders - {person.id}:
-                    yield polity, "country that another leads", -3.5
+                    yield polity, "country that another leads", -1.0
 
     def _by_article(self, title: Title, person: Referent, *, ended: bool, acts: bool) -> Iterator[Sign]:
         """What the article is about and where it comes from."""
