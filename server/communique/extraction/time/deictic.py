@@ -372,7 +372,7 @@ RULES = (
         r"g)\s+)?(?P<unit>week|month|year)\b",
         _end_of_unit,
     ),
-    _rule("ago", "unit", rf"\b{_ABOUT}(?P<n>{NUMBER}|{FEW})\s+{_UNIT}\s+ago\b(?P<from>)", _ago),
+    _rule("ago", "from now", rf"\b{_ABOUT}(?P<n>{NUMBER}|{FEW})\s+{_UNIT}\s+ago\b(?P<from>)", _ago),
     _rule(
         "ahead",
         "unit",
@@ -382,7 +382,7 @@ RULES = (
     ),
     _rule(
         "from-now",
-        "unit",
+        "from now",
         rf"\b{_ABOUT}(?P<n>{NUMBER}|{FEW})\s+{_UNIT}\s+(?P<time>from\s+(?:now|today)|hence)\b",
         _ahead,
     ),

@@ -13,7 +13,7 @@ from communique.extraction.time.timex import UNREAD, Direction, Reading, TimexKi
 from communique.model.when import Interval
 
 Match = re.Match[str]
-Family = Literal["month", "weekday", "number", "season", "feast", "unit"]
+Family = Literal["month", "weekday", "number", "season", "feast", "unit", "from now", "recurring"]
 
 
 @dataclass(frozen=True, slots=True)

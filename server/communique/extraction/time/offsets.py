@@ -138,27 +138,27 @@ _COUNT = rf"(?P<n>(?i:{NUMBER}))"
 RULES = (
     _rule(
         "weeks-on",
-        "weekday",
+        "unit",
         rf"\b{_COUNT}\s+{_SPAN}\s+(?:from|on)\s+(?:next\s+)?(?P<wd>{WEEKDAY})\b{DAYTIME}",
         _weeks_on,
     ),
     _rule(
         "weeks-on",
-        "weekday",
+        "unit",
         rf"\b(?P<wd>{WEEKDAY})\s+(?P<unit>fortnight\b|week(?=\s*(?:[.,;:)]|$|\b(?:for|to|in|at|with|when|and)\b)))",
         _weeks_on,
     ),
     _rule(
         "weeks-ago",
-        "weekday",
+        "from now",
         rf"\b{_COUNT}\s+{_SPAN}\s+ago\s+(?:on\s+|last\s+)?(?P<wd>{WEEKDAY})\b{DAYTIME}",
         _weeks_ago,
     ),
-    _rule("weeks-ago", "weekday", rf"\b(?P<wd>{WEEKDAY}),?\s+{_COUNT}\s+{_SPAN}\s+ago\b", _weeks_ago),
-    _rule("weeks-ago", "unit", rf"\b{_COUNT}\s+{_SPAN}\s+ago\s+to-?day\b", _weeks_ago),
+    _rule("weeks-ago", "from now", rf"\b(?P<wd>{WEEKDAY}),?\s+{_COUNT}\s+{_SPAN}\s+ago\b", _weeks_ago),
+    _rule("weeks-ago", "from now", rf"\b{_COUNT}\s+{_SPAN}\s+ago\s+to-?day\b", _weeks_ago),
     _rule(
         "day-of-week",
-        "weekday",
+        "unit",
         rf"\b(?P<which>[Nn]ext|[Ll]ast|[Tt]his)\s+week,?\s+(?:on\s+)?(?P<wd>{WEEKDAY})\b"
         rf"(?!\s*(?:and|to|or|-|–)\s){DAYTIME}",
         _day_of_week,

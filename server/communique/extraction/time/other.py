@@ -156,18 +156,19 @@ RULES = (
     _rule("duration", "unit", r"\b(?P<unit>day|week|month|year|weekend)[-\s]?long\b", _long),
     _rule(
         "recurring",
-        "unit",
+        "recurring",
         rf"\b(?:every|each)\s+(?:other\s+)?(?:{NUMBER}\s+)?(?:day|week|month|year|weekday|weekend|morni"
         rf"ng|evening|night|spring|summer|autumn|winter|{WEEKDAY})s?\b",
         _recurring,
     ),
     _rule(
         "recurring",
-        "unit",
-        rf"\b(?:on\s+)?{WEEKDAY}s\b|\b(?:once|twice|three\s+times|several\s+times)\s+(?:a|per|each|ever"
-        r"y)\s+(?:day|week|month|year)\b|\b(?:annually|biannually|biennially)\b",
+        "recurring",
+        r"\b(?:once|twice|three\s+times|several\s+times)\s+(?:a|per|each|every)\s+(?:day|week|month|year)\b"
+        r"|\b(?:annually|biannually|biennially)\b",
         _recurring,
     ),
+    _rule("recurring", "weekday", rf"\b(?:on\s+)?{WEEKDAY}s\b", _recurring),
     _rule(
         "relative",
         "unit",

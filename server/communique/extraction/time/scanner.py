@@ -13,7 +13,7 @@ from communique.model.text import Span
 from communique.model.when import Interval
 
 _RULES: tuple[Rule, ...] = (*offsets.RULES, *dates.RULES, *periods.RULES, *deictic.RULES, *other.RULES)
-_UNITS = r"[Dd]ay|[Ww]eek|[Mm]onth|[Yy]ear|[Dd]ecade|[Ff]ortnight"
+_UNITS = r"\b[Dd]ay|[Tt]o-?day|[Yy]esterday|[Ww]eek|[Mm]onth|[Yy]ear|[Dd]ecade|[Ff]ortnight"
 _CUES: dict[Family, re.Pattern[str]] = {
     "month": re.compile(
         r"\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)"
@@ -32,6 +32,8 @@ _CUES: dict[Family, re.Pattern[str]] = {
         rf"{_UNITS}|[Nn]ight|[Hh]our|\b[Ee]ve\b|[Ee]vening|[Mm]orning|[Aa]fternoon|[Mm]inute|[Aa]nnually|[Tt]o-?morrow"
         r"|[Ff]ifties|[Ss]ixties|[Ss]eventies|[Ee]ighties|[Nn]ineties"
     ),
+    "from now": re.compile(r"\b(?:ago|hence|from\s+(?:now|to-?day))\b", re.IGNORECASE),
+    "recurring": re.compile(r"\b(?:every|each|once|twice|times|annually|bi\w+ally)\b", re.IGNORECASE),
 }
 """What the expressions of a family hold somewhere; its rules are tried around these only, to save time."""
 _AROUND = 60
