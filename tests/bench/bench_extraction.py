@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import math
 import sys
 import time
@@ -39,6 +40,7 @@ def bench_extraction_beside_parsing() -> None:
     articles = own()
     for model in ("md", "sm"):
         pipeline, parser = Pipeline(model), annotate.load(model)
+        gc.freeze()  # as a worker process of ``labour`` does
 
         def parse(article: Article, parser: annotate.Parser = parser) -> None:
             with parser.nlp.memory_zone():
