@@ -170,12 +170,19 @@ class Detector(Letterheads):
     def _noun(self, index: int) -> bool:
         return self.analysis.doc[self.words[index].first].pos_ in {"NOUN", "PROPN", "ADJ"}
 
+    def _family(self, name: NameSpot) -> int:
+        """The last word of a name but "III" and ", Jr."."""
+        last = name.end - 1
+        while last > name.start and (self.words[last].low in WORDS.suffixes or self.words[last].text == ","):
+            last -= 1
+        return last
+
     def _surnames(self) -> None:
         """First and last parts of known names wherever they return."""
         known = {
             _without_article(self.words[index].text)
             for name in self.names.values()
-            for index in (name.start, name.end - 1)
+            for index in (name.start, self._family(name))
             if may_name(self.words[index]) and len(self.words[index].text.strip(".")) > 1
         }
         within = {

@@ -18,6 +18,7 @@ from communique.extraction.events import (
     reckoning,
     repeats,
     residences,
+    series,
     setting,
     tours,
     verbs,
@@ -99,6 +100,8 @@ def tellings(analysis: Analysis, frames: Frames, calendar: dating.Calendar) -> l
             _count(analysis, frames, telling)
         _share(frames, here)
         here.extend([more for telling in here for more in repeats.repeated(analysis, calendar, telling)])
+        told = [*found, *here]
+        here = [one for telling in here for one in series.told_apart(analysis, calendar, telling, told)]
         for telling in here:
             _bound(telling, analysis.article.published)
         found.extend(here)

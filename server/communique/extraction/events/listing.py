@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from communique.model.claims import Kind
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from spacy.tokens import Doc, Token
 
     from communique.extraction.document import Analysis, Reference, Referent
     from communique.model.text import Span
@@ -15,8 +15,14 @@ if TYPE_CHECKING:
 _JOINTS = frozenset({",", "and", "&"})
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 _OBJECTS = frozenset({"pobj", "dobj"})
+_BEFORE = 4
+"""Tokens up to an office, and its own: "the newly elected president"."""
 _BRACKETED = 6
 """Tokens of "(Pakistan)", "(People's Republic of China)" behind a name, brackets included."""
+
+
+_PARTICULARS = 3
+"""Phrases of time and place behind a name."""
 
 
 def listed(analysis: Analysis, token: Token) -> list[tuple[Referent, Span]]:
@@ -44,6 +50,8 @@ def _beside(analysis: Analysis, token: Token, reference: Reference, step: int) -
     doc = token.doc
     at = reference.end if step > 0 else reference.start - 1
     at = _past_office(analysis, reference, at) if step > 0 else _past_owner(analysis, at)
+    behind = _past_particulars(analysis, at) if step > 0 else at
+    apart, at = behind != at, behind
     joints: set[str] = set()
     while 0 <= at < len(doc) and doc[at].lower_ in _JOINTS:
         joints.add(doc[at].lower_)
@@ -53,18 +61,75 @@ def _beside(analysis: Analysis, token: Token, reference: Reference, step: int) -
     at = _after_owner(analysis, at) if step > 0 else _before_home(analysis, at)
     if not 0 <= at < len(doc):
         return None
-    other = person_reference(analysis, at)
-    if other is None or other.nominal or doc[other.head].dep_ in _SUBJECTS:
+    other = person_reference(analysis, _past_article(analysis, at) if step > 0 else at)
+    if other is None or other.nominal or (step > 0 and _owns(doc, other.end)):
+        return None
+    alike = apart and _past_particulars(analysis, _past_office(analysis, other, other.end)) > other.end
+    if apart and (_finite(doc, other.end) or not (alike or "and" in joints)):
+        return None
+    if doc[other.head].dep_ in _SUBJECTS and not alike:
         return None
     if step < 0 and joints == {","} and doc[other.head].dep_ in _OBJECTS and _acting(token, reference):
         return None  # "after talks with X, Y said"
     return other if analysis.sentence_of(at) is analysis.sentence_of(token) else None
 
 
+def _past_article(analysis: Analysis, at: int) -> int:
+    """The first word of a title and name: "Premier" in "the newly elected Premier of Tonga, X"."""
+    for index in range(at, min(at + _BEFORE, len(analysis.doc) - 1)):
+        found = person_reference(analysis, index)
+        if found is not None:
+            return index if found.start == index and not found.nominal else at
+        if analysis.doc[index].dep_ not in {"det", "poss", "amod", "advmod", "compound", "nmod"}:
+            return at
+    return at
+
+
 def _acting(token: Token, reference: Reference) -> bool:
     """Whether the person is who does something: the subject, or right before a finite verb."""
-    after = token.doc[reference.end] if reference.end < len(token.doc) else token
-    return token.dep_ in _SUBJECTS or after.tag_ in {"VBD", "VBZ", "VBP", "MD"}
+    return token.dep_ in _SUBJECTS or _finite(token.doc, reference.end)
+
+
+def _owns(doc: Doc, at: int) -> bool:
+    """Whether "'s" stands here: "X's predecessor" is somebody else."""
+    return at < len(doc) and doc[at].tag_ == "POS"
+
+
+def _finite(doc: Doc, at: int) -> bool:
+    """Whether a finite verb stands here: who is named before it does something."""
+    return at < len(doc) and doc[at].tag_ in {"VBD", "VBZ", "VBP", "MD"}
+
+
+def _past_particulars(analysis: Analysis, at: int) -> int:
+    """Behind where and when somebody is met: "in Cairo", "in Lyon, France, on Monday"."""
+    doc = analysis.doc
+    for _ in range(_PARTICULARS):
+        start = at
+        small = at < len(doc) and doc[at].lower_ in {"in", "at", "on"}
+        first = at + 1 + (at + 1 < len(doc) and doc[at + 1].lower_ == "the") if small else at
+        place = _place(analysis, first) if small else None
+        if place is not None:
+            at = place.end
+            country = _place(analysis, at + 1) if at < len(doc) and doc[at].text == "," else None
+            at = country.end if country is not None else at
+        else:
+            while first < len(doc) and doc[first].ent_type_ in {"DATE", "TIME"} and doc[first].is_alpha:
+                first += 1
+            at = first if first > at and doc[first - 1].ent_type_ in {"DATE", "TIME"} else at
+        if at == start:
+            return at
+    return at
+
+
+def _place(analysis: Analysis, index: int) -> Reference | None:
+    """The place or country named from a token on."""
+    if not 0 <= index < len(analysis.doc):
+        return None
+    for reference in analysis.references_at(index):
+        kinds = {analysis.referents[name].kind for name in reference.referents}
+        if kinds <= {Kind.COUNTRY, Kind.PLACE} and reference.start == index and not reference.nominal:
+            return reference
+    return None
 
 
 def _past_office(analysis: Analysis, reference: Reference, at: int) -> int:

@@ -47,7 +47,8 @@ def arrange(analysis: Analysis, drafts: list[Draft]) -> list[Draft]:
             continue
         fitting = [one for one in visits if _during(analysis, draft, one)]
         if fitting:
-            whole = min(fitting, key=lambda one: _apart(draft, one))
+            present = homes(analysis, draft.parties)
+            whole = min(fitting, key=lambda one: (one.hosts.isdisjoint(present), _apart(draft, one)))
             draft.part_of = whole
             _inherit(draft, whole)
         elif draft.place is None and draft.country is None:

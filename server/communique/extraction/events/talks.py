@@ -56,7 +56,9 @@ def tellings(
         if where.relation == "nsubj" and verb.lemma_ in frames.words["involving"]:
             for token in objects(verb):
                 parties.add(parties_of(analysis, frames, token))
-        if not any(name in parties.people for token in owners for name in parties.people) or len(parties) < 2:
+        if (not parties.people or len(parties) < 2 or not owners) and not _of_others(
+            frames, noun, where, parties
+        ):
             parties.add(_implied(analysis, frames, kind, noun, where, other))
     unnamed = verb is not None and not len(parties) and where.relation == "dobj" and engages(frames, verb)
     theirs = not len(parties) and any(
@@ -71,6 +73,12 @@ def tellings(
         rule=f"noun:{noun.lemma_.lower()}", parties=parties, definite=definite(noun),
         pair=theirs or (unnamed and verb is not None and pair(analysis, frames, verb)),
     )  # fmt: skip
+
+
+def _of_others(frames: Frames, noun: Token, where: Standing, parties: Parties) -> bool:
+    """Whether nothing is told but that somebody attended: "X and Y attended the bankers' dinner"."""
+    attended = where.verb is not None and where.verb.lemma_ == "attend" and where.relation == "dobj"
+    return attended and noun.lemma_ in frames.words["hospitality"] and not len(parties)
 
 
 def _pairs(analysis: Analysis, noun: Token) -> Parties:
