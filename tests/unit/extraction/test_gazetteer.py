@@ -283,3 +283,13 @@ def test_a_town_that_people_are_called_after_is_taken_for_one_only_with_its_stat
     gazetteer: Gazetteer, name: str
 ) -> None:
     assert [hit for hit in gazetteer.scan(f"{name} said so") if hit.match.place is not None] == []
+
+
+@pytest.mark.parametrize(
+    "name", ["South America", "South Asia", "South Pacific", "North Africa", "West Africa"]
+)
+def test_a_part_of_the_world_lies_in_no_country(gazetteer: Gazetteer, name: str) -> None:
+    """A town whose name begins with the same word is another place."""
+    place = gazetteer.place(name)
+    assert place is not None
+    assert (place.label, place.country) == (name, None)

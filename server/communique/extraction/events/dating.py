@@ -110,9 +110,24 @@ def assign(frames: Frames, calendar: Calendar, tellings: list[Telling]) -> None:
             telling.date = None
         if telling.date is None and telling.group == "visit" and not (telling.vague or telling.shared):
             telling.date = _of_purpose(telling, tellings)
-    stops.assign(calendar.entries, [one for one in tellings if one.group == "visit" and one.hosts])
+    visits = [one for one in tellings if one.group == "visit" and one.hosts]
+    stops.assign(calendar.entries, visits)
+    for telling in tellings:
+        _stop_before(telling, visits)
     if calendar.sections:
         headings.assign(calendar.sections, tellings, calendar.published)
+
+
+def _stop_before(talks: Telling, visits: list[Telling]) -> None:
+    """Take no day of the next stop: "to Rome on May 3 for talks with X and to Oslo on May 5"."""
+    if talks.group != "talks" or talks.date is None:
+        return
+    at, day = talks.trigger.idx, talks.date.span
+    own = [one for one in visits if all(span.start < at for span in one.hosts.values())]
+    later = [one for one in visits if one.date is not None and one.date.span == day and one not in own]
+    if own and any(all(at < span.start < day.start for span in one.hosts.values()) for one in later):
+        date = own[-1].date
+        talks.date = replace(date, distance=date.distance + 1) if date is not None else None
 
 
 def _of_purpose(visit: Telling, tellings: list[Telling]) -> Dated | None:
@@ -147,7 +162,7 @@ def _date(
         if telling.status == "held" and telling.sentence.zone is ZoneKind.CAPTION:
             direction = "past"  # "X shakes hands with Y in Rome on Monday": what the picture shows has been
         others = rivals - {telling.trigger.i, head.i}
-        hanging = [one for one in entries if hangs_on(one[1], head, others)]
+        hanging = [one for one in entries if hangs_on(one[1], head, others) or _before_speaker(one[1], head)]
         if distance and telling.group == "talks":  # "will visit Oman from May 3 and meet X": not on May 3
             hanging = [one for one in hanging if one[0].kind != "point" or not _start(one[1])]
         dated = _choose(telling, hanging, direction, distance + 2 * telling.shared)
@@ -156,6 +171,14 @@ def _date(
     own = _own(telling)
     beside = [one for one in entries if _beside(one[1], telling, rivals)]
     return _choose(telling, beside, own, _FAR)
+
+
+def _before_speaker(token: Token, clause: Token) -> bool:
+    """The day in "will receive X, on May 3, it was announced": the parser has it announced then."""
+    speech = clause.head
+    if clause.dep_ != "ccomp" or not clause.i < token.i < speech.i or not hangs_on(token, speech, set()):
+        return False
+    return all(child.i > token.i for child in speech.children if child.dep_ in {"nsubj", "nsubjpass"})
 
 
 def _start(token: Token) -> bool:

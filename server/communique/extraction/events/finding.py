@@ -15,6 +15,7 @@ from communique.extraction.events import (
     journeys,
     newsday,
     nouns,
+    programme,
     reckoning,
     repeats,
     residences,
@@ -60,8 +61,10 @@ def find(analysis: Analysis) -> tuple[Finding, ...]:
 def events(analysis: Analysis, frames: Frames) -> tuple[Event, ...]:
     """Every event that the article tells of, in text order."""
     calendar = dating.Calendar.of(analysis)
-    drafts = arrange(analysis, consolidate(analysis, tellings(analysis, frames, calendar)))
+    told = tellings(analysis, frames, calendar)
+    drafts = arrange(analysis, consolidate(analysis, told))
     tours.spread(analysis, frames, calendar, drafts)
+    programme.spread(analysis, frames, calendar, told, drafts)
     reckoning.spread(analysis, frames, calendar, drafts)
     newsday.spread(analysis, frames, calendar, drafts)
     made: dict[int, Event] = {}

@@ -55,10 +55,13 @@ def until(visit: Telling, entries: list[tuple[Timex, Token]]) -> Dated | None:
 
 
 def ends(frames: Frames, verb: Token | None) -> bool:
-    """Whether the date is the last day of the visit: "ended", "left", but not "left for"."""
+    """Whether the date is the last day of the visit: "ended", "left", not "left for", "left on a tour"."""
     if verb is None or verb.lemma_ not in frames.words["ending"]:
         return False
-    return not any(child.lower_ == "for" for child in verb.children)
+    setting_out = verb.lemma_ in {"leave", "depart"} and any(
+        name == "on" and noun.lemma_ in frames.nouns for name, noun in phrases(verb)
+    )
+    return not setting_out and not any(child.lower_ == "for" for child in verb.children)
 
 
 def closing(noun: Token) -> bool:

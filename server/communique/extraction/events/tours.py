@@ -7,9 +7,9 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from communique.extraction.document import READ
-from communique.extraction.events import outlook, setting
+from communique.extraction.events import outlook, returns, setting
 from communique.extraction.events.attachment import hangs_on
-from communique.extraction.events.clause import objects, phrases, possessors, subjects, verbal
+from communique.extraction.events.clause import conjuncts, objects, phrases, possessors, subjects, verbal
 from communique.extraction.events.event import Dated
 from communique.extraction.events.standing import definite
 from communique.extraction.events.structure import OF_VISIT
@@ -40,7 +40,6 @@ _TAKING = frozenset(
     ]
 )  # fmt: skip
 """Verbs that take a tour for their subject or object."""
-_TOUR = frozenset({"tour", "trip", "visit", "journey", "mission", "swing", "travel"})
 _LEAVING = frozenset({"leave", "depart"})
 _ENDING = frozenset({"return", "end", "conclude", "finish", "close", "wrap"})
 _STARTING = frozenset({"starting", "beginning", "commencing", "begins", "starts", "opens", "running"})
@@ -50,6 +49,8 @@ _OVER = frozenset({"after", "following", "from", "since", "before", "ahead"})
 """A tour below these is not the one told: "left on Wednesday after a three-day visit"."""
 _LONGEST = 31
 """Days that a tour lasts at most."""
+_THROUGH = frozenset({"to", "of", "in", "through", "across"})
+_COUNTRIES = frozenset({"country", "nation", "state", "capital"})
 
 _Entries = list[tuple["Timex", "Token"]]
 
@@ -67,9 +68,12 @@ class _Tour:
 def spread(analysis: Analysis, frames: Frames, calendar: Calendar, drafts: list[Draft]) -> None:
     """Give stops and talks that are undated, or vaguer than their tour, the days of the tour."""
     _in_order(calendar, drafts)
+    ends = returns.find(analysis, frames, calendar)
+    _until_home(ends, drafts)
     for told in _tours(analysis, frames, calendar):
         tour = told if told.people else _travellers(told, drafts)
         tour = _to_come(tour, analysis.article.published) if tour is not None else None
+        tour = _closed(ends, tour) if tour is not None else None
         if tour is None:
             continue
         for draft in sorted(drafts, key=lambda one: one.group != "visit"):
@@ -83,6 +87,37 @@ def spread(analysis: Analysis, frames: Frames, calendar: Calendar, drafts: list[
                 draft.date = replace(visit.date, implied_by=OF_TOUR)
             else:
                 draft.date = tour.date
+
+
+def _closed(ends: tuple[returns.Return, ...], tour: _Tour) -> _Tour | None:
+    """The tour with its last day, which the article may tell further on; None where it does not."""
+    days = tour.date.interval
+    if days.days > 1 or days.precision != "day":
+        return tour
+    end = returns.after(ends, tour.people, days.start, tour.sentence)
+    if end is None:
+        return None
+    return replace(tour, date=replace(tour.date, interval=Interval(days.start, end.day, "day", lasting=True)))
+
+
+def _until_home(ends: tuple[returns.Return, ...], drafts: list[Draft]) -> None:
+    """Let the one visit of somebody that begins on a day last until his return: "he returns on Friday"."""
+    planned = [one for one in drafts if one.group == "visit" and one.status == "planned"]
+    for visit in planned if ends else ():
+        people = frozenset(visit.parties.people)
+        if visit.date is None or visit.date.interval.days > 1 or visit.date.interval.precision != "day":
+            continue
+        if sum(bool(people & one.parties.people.keys()) for one in planned) > 1:
+            continue
+        end = returns.after(ends, people, visit.date.interval.start, visit.first.sentence.index)
+        if end is None or not people:
+            continue
+        before, days = visit.date, Interval(visit.date.interval.start, end.day, "day", lasting=True)
+        visit.date = replace(before, interval=days)
+        for talks in drafts:
+            taken = talks.part_of is visit and talks.date is not None and talks.date.implied_by == OF_VISIT
+            if taken:
+                talks.date = replace(visit.date, implied_by=OF_VISIT)
 
 
 def _in_order(calendar: Calendar, drafts: list[Draft]) -> None:
@@ -158,7 +193,7 @@ def _tours(analysis: Analysis, frames: Frames, calendar: Calendar) -> Iterator[_
             tour = None
             if verbal(token) and token.lemma_ in _MOVING | _TAKING:
                 tour = _of_verb(analysis, frames, token, entries, sentence.index)
-            elif token.pos_ == "NOUN" and token.lemma_.lower() in _TOUR and definite(token):
+            elif token.pos_ == "NOUN" and token.lemma_.lower() in returns.JOURNEY and definite(token):
                 tour = _of_noun(analysis, token, entries, sentence.index)
             if tour is not None:
                 yield tour
@@ -167,7 +202,7 @@ def _tours(analysis: Analysis, frames: Frames, calendar: Calendar) -> Iterator[_
 def _of_verb(
     analysis: Analysis, frames: Frames, verb: Token, entries: _Entries, sentence: int
 ) -> _Tour | None:
-    whole = next((noun for noun in _nouns(verb) if noun.lemma_.lower() in _TOUR), None)
+    whole = next((noun for noun in _nouns(verb) if noun.lemma_.lower() in returns.JOURNEY), None)
     abroad = verb.lemma_ == "be" and any(
         name == "in" and noun.pos_ == "PROPN" for name, noun in phrases(verb)
     )
@@ -210,7 +245,13 @@ def _one_country(analysis: Analysis, heads: list[Token]) -> bool:
     """Whether just one country is named as where it goes, so that no tour is told as a whole."""
     countries: set[str] = set()
     for head in heads:
-        named = [noun for name, noun in phrases(head) if name in {"to", "of", "in", "for", "at"}]
+        below = list(phrases(head))
+        joined = [
+            ("to", noun) for noun in conjuncts(head) if noun != head
+        ]  # which the parser joins to the trip
+        if any(name in _THROUGH and _region(analysis, noun) for name, noun in (*below, *joined)):
+            return False  # "a trip to Britain and eleven states of the Middle East"
+        named = [noun for name, noun in below if name in {"to", "of", "in", "for", "at"}]
         if verbal(head) and head.lemma_ not in _LEAVING:  # "leaves Washington" names no stop
             named.extend(objects(head))
         for noun in named:
@@ -220,8 +261,16 @@ def _one_country(analysis: Analysis, heads: list[Token]) -> bool:
     return len(countries) == 1
 
 
+def _region(analysis: Analysis, noun: Token) -> bool:
+    """Whether a noun stands for several countries: "four nations", "the Middle East"."""
+    if noun.tag_ == "NNS":
+        return noun.lemma_.lower() in _COUNTRIES
+    known = analysis.people_at(noun) or analysis.places_at(noun) or analysis.polities_at(noun)
+    return noun.pos_ == "PROPN" and noun.ent_type_ in {"LOC", "GPE"} and not known
+
+
 def _days(verb: Token, heads: list[Token], entries: _Entries, direction: Direction) -> Dated | None:
-    """The days from the first to the last; None where only one of them is told."""
+    """The days from the first to the last, or the first alone where the last is not told beside it."""
     length = next(
         (one.days for one, token in entries if one.kind == "duration" and _below(token, heads)), None
     )
@@ -236,6 +285,7 @@ def _days(verb: Token, heads: list[Token], entries: _Entries, direction: Directi
         last = days.start + timedelta(days=length - 1) if length else _return(verb, entries, direction)
         if last is not None and 0 < (last - days.start).days <= _LONGEST:
             return Dated(Interval(days.start, last, "day", lasting=True), timex.span, OF_TOUR, distance=9)
+        return Dated(days, timex.span, OF_TOUR, distance=9)
     return None
 
 

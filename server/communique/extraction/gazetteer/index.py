@@ -63,6 +63,12 @@ def _lines(name: str) -> list[str]:
     return [line for line in text.splitlines() if line and not line.startswith("#")]
 
 
+def _number(place: Place) -> str | None:
+    """The number that GeoNames gives a place; None where its key has but the name."""
+    first = place.key.removeprefix("place/").split("-")[0]
+    return first if first.isdigit() else None
+
+
 class _Builder:
     """Collects names while the gazetteer is loaded."""
 
@@ -116,9 +122,10 @@ class _Builder:
                 self.add(name, Match("capital", polity, city, ambiguous=name in self.ambiguous))
 
     def add_places(self) -> None:
-        by_number = {place.key.split("-")[0]: place for place in self.places.values()}
+        by_number = {_number(place): place for place in self.places.values()}
         for names, place in places.read_regions():
-            city = by_number.get(place.key.split("-")[0])
+            number = _number(place)
+            city = by_number.get(number) if number is not None else None
             if city is None and place.kind == "city":
                 city = self._city(place.label, place.country)
             for name in names:

@@ -1,0 +1,148 @@
+"""Days and places of what the words only put into a journey or a gathering told of elsewhere in the report."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+
+from communique.extraction.pipeline import Pipeline
+from communique.model.text import Article
+
+PUBLISHED = date(2012, 5, 16)
+"""A Wednesday."""
+Meetings = list[dict[str, Any]]
+Read = Callable[[str], Meetings]
+
+PERU = "Peruvian President Hugo Quispe"
+ECUADOR = "Ecuadorean President Rosa Andrade"
+NORWAY = "Norwegian Prime Minister Kari Solberg"
+GEORGIA = "Georgian Foreign Minister Irakli Lomidze"
+JAPAN = "Japanese Foreign Minister Shintaro Mori"
+
+
+@pytest.fixture(scope="module")
+def read() -> Read:
+    pipeline = Pipeline("md")
+    return lambda text: list(pipeline.record(Article(text, PUBLISHED, publisher="Test"))["meetings"])
+
+
+def told(meetings: Meetings, *names: str) -> tuple[str | None, str | None, str | None]:
+    """Place, first and last day of the one event that is no visit and has all these among its people."""
+    found = [
+        one
+        for one in meetings
+        if one["kind"] != "visit"
+        and all(any(name in person for person in one["participants"]) for name in names)
+    ]
+    assert len(found) == 1, meetings
+    days = found[0]["date"] or {}
+    return found[0]["place"], days.get("start"), days.get("end")
+
+
+@pytest.mark.parametrize(
+    ("beginning", "further"),
+    [
+        (
+            "leaves Tokyo next Monday on a tour of four South American nations",
+            "is due back in Tokyo on May 30",
+        ),
+        ("will make a tour of South America starting next Monday", "will return home on Wednesday, May 30"),
+        (
+            "will leave on Monday on a trip to Chile and three other countries",
+            "will return to Tokyo on May 30",
+        ),
+        ("will begin a four-nation tour on Monday", "has said the tour will end on May 30"),
+    ],
+)
+def test_a_tour_lasts_until_the_return_told_further_on(read: Read, beginning: str, further: str) -> None:
+    text = f"{JAPAN} {beginning}, the ministry said. In Lima he will meet {PERU}. Mori {further}."
+    assert told(read(text), "Quispe") == ("Lima", "2012-05-21", "2012-05-30")
+
+
+@pytest.mark.parametrize(
+    "further", ["Mori will return to Lima on May 30 for a congress.", "The summit will end on May 30."]
+)
+def test_going_back_to_a_country_of_the_tour_does_not_end_it(read: Read, further: str) -> None:
+    text = f"{JAPAN} will begin a four-nation tour on Monday. In Lima he will meet {PERU}. {further}"
+    assert told(read(text), "Quispe")[1:] == (None, None)
+
+
+def test_a_visit_lasts_until_the_return_and_its_weekday_is_the_one_after_the_start(read: Read) -> None:
+    text = f"{NORWAY} will leave Oslo on Sunday for Tbilisi. She will hold talks with {GEORGIA}. "
+    assert told(read(text + "She will return home on Wednesday."), "Lomidze")[1:] == (
+        "2012-05-20",
+        "2012-05-23",
+    )
+
+
+def test_who_leaves_on_a_trip_of_ten_days_begins_it(read: Read) -> None:
+    """ "Left on Sunday" alone would be the last of the ten days."""
+    text = f"{NORWAY} will leave on Sunday on a 10-day trip to Chile and Peru. In Lima she will meet {PERU}."
+    assert told(read(text), "Quispe")[1:] == ("2012-05-20", "2012-05-29")
+
+
+@pytest.mark.parametrize(
+    "announced",
+    [
+        "Ministers of the Commonwealth meet in Kampala from 22 to 24 May",
+        "The OSCE Ministerial Council will take place in Kampala on 22-24 May.",
+        "The annual meeting of the Commonwealth will open in Kampala on 22-24 May.",
+    ],
+)
+@pytest.mark.parametrize("beside", ["On the margins", "On the sidelines of the meeting"])
+def test_talks_beside_a_gathering_have_its_days_and_place(read: Read, announced: str, beside: str) -> None:
+    text = f"{announced}\n\n{NORWAY} will speak there. {beside} she will meet {GEORGIA}.\n"
+    assert told(read(text), "Solberg", "Lomidze") == ("Kampala", "2012-05-22", "2012-05-24")
+
+
+def test_talks_beside_another_gathering_have_not_its_days(read: Read) -> None:
+    text = "The annual meeting of the OSCE will open in Kampala on 22-24 May. "
+    text += f"{NORWAY} will meet {GEORGIA} on the sidelines of the inauguration in Lima."
+    assert told(read(text), "Solberg", "Lomidze") == ("Lima", None, None)
+
+
+def test_talks_held_beside_a_gathering_of_the_past_have_its_days(read: Read) -> None:
+    text = "The NATO summit was held in Oslo on 10 and 11 May. "
+    text += f"On the margins of the summit, {PERU} held talks with {GEORGIA}."
+    meetings = [one for one in read(text) if one["kind"] == "meeting"]
+    assert told(meetings, "Quispe", "Lomidze") == ("Oslo", "2012-05-10", "2012-05-11")
+
+
+@pytest.mark.parametrize(
+    "way",
+    [
+        "will visit Lima from May 22 to 24",
+        "will address the UN General Assembly in Lima on May 22-24",
+        "will travel to Lima for a conference on 22-24 May",
+    ],
+)
+def test_a_traveller_announced_meets_others_on_the_journey(read: Read, way: str) -> None:
+    text = f"{NORWAY} {way}. Trade is on the agenda. She will also meet {GEORGIA}."
+    assert told(read(text), "Solberg", "Lomidze") == ("Lima", "2012-05-22", "2012-05-24")
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        f"Before leaving, she will meet {GEORGIA}.",
+        f"She will also meet {GEORGIA} in Rome.",
+        f"She will receive {GEORGIA} in Oslo.",
+        f"{PERU} will meet {GEORGIA}.",
+    ],
+)
+def test_what_is_before_the_journey_elsewhere_or_of_others_is_not_on_it(read: Read, other: str) -> None:
+    meetings = read(f"{NORWAY} will visit Lima from May 22 to 24. {other}")
+    assert told(meetings, "Lomidze")[1:] == (None, None)
+
+
+def test_a_day_before_the_words_who_announced_it_is_that_of_the_event(read: Read) -> None:
+    text = f"{NORWAY} will receive the Georgian minister, Irakli Lomidze, and the Pope's envoy, Carlo Rossi, on May 22, "
+    assert told(read(text + "it was announced here today."), "Lomidze")[1:] == ("2012-05-22", "2012-05-22")
+
+
+def test_talks_have_not_the_day_of_the_next_stop(read: Read) -> None:
+    text = f"{NORWAY} will go on to Tbilisi on 22 May for talks with {GEORGIA} and to Lima on 24 May."
+    assert told(read(text), "Lomidze") == ("Tbilisi", "2012-05-22", "2012-05-22")
