@@ -7,10 +7,13 @@ neither is known to have.
 
 from __future__ import annotations
 
+from collections import Counter
+
 from spacy.tokens import Token
 
 from communique.extraction.document import READ, Analysis, Title
-from communique.extraction.nominals import HEADS, Nominals
+from communique.extraction.groups import GROUP_NOUNS, SETS, SIDE_NOUNS
+from communique.extraction.nominals import Nominals
 from communique.extraction.quotes import SAYING, Quotes, attribute, marked
 from communique.extraction.salience import Seen
 from communique.model.claims import Kind
@@ -20,20 +23,9 @@ _SHE = frozenset({"she", "her", "hers", "herself"})
 _THEY = frozenset({"they", "them", "their", "themselves"})
 _I = frozenset({"i", "me", "my", "myself"})
 _WHO = frozenset({"who", "whom", "whose"})
-_PAIR_NOUNS = frozenset(
-    {
-        "leader", "minister", "president", "man", "woman", "official", "diplomat", "premier", "king",
-        "politician", "head", "ally", "statesman", "chief", "counterpart", "envoy", "delegate",
-        "negotiator", "principal", "figure",
-    }
-)  # fmt: skip
-_SIDE_NOUNS = frozenset(
-    {
-        "side", "country", "nation", "state", "party", "neighbor", "neighbour", "government", "capital",
-        "people", "delegation",
-    }
-)  # fmt: skip
 _GROUPS = frozenset({"entourage", "retinue", "delegation", "party", "team"})
+_GUESTS = frozenset({"guest", "visitor", "host"})
+_OF_WHAT = frozenset({"of", "for", "at", "to"})
 _SPAN = 4
 """How many sentences back a pronoun may look."""
 
@@ -78,8 +70,12 @@ class Resolver(Nominals):
             self._relative(token)
         elif low in _THEY:
             self._they(token)
-        elif token.lemma_ in _PAIR_NOUNS or token.lemma_ in _SIDE_NOUNS:
+        elif token.lemma_ in _GUESTS and token.tag_ == "NN":
+            self._at_table(token)
+        elif token.lemma_ in GROUP_NOUNS or token.lemma_ in SIDE_NOUNS:
             self._pair(token)
+        elif low in SETS:
+            self._set(token)
         elif low == "both" and token.dep_ in {"nsubj", "nsubjpass"}:
             self._they(token)
 
@@ -96,15 +92,19 @@ class Resolver(Nominals):
         verb = self._verb(token)
         telling = verb.lemma_ in SAYING
         teller = self._subject_of(verb.head) if verb.dep_ == "ccomp" else None
+        known = 0.1 if gender == "m" else 1.8  # who is of unknown gender is rarely a woman
+        near = self._before(token.i, _SPAN)
+        deeds = Counter(person for person, _ in {(one.person, one.sentence) for one in near if one.subject})
         best: tuple[float, Seen] | None = None
-        for one in self._before(token.i, _SPAN):
+        for one in near:
             person = self.analysis.referents[one.person]
             if person.gender not in {None, gender} or one.person in excluded | {speaker}:
                 continue
             distance = here - one.sentence
             score = (
-                -2.0 * distance + (1.5 if one.subject else 0.0) + (0.3 if person.gender == gender else 0.0)
+                -2.0 * distance + (1.5 if one.subject else 0.0) + (known if person.gender == gender else 0.0)
             )
+            score += 0.2 * min(3, deeds[one.person])
             if distance == 0 and token.dep_ in {"nsubj", "nsubjpass"} and not one.subject:
                 score -= 1.0
             if one.person == teller:
@@ -122,6 +122,31 @@ class Resolver(Nominals):
             if person.gender is None:
                 person.gender = gender
             self._refer(token.i, token.i + 1, token.i, (person.id,), "pronoun", 0.75)
+
+    def _at_table(self, noun: Token) -> None:
+        """ "his guest", "the Chinese visitor", "her host": the other one of who receives and is received."""
+        left = [child for child in noun.children if child.dep_ in {"det", "poss"}]
+        definite = any(child.dep_ == "poss" or child.lower_ == "the" for child in left)
+        if not definite or noun.dep_ == "compound" or any(c.lower_ in _OF_WHAT for c in noun.children):
+            return
+        owners = {one.id for child in left for one in self.analysis.people_at(child)}
+        told = {one.id for child in noun.children for one in self.analysis.polities_at(child)}
+        doer = self._clause_subject(noun) if noun.dep_ in {"dobj", "pobj", "dative"} else None
+        apart = owners | ({doer} if doer is not None else set())
+        states = {self.analysis.referents[name].polity for name in apart} - {None}
+        near = dict.fromkeys(one.person for one in self._before(noun.i, 2) if one.person not in apart)
+        foreign = noun.lemma_ != "host"
+        fitting = [
+            name
+            for name in near
+            if (polity := self.analysis.referents[name].polity) not in states
+            and (polity in told if told else (bool(owners) or self._guest(name) == foreign))
+        ]
+        if fitting:
+            prominent = self._prominence(noun.i)
+            last = {one.person: one.sentence for one in reversed(self._before(noun.i, 2))}
+            best = max(fitting, key=lambda name: (last[name], prominent[name]))
+            self._refer(noun.left_edge.i, noun.i + 1, noun.i, (best,), "guest", 0.65)
 
     @staticmethod
     def _of_object(token: Token) -> bool:
@@ -158,89 +183,6 @@ class Resolver(Nominals):
         people = self.analysis.people_at(before) if before is not None else ()
         if people:
             self._refer(token.i, token.i + 1, token.i, [one.id for one in people], "relative", 0.85)
-
-    def _they(self, token: Token) -> None:
-        here = self.analysis.sentence_of(token).index
-        joined = self._joined_before(token)
-        if joined:
-            self._refer(token.i, token.i + 1, token.i, joined, "pronoun-pair", 0.8)
-            return
-        for sentence, people in reversed(self.pairs):
-            if here - sentence <= 1 and len(people) == 2:
-                self._refer(token.i, token.i + 1, token.i, people, "pronoun-pair", 0.6)
-            return
-
-    def _joined_before(self, token: Token) -> tuple[str, ...]:
-        """Two in "X and Y agreed when they met": who stands joined before the verb of the clause above."""
-        seen = self._before(token.i, 0)
-        for verb in token.ancestors:
-            before = sorted((one.token, one.person) for one in seen if one.token < verb.i < token.i)
-            people = tuple(dict.fromkeys(person for _, person in before))
-            if len(people) == 2 and verb.pos_ == "VERB":
-                between = self.analysis.doc[before[0][0] : before[-1][0]]
-                joined = any(one.lower_ == "and" for one in between)
-                return people if joined and not any(one.pos_ == "VERB" for one in between) else ()
-        return ()
-
-    def _pair(self, token: Token) -> None:
-        """ "the two leaders", "both ministers", "the leaders" after two were named, "both sides"."""
-        if token.tag_ not in {"NNS", "NNPS"}:
-            return
-        left = [child for child in token.children if child.i < token.i]
-        lows = {child.lower_ for child in left}
-        if not ("two" in lows or "both" in lows or (lows <= {"the"} and token.lemma_ == "leader" and lows)):
-            return
-        if any(
-            child.dep_ in {"prep", "relcl"} and child.lower_ in {"of", "from"} for child in token.children
-        ):
-            return
-        start = min((child.i for child in left), default=token.i)
-        here = self.analysis.sentence_of(token).index
-        if token.lemma_ in _SIDE_NOUNS:
-            self._sides(token, start)
-            return
-        for sentence, people in reversed(self.pairs):
-            distinct = [p for p in people if self._fits(p, token.lemma_)]
-            if here - sentence <= 6 and len(distinct) == 2:
-                self._refer(start, token.i + 1, token.i, distinct, "pair", 0.8)
-                return
-        recent = list(
-            dict.fromkeys(
-                one.person for one in self._before(token.i, 6) if self._fits(one.person, token.lemma_)
-            )
-        )
-        if len(recent) == 2:
-            self._refer(start, token.i + 1, token.i, recent, "pair", 0.7)
-
-    def _fits(self, person: str, noun: str) -> bool:
-        roles = self.analysis.referents[person].roles
-        if noun == "minister":
-            return any("minister" in role for role in roles)
-        if noun in {"president", "premier", "king"}:
-            return bool(roles & HEADS)
-        if noun == "leader":
-            return bool(roles - {"spokesperson"})
-        return True
-
-    def _sides(self, token: Token, start: int) -> None:
-        """Two countries, if the article is about two: those of its titled persons, or the two latest."""
-        found: dict[str, None] = {}
-        here = self.analysis.sentence_of(token).index
-        for one in self._before(token.i, 4):
-            polity = self.analysis.referents[one.person].polity
-            if polity is not None:
-                found.setdefault(polity)
-        countries = [name for name in found if self.analysis.referents[name].kind is Kind.COUNTRY]
-        if len(countries) != 2:
-            latest: dict[str, int] = {}
-            for country in self.analysis.of_kind(Kind.COUNTRY):
-                places = [r.start for r in country.references if r.start < token.i]
-                near = [p for p in places if here - self.analysis.sentence_of(p).index <= 2]
-                if near:
-                    latest[country.id] = max(near)
-            countries = sorted(latest, key=lambda name: -latest[name])
-        if len(countries) == 2:
-            self._refer(start, token.i + 1, token.i, countries, "sides", 0.6)
 
     # first person
 

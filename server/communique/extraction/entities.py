@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 
 from communique.extraction import office_words
 from communique.extraction.document import Analysis, Reference, Referent, Title
+from communique.extraction.gazetteer import gender_of
 from communique.extraction.name_spots import NameSpot
 from communique.extraction.names import WORDS, matches_short, parts, same_person
 from communique.extraction.office_names import distributed, minister
@@ -57,7 +58,8 @@ def gather(
         first = group.spots[0]
         span = analysis.span(words[first.start].first, words[first.end - 1].last)
         person = analysis.add(Referent(analysis.fresh_id(Kind.PERSON, span), Kind.PERSON, group.fullest))
-        person.gender = next(iter(group.genders)) if len(group.genders) == 1 else None
+        told = next(iter(group.genders)) if len(group.genders) == 1 else None
+        person.gender = told or (None if group.genders else gender_of(group.fullest))
         for spot in group.spots:
             if spot.polity is not None and person.polity is None:
                 person.polity = spot.polity.key.replace("/", "-")
@@ -118,6 +120,9 @@ def _cluster(
         text = _text(analysis, words, spot)
         capacities = {(phrases[i].role, phrases[i].capacity) for i in spot.phrases}
         apart = [g for g in groups if not _elsewhere(g, capacities, _states(phrases, spot))]
+        relative = not capacities and words[spot.start - 1].low in WORDS.kin and spot.start > 0
+        if relative:  # "his wife Michelle" is no minister of that name
+            apart = [g for g in apart if g.kin or _of_family(g, groups)]
         best = _best(apart, spot, text, capacities, once=counts[text] == 1)
         if best is None:
             best = _Group([spot], [text], {spot.gender} if spot.gender else set(), capacities)
@@ -125,6 +130,7 @@ def _cluster(
         else:
             _join(best, spot, text, capacities)
         best.states |= _states(phrases, spot)
+        best.kin = best.kin or relative
     for group in groups:
         group.spots.sort(key=lambda one: one.start)
     return sorted(groups, key=lambda one: one.spots[0].start)
@@ -133,6 +139,12 @@ def _cluster(
 def _kin(words: Sequence[Word], spot: NameSpot) -> bool:
     before = words[max(0, spot.start - 4) : spot.start]
     return any(word.low in WORDS.kin and word.sentence == words[spot.start].sentence for word in before)
+
+
+def _of_family(group: _Group, groups: Sequence[_Group]) -> bool:
+    """Whether another bears the same family name."""
+    name = parts(group.fullest)[-1]
+    return any(one is not group and name == parts(one.fullest)[-1] for one in groups)
 
 
 def _join(group: _Group, spot: NameSpot, text: str, capacities: set[tuple[str, str]]) -> None:
@@ -171,7 +183,7 @@ def _best(
     groups: Sequence[_Group], spot: NameSpot, text: str, capacities: set[tuple[str, str]], *, once: bool
 ) -> _Group | None:
     """The group that a bare name joins; a mere likeness counts only for a form that is printed once."""
-    scored: list[tuple[float, int, int]] = []
+    scored: list[tuple[float, bool, int, int]] = []
     for number, group in enumerate(groups):
         score = max(matches_short(text, form) for form in group.forms)
         if score < (_ENOUGH if once else _ENOUGH + 0.05) or _clash(group, capacities):
@@ -181,11 +193,8 @@ def _best(
         if spot.gender and group.genders and spot.gender not in group.genders:
             continue
         before = [one.start for one in group.spots if one.start < spot.start]
-        scored.append((score, max(before) if before else -1, number))
-    if not scored:
-        return None
-    top = max(score for score, _, _ in scored)
-    return groups[max(one for one in scored if one[0] == top)[2]]
+        scored.append((score, not group.kin, max(before) if before else -1, number))
+    return groups[max(scored)[-1]] if scored else None
 
 
 def _refer(

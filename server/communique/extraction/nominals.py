@@ -6,15 +6,9 @@ from dataclasses import replace
 
 from communique.extraction import whereabouts
 from communique.extraction.document import Referent, Title
-from communique.extraction.salience import Salience
+from communique.extraction.groups import HEADS, NUMBERS, Groups
 from communique.model.claims import Kind
 
-HEADS = frozenset(
-    {
-        "president", "prime-minister", "monarch", "chancellor", "head-of-state", "head-of-government",
-        "leader", "supreme-leader", "crown-prince",
-    }
-)  # fmt: skip
 _WIDER = {
     "leader": HEADS,
     "head-of-state": HEADS,
@@ -42,7 +36,7 @@ _COUNTERPARTS = {
 _TEMPORARY = frozenset({"interim", "acting", "designate", "outgoing"})
 
 
-class Nominals(Salience):
+class Nominals(Groups):
     """Resolves titles that name nobody."""
 
     def _title(self, title: Title) -> None:
@@ -207,12 +201,14 @@ class Nominals(Salience):
         ):
             return []
         roles = _WIDER.get(title.role, frozenset({title.role})) | {title.role}
-        broad = title.role == "minister" and title.title == "Minister"
-        fitting: list[str] = []
+        secretary = title.title == "Secretary"
+        broad = title.role == "minister" and (secretary or title.title == "Minister")
+        fitting: dict[str, float] = {}
         unknown: list[str] = []
         head = self.analysis.doc[self._head(title)]
         # "Novak phoned the president": whoever does it is not the one it is done to
         doer = self._clause_subject(head) if head.dep_ in {"dobj", "pobj", "dative"} else None
+        prominent = self._prominence(title.start)
         for one in self._before(title.start, 60):
             person = self.analysis.referents[one.person]
             if one.person in fitting or one.person in unknown or one.person == doer:
@@ -222,16 +218,49 @@ class Nominals(Salience):
                 continue
             if title.polity is not None and person.polity is not None and person.polity != title.polity:
                 continue
+            if secretary and not self._called_so(title, one.person):
+                continue
             if title.polity is None or person.polity == title.polity:
-                fitting.append(one.person)
-            elif title.role in person.roles and self.analysis.sentence_of(title).trusted:
+                fitting[one.person] = prominent[one.person] + self._called_so(title, one.person)
+            elif (
+                title.role in person.roles or title.polity == self.analysis.dateline_country
+            ) and self.analysis.sentence_of(title).trusted:
                 unknown.append(one.person)
+        best = sorted(fitting, key=lambda name: -fitting[name])
         if title.capacity in _TEMPORARY:
-            same = [name for name in fitting if title.capacity in self._capacities(name, roles)]
-            fitting = same or fitting
-        if fitting:
-            return fitting
+            same = [name for name in best if title.capacity in self._capacities(name, roles)]
+            best = same or best
+        if self._visiting(title):
+            best = [name for name in best if self._guest(name)] or best
+        if best:
+            return best
         return unknown if len(unknown) == 1 else []
+
+    def _called_so(self, title: Title, person: str) -> float:
+        """The weight of having been called by the same noun: a "secretary" is hardly the foreign minister."""
+        noun = self.analysis.doc[self._head(title)].lower_
+        own = [t for t in self.analysis.titles if person in t.holders]
+        words = {token.lower_ for t in own for token in self.analysis.doc[t.start : t.end]}
+        return 1.5 if noun in words else 0.0
+
+    def _visiting(self, title: Title) -> bool:
+        """ "the visiting premier", "the visiting Chinese president"."""
+        return any(
+            token.lower_ == "visiting" for token in self.analysis.doc[max(0, title.start - 1) : title.end]
+        )
+
+    def _guest(self, person: str) -> bool:
+        """Whether a person is of another country than that of the dateline, or of the places told beside."""
+        one = self.analysis.referents[person]
+        here = {self.analysis.dateline_country} - {None}
+        if one.polity is None or here:
+            return bool(here) and one.polity not in here | {None}
+        for reference in one.references:
+            sentence = self.analysis.sentence_of(reference)
+            for index in range(sentence.start, sentence.end):
+                countries = (self.analysis.country_of(place) for place in self.analysis.places_at(index))
+                here |= {country.id for country in countries if country is not None}
+        return bool(here) and one.polity not in here
 
     def _only_former(self, person: Referent, roles: frozenset[str]) -> bool:
         capacities = self._capacities(person.id, roles)
@@ -243,16 +272,14 @@ class Nominals(Salience):
     def _plural_title(self, title: Title) -> None:
         """ "the two foreign ministers": those of that role named before, if they are two."""
         roles = _WIDER.get(title.role, frozenset()) | {title.role}
-        found = list(
-            dict.fromkeys(
-                one.person
-                for one in self._before(title.start, 8)
-                if self.analysis.referents[one.person].roles & roles
-            )
-        )
-        lows = {token.lower_ for token in self.analysis.doc[max(0, title.start - 3) : title.start]}
-        if title.polity is None and len(found) == 2 and lows & {"two", "both", "the"}:
-            self._refer(title.start, title.end, self._head(title), found, "title-pair", 0.75)
+        around = range(max(0, title.start - 3), title.end)
+        lows = {self.analysis.doc[index].lower_ for index in around}
+        counts = [NUMBERS[low] for low in lows if low in NUMBERS] or [2] * ("the" in lows)
+        if title.polity is None and counts:
+            self._group(
+                title.start, title.end, self._head(title), counts[0],
+                lambda one: bool(self.analysis.referents[one].roles & roles) or self._sent(title, one),
+            )  # fmt: skip
         elif title.polity is not None and "counterpart" not in title.title.lower():
             polities = [
                 name
@@ -262,6 +289,11 @@ class Nominals(Salience):
                 if self.analysis.referents[name].kind in {Kind.COUNTRY, Kind.ORGANIZATION}
             ]
             self._refer(title.start, title.end, self._head(title), dict.fromkeys(polities), "side", 0.7)
+
+    def _sent(self, title: Title, person: str) -> bool:
+        """Whether somebody may be called an envoy or diplomat, whatever the office."""
+        noun = self.analysis.doc[self._head(title)].lemma_.lower()
+        return noun in {"envoy", "diplomat", "negotiator"} and self._fits(person, noun)
 
     def _as_title(self, title: Title) -> None:
         """ "resigned as prime minister", "was elected president", "his second trip as president"."""
