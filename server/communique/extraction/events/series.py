@@ -48,7 +48,7 @@ def told_apart(
         return [telling]
     met = {name: span for name, span in telling.parties.people.items() if _behind(analysis, telling, span)}
     common = {name: span for name, span in telling.parties.people.items() if name not in met}
-    if not common or len(met) < _FEW - 1:
+    if not common or len(set(met.values())) < _FEW - 1:  # "both leaders" is no list
         return [telling]
     entries = _read(analysis, calendar, telling, met)
     own = _own_places(entries) or _own_days(entries)
