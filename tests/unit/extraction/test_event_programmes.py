@@ -146,3 +146,53 @@ def test_a_day_before_the_words_who_announced_it_is_that_of_the_event(read: Read
 def test_talks_have_not_the_day_of_the_next_stop(read: Read) -> None:
     text = f"{NORWAY} will go on to Tbilisi on 22 May for talks with {GEORGIA} and to Lima on 24 May."
     assert told(read(text), "Lomidze") == ("Tbilisi", "2012-05-22", "2012-05-22")
+
+
+@pytest.mark.parametrize(
+    ("words", "start", "end"),
+    [
+        ("On the second day of her visit Solberg called on Georgian President Nino Kapanadze.", 15, 15),
+        ("On the last day of the visit she met Georgian President Nino Kapanadze.", 16, 16),
+        ("Since her arrival on Monday, Solberg has met Georgian President Nino Kapanadze.", 14, 16),
+    ],
+)
+def test_a_day_counted_within_a_stay_is_that_of_the_talks(
+    read: Read, words: str, start: int, end: int
+) -> None:
+    text = f"TBILISI, May 16 (Reuter) - {NORWAY} arrived here on Monday for a three-day visit. {words}"
+    assert told(read(text), "Solberg", "Kapanadze")[1:] == (f"2012-05-{start}", f"2012-05-{end}")
+
+
+def test_whoever_has_met_others_since_an_arrival_arrived_where_the_report_was_written(read: Read) -> None:
+    text = f"TBILISI, May 16 (Reuter) - Since her arrival on Monday, {NORWAY} has met {PERU}."
+    assert [one["country"] for one in read(text) if one["kind"] == "visit"] == ["Georgia"]
+
+
+def test_a_recent_visit_is_no_news_of_the_day(read: Read) -> None:
+    text = f"TBILISI - {GEORGIA} spoke on Tuesday. {NORWAY} recently visited Lima, where she met {PERU}."
+    assert told(read(text), "Solberg", "Quispe") == ("Lima", "2012-05-01", "2012-05-16")
+
+
+@pytest.mark.parametrize(
+    ("words", "day"),
+    [
+        ("On the eve of the summit, {a} held talks with {b}.", "2012-05-13"),
+        ("The day after the summit {a} met {b}.", "2012-05-15"),
+        ("{a} had met {b} two days before the summit.", "2012-05-12"),
+    ],
+)
+def test_days_are_counted_from_an_event_told_elsewhere(read: Read, words: str, day: str) -> None:
+    text = "The NATO summit was held in Oslo on Monday. " + words.format(a=PERU, b=GEORGIA)
+    assert told(read(text), "Quispe", "Lomidze")[1:] == (day, day)
+
+
+def test_the_eve_of_what_is_to_come_is_to_come(read: Read) -> None:
+    text = f"{PERU} will meet {GEORGIA} in Rome on the eve of the conference. The conference opens in Oslo on May 25."
+    assert told(read(text), "Quispe", "Lomidze") == ("Rome", "2012-05-24", "2012-05-24")
+
+
+def test_talks_told_again_by_their_first_day_are_not_later_ones(read: Read) -> None:
+    text = f"Two days of talks between {PERU} and {GEORGIA} ended in Lima on Tuesday. The talks opened on Monday. "
+    meetings = read(text + f"In recent weeks {PERU} has met {NORWAY} twice.")
+    assert told(meetings, "Quispe", "Lomidze") == ("Lima", "2012-05-14", "2012-05-15")
+    assert told(meetings, "Quispe", "Solberg")[1] == "2012-04-04"

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from communique.extraction.events import calls
 from communique.extraction.events.clause import head_of_conjunction, prepositions_above
 from communique.extraction.events.parties import foreign, homes
+from communique.extraction.events.stays import meanwhile
 from communique.extraction.events.supplement import arriving, beside, personified, supplied
 from communique.extraction.events.telling import FAILED, SUMMITRY, Parties, Telling, called_off
 from communique.extraction.frames import load
@@ -237,7 +238,7 @@ def _meet(draft: Draft, telling: Telling) -> bool:
     assert draft.date is not None
     assert telling.date is not None
     ours, theirs = draft.date.interval, telling.date.interval
-    if ours.overlaps(theirs):
+    if ours.overlaps(theirs) or meanwhile(draft.tellings, ours, theirs):
         return True
     near = (
         -_STAY <= (theirs.start - ours.end).days <= _STAY or -_STAY <= (ours.start - theirs.end).days <= _STAY
@@ -320,7 +321,8 @@ def _same_talks(analysis: Analysis, draft: Draft, telling: Telling) -> bool:
     if telling.date is not None and draft.date is None and telling.status != draft.status:
         return False
     if not len(theirs):
-        return telling.definite and not telling.soft
+        before = any(one.trigger.i < telling.trigger.i for one in draft.tellings)
+        return telling.definite and not telling.soft and (before or not telling.sentence.trusted)
     ours = draft.parties
     if (
         len(theirs) == 1

@@ -191,6 +191,8 @@ def _apart(frames: Frames, talks: Telling, visit: Telling) -> bool:
     """Whether one was before the other: "flew to Bonn after talks in Paris", "talks ahead of her visit"."""
     below = visit.trigger if visit.trigger in list(talks.trigger.subtree) else talks.trigger
     preposition = prepositions_above(head_of_conjunction(below))
+    if preposition == "since" and below is visit.trigger and below.lemma_ == "arrival":
+        return False  # "since his arrival he has met"
     if preposition in frames.words["before"] | {"from"}:
         return True
     leaving = visit.trigger.lemma_ in {"leave", "depart", "end", "conclude", "wrap"}

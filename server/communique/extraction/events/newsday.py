@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from communique.extraction.events import sojourns
 from communique.extraction.events.clause import verbal
 from communique.extraction.events.event import Dated
 from communique.extraction.events.outlook import present
@@ -30,12 +30,6 @@ _LEAD = 3
 """Sentences of the body that may give the day."""
 _OPENING = 5
 """Sentences of the body that tell of the news itself, also where they name no day."""
-_COUNT = {"first": 1, "opening": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "last": -1, "final": -1}
-_EDGE = {
-    "start": 1, "beginning": 1, "outset": 1, "opening": 1,
-    "end": -1, "close": -1, "conclusion": -1, "finish": -1,
-}  # fmt: skip
-"""What "at the end of his visit" says of the day."""
 _RECENT = 3
 """Days before publication that the day may lie."""
 _STAY = 4
@@ -91,10 +85,14 @@ def spread(analysis: Analysis, frames: Frames, calendar: Calendar, drafts: list[
     for draft in drafts:
         if draft.status != "held":
             continue
+        if sojourns.give(draft, news.published):
+            continue
         if draft.date is not None:
             if news.day is not None and _some_day(frames, news, draft):
                 draft.date = news.day
                 _lengthen(draft)
+        elif _not_today(draft):
+            draft.date = news.lately(draft)
         elif draft.group == "visit":
             draft.date = _of_visit(frames, news, draft)
         elif _reported(frames, news, draft.first):
@@ -115,6 +113,13 @@ def _recent(draft: Draft) -> bool:
         for child in (head.children if head is not None else ())
     }
     return bool(words & _LATELY) and not any(one.plural for one in draft.tellings)
+
+
+def _not_today(draft: Draft) -> bool:
+    """ "He recently visited Manila" is no news of the day, "has just returned" may be."""
+    told = [one for one in (draft.first, draft.part_of.first if draft.part_of else None) if one is not None]
+    heads = [head for one in told for head in (one.trigger, one.verb) if head is not None]
+    return any(child.lower_ in {"recently", "lately"} for head in heads for child in head.children)
 
 
 def _share(talks: Draft) -> None:
@@ -205,21 +210,21 @@ def _throughout(telling: Telling) -> bool:
 
 def _of_visit(frames: Frames, news: _News, visit: Draft) -> Dated | None:
     """The day, or the days around it, of a visit that the report is of."""
-    count = _day_of_stay(visit)
+    count = sojourns.told(visit)
     told = visit.first
     day = news.day or news.printed(visit)
     if day is None:
         return None
     if count is not None:
-        return _stay_around(visit, day, count)
+        return sojourns.around(visit, day, count)
     opening = told.sentence.index in news.opening and _reported(frames, news, told)
     if not (_ongoing(told) or (opening and (_went(told) or _during(frames, told)))):
         return None
     if any(one.days is not None and one.days < 0 for one in visit.tellings):
-        return _stay_around(visit, day, -1)
+        return sojourns.around(visit, day, -1)
     verbs = [one.verb for one in visit.tellings if one.verb is not None]
     if any(one.days for one in visit.tellings) and any(verb.lemma_ in _BEGINNING for verb in verbs):
-        return _stay_around(visit, day, 1)
+        return sojourns.around(visit, day, 1)
     return day if news.day is not None or _ongoing(told) else news.lately(visit)
 
 
@@ -237,36 +242,9 @@ def _during(frames: Frames, telling: Telling, prepositions: frozenset[str] = _ON
     if where.verb is None or where.verb.tag_ not in {"VBD", "VBN", "VBG"}:
         return False
     if where.relation == "oblique":
-        edges = all(one.lemma_ in _EDGE for one in where.above)
+        edges = all(one.lemma_ in sojourns.EDGES for one in where.above)
         return edges and where.preposition in prepositions
     return where.relation == "dobj" and telling.group == "visit" and not telling.definite
-
-
-def _day_of_stay(draft: Draft) -> int | None:
-    """Which day of the visit the report is of: 2 for "on the second day of his visit", -1 for the last."""
-    for telling in draft.tellings:
-        noun = telling.trigger
-        above = noun.head.head if noun.dep_ == "pobj" and noun.head.lower_ == "of" else None
-        if above is None:
-            continue
-        if above.lemma_ in _EDGE and above.dep_ == "pobj" and above.head.lower_ == "at":
-            return _EDGE[above.lemma_]
-        for child in above.children:
-            if above.lemma_ == "day" and child.lower_ in _COUNT:
-                return _COUNT[child.lower_]
-    return None
-
-
-def _stay_around(draft: Draft, day: Dated, count: int) -> Dated:
-    """The days of a visit whose so-manieth day was the day of the report."""
-    length = max((abs(one.days) for one in draft.tellings if one.days), default=0)
-    start, end = day.interval.start, day.interval.end
-    if count > 0:
-        start -= timedelta(days=count - 1)
-        end = max(end, start + timedelta(days=max(length, 1) - 1))
-    elif length:
-        start = end - timedelta(days=length - 1)
-    return replace(day, interval=Interval(start, end, "day", lasting=start != end))
 
 
 def _ongoing(telling: Telling) -> bool:

@@ -26,6 +26,7 @@ _HYPOTHETICAL = frozenset({"if", "unless", "whether", "should", "had"})
 _WHEN = frozenset({"during", "in", "at", "after", "following", "on"})
 _NEARING = frozenset({"come", "approach", "near", "loom"})
 """The subject of these, as participles, is still to come: "with the talks coming up"."""
+_TIMES = frozenset({"day", "morning", "afternoon", "evening", "eve", "night", "leg"})
 _OPINION = frozenset({"should", "must", "ought"})
 
 
@@ -296,6 +297,9 @@ def of_noun(frames: Frames, noun: Token) -> Outlook:
         return _under_noun(frames, outer, preposition)
     failing = failure(frames, outer)
     relation = "oblique" if preposition else top.dep_
+    if preposition == "on" and noun.lemma_ in _TIMES:  # "called on X on the second day of his visit"
+        told = of_verb(frames, outer)
+        return told if told.status is not None else HELD
     if failing is not None and (relation in {"dobj", "nsubj", "nsubjpass"} or preposition == "on"):
         return PLANNED if _negated(outer) else _failed(failing)
     return _under_verb(frames, outer, preposition, relation)

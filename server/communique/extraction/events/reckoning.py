@@ -37,28 +37,58 @@ def spread(analysis: Analysis, frames: Frames, calendar: Calendar, drafts: list[
         sentence = analysis.sentence_of(token)
         if sentence.zone not in READ:
             continue
+        noun = _counted_from(timex, token)
         here = [
             (one.trigger.i, draft)
             for draft in drafts
             for one in draft.tellings
-            if one.sentence.index == sentence.index and not one.vague
+            if one.sentence.index == sentence.index and not one.vague and one.trigger != noun
         ]
         here.sort(key=lambda one: one[0])
         before = next((draft for at, draft in reversed(here) if at < token.i), None)
         after = next((draft for at, draft in here if at > token.i), None)
         if timex.text.lower().endswith(("before", "after", "prior")):
             outer = before or _meant(analysis, frames, token, drafts)
-            if outer is not None:
+            if outer is not None and after is not None:
                 _between(timex, outer, after)
                 continue
         undated = before or after
         exact = timex.shift[0] == timex.shift[1]
-        if not exact or undated is None or undated.date is not None or undated.status != "held":
+        if not exact or undated is None or undated.date is not None:
             continue
-        day = _told(analysis, calendar, timex, token)
+        day = _of_event(timex, token, drafts) or _told(calendar, timex, token)
         counted = timex.after(Interval.day(day)) if day is not None else None
-        if counted is not None:
+        if counted is not None and _by_then(counted, undated, analysis.article.published):
             undated.date = Dated(counted, timex.span, OF_ANOTHER, distance=2)
+
+
+def _by_then(days: Interval, draft: Draft, published: date | None) -> bool:
+    """Whether what was held could have been by the day of publication, and what is planned is to come."""
+    if published is None or draft.status not in {"held", "planned"}:
+        return published is None
+    return days.start <= published if draft.status == "held" else days.end >= published
+
+
+def _of_event(timex: Timex, token: Token, drafts: list[Draft]) -> date | None:
+    """The first day of the summit in "on the eve of the summit", told of elsewhere with its days."""
+    noun = _counted_from(timex, token)
+    if noun is None or noun.tag_ == "VBG":
+        return None
+    for draft in drafts:
+        called = {one.trigger.lemma_.lower() for one in draft.tellings}
+        if (
+            draft.date is not None
+            and draft.date.interval.precision == "day"
+            and noun.lemma_.lower() in called
+        ):
+            return draft.date.interval.start
+    return None
+
+
+def _counted_from(timex: Timex, token: Token) -> Token | None:
+    """The noun, or participle, behind "the eve of"."""
+    behind = token.doc[token.i + 1 : token.i + 2 * _REACH]
+    return next((one for one in behind if one.idx >= timex.span.end and one.tag_ in {"NN", "VBG"}), None)
 
 
 def _meant(analysis: Analysis, frames: Frames, token: Token, drafts: list[Draft]) -> Draft | None:
@@ -91,16 +121,9 @@ def _between(timex: Timex, outer: Draft, inner: Draft | None) -> None:
             outer.date = Dated(counted, timex.span, OF_ANOTHER, distance=2)
 
 
-def _told(analysis: Analysis, calendar: Calendar, timex: Timex, token: Token) -> date | None:
+def _told(calendar: Calendar, timex: Timex, token: Token) -> date | None:
     """The day of what stands behind "the eve of": of the signing, if something was signed on a day."""
-    noun = next(
-        (
-            one
-            for one in analysis.doc[token.i + 1 : token.i + 2 * _REACH]
-            if one.idx >= timex.span.end and one.tag_ in {"NN", "VBG"}
-        ),
-        None,
-    )
+    noun = _counted_from(timex, token)
     if noun is None:
         return None
     stem = _stem(noun.lower_)

@@ -54,6 +54,13 @@ def until(visit: Telling, entries: list[tuple[Timex, Token]]) -> Dated | None:
     return None
 
 
+def meanwhile(tellings: list[Telling], ours: Interval, theirs: Interval) -> bool:
+    """ "The talks opened on Wednesday", of those said to have ended on Thursday after two days."""
+    length = max((abs(one.days) for one in tellings if one.days), default=0)
+    apart = abs((theirs.start - ours.start).days)
+    return tellings[0].group == "talks" and ours.days == theirs.days == 1 and apart < length
+
+
 def ends(frames: Frames, verb: Token | None) -> bool:
     """Whether the date is the last day of the visit: "ended", "left", not "left for", "left on a tour"."""
     if verb is None or verb.lemma_ not in frames.words["ending"]:

@@ -98,6 +98,8 @@ def _visitor(telling: Telling, tellings: list[Telling]) -> bool:
 def _host(analysis: Analysis, telling: Telling, tellings: list[Telling]) -> bool:
     """ "King Faisal visited in 1967", "begins a state visit": the country told before, or of the dateline."""
     home = {analysis.referents[name].polity for name in telling.parties.people}
+    if telling.trigger.lemma_ == "arrival" and arriving(analysis, telling):
+        return True
     if telling.rule == "verb:visiting" or telling.definite:
         received = _received(analysis, telling, tellings, home)
         if received or telling.rule == "verb:visiting":
@@ -119,7 +121,8 @@ def arriving(analysis: Analysis, telling: Telling) -> bool:
     if country is None or country in home or not home or None in home or verb is None:
         return False
     into = verb.lemma_ in {"fly", "come", "sail", "drive"} and particle(verb) == "in"
-    if not into and verb.lemma_ not in load().words["beginning"]:
+    arrival = telling.trigger.lemma_ == "arrival"  # "since his arrival on Monday"
+    if not (into or arrival) and verb.lemma_ not in load().words["beginning"]:
         return False
     words = telling.span
     elsewhere = _hosts_of(analysis, telling.place)
