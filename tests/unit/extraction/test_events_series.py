@@ -109,3 +109,8 @@ def test_guests_at_the_dinner_of_others_have_not_met(pipeline: Pipeline) -> None
         "The bankers were pleased."
     )
     assert read(pipeline, text) == []
+
+
+def test_heads_of_states_that_are_not_told_are_met_at_home(pipeline: Pipeline) -> None:
+    text = "Danish Premier Per Lund had bilateral meetings with Togolese Premier Ayi Dosseh and King Bako. He spoke of oil."
+    assert [people for _, people, _ in read(pipeline, text)] == [("Bako", "Lund"), ("Dosseh", "Lund")]

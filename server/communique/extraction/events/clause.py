@@ -231,6 +231,8 @@ def _antecedents(subject: Token, verb: Token) -> list[Token]:
     """The subject's coordinated nouns; for "who" the noun of the relative clause."""
     if subject.lower_ in _RELATIVE and verb.dep_ == "relcl":
         return [verb.head]
+    if subject.lower_ == "visiting" and subject.dep_ == "csubj":  # "Visiting President X met Y"
+        return [one for child in subject.children if child.dep_ == "dobj" for one in conjuncts(child)]
     return conjuncts(subject)
 
 

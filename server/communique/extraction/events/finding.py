@@ -212,8 +212,10 @@ def _between(talks: Telling, visit: Telling) -> int:
 def _count(analysis: Analysis, frames: Frames, telling: Telling) -> None:
     """Take no date from "their third encounter in two months": it says how often, not when."""
     ordinal = any(child.lower_ in frames.words["ordinal"] for child in telling.trigger.children)
-    if ordinal and telling.date is not None and telling.date.interval.precision != "day":
+    if ordinal and telling.date is not None:
         words = analysis.quote(telling.date.span).split()
+        if telling.date.interval.precision == "day" and words[0].lower() not in {"in", "within"}:
+            return
         if words[-1].rstrip(",.") in _UNITS:
             telling.date = None
             telling.definite = telling.definite or telling.rule.startswith("noun:")

@@ -32,6 +32,15 @@ _AT_HOME = frozenset(
     }
 )  # fmt: skip
 """Roles whose holders mostly meet their own country's people."""
+_SENT = frozenset(
+    {
+        "envoy", "ambassador", "negotiator", "head-of-mission", "secretary-general",
+        "deputy-secretary-general", "organization-head", "commissioner", "special-rapporteur",
+    }
+)  # fmt: skip
+"""Roles whose holders meet those of other states."""
+_OUTWARD = frozenset({"foreign-minister", "deputy-foreign-minister", "defence-minister"})
+"""Roles whose holders mostly meet those of other states."""
 _ABROAD = frozenset({"counterpart", "colleague", "ally", "partner", "neighbour", "neighbor", "foe"})
 _COLLEAGUE = re.compile(r"\b(?:counterpart|colleague|opposite number)s?\b", re.IGNORECASE)
 _WITH = frozenset({"accompanied", "joined", "flanked", "headed", "led"})
@@ -242,10 +251,30 @@ def foreign(analysis: Analysis, parties: Parties) -> bool:
     if not strangers:
         return parties.unnamed and analysis.dateline_country not in known and bool(known)
     if not known:
-        return sum(bool(one.roles & _TOP) for one in strangers) > 1
+        return sum(bool(one.roles & _TOP) for one in strangers) > 1 or _of_states(analysis, strangers)
     return analysis.dateline_country not in known or any(
         one.roles and not one.roles & _AT_HOME for one in strangers
     )
+
+
+def _of_states(analysis: Analysis, people: list[Referent]) -> bool:
+    """Whether two whose states are not told hold offices that make them of two: both a foreign minister."""
+    held = [
+        {
+            title.role
+            for title in analysis.titles
+            if one.id in title.holders and title.capacity not in {"former", "late"}
+        }
+        for one in people
+    ]
+    for number, ours in enumerate(held):
+        for theirs in held[number + 1 :]:
+            alike = any(role in _OUTWARD or role.endswith("-minister") for role in ours & theirs)
+            sent = any(a & _SENT and b - _AT_HOME - _SENT for a, b in ((ours, theirs), (theirs, ours)))
+            received = any(a & _TOP and b & _OUTWARD for a, b in ((ours, theirs), (theirs, ours)))
+            if alike or sent or received:
+                return True
+    return False
 
 
 def behind(analysis: Analysis, frames: Frames, trigger: Token, preposition: str = "with") -> Parties:
@@ -256,10 +285,19 @@ def behind(analysis: Analysis, frames: Frames, trigger: Token, preposition: str 
             continue
         for index in range(child.i + 1, min(child.i + 4, len(trigger.doc))):
             if analysis.people_at(index):
-                return parties_of(analysis, frames, trigger.doc[index])
+                return _parties_at(analysis, frames, trigger.doc[index])
             if trigger.doc[index].is_punct:
                 break
     return _far_behind(analysis, frames, trigger, preposition)
+
+
+def _parties_at(analysis: Analysis, frames: Frames, token: Token) -> Parties:
+    """Who is named at a token; nobody by "X's aides"."""
+    reference = analysis.reference_at(token)
+    owner = (
+        reference is not None and reference.end < len(token.doc) and token.doc[reference.end].tag_ == "POS"
+    )
+    return Parties() if owner else parties_of(analysis, frames, token)
 
 
 def _far_behind(analysis: Analysis, frames: Frames, trigger: Token, preposition: str) -> Parties:
@@ -269,7 +307,7 @@ def _far_behind(analysis: Analysis, frames: Frames, trigger: Token, preposition:
         if token.lower_ == preposition:
             for index in range(token.i + 1, min(token.i + _NAME, trigger.sent.end)):
                 if analysis.people_at(index):
-                    return parties_of(analysis, frames, trigger.doc[index])
+                    return _parties_at(analysis, frames, trigger.doc[index])
             return Parties()
         if verbal(token) or token.pos_ in {"PRON", "SCONJ"} or analysis.people_at(token):
             return Parties()

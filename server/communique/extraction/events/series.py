@@ -12,6 +12,7 @@ from communique.extraction.events.event import Dated, Located
 from communique.extraction.events.supplement import beside
 from communique.extraction.events.telling import FAILED, SUMMITRY, Parties, Telling
 from communique.extraction.frames import load
+from communique.extraction.governments import HEADS
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -34,6 +35,8 @@ class _Entry:
 
     people: dict[str, Span]
     polity: str | None
+    head: str | None = None
+    """The id of who is at the head of a state, told or not."""
     place: Located | None = None
     date: Dated | None = None
 
@@ -108,7 +111,8 @@ def _read(analysis: Analysis, calendar: Calendar, telling: Telling, met: dict[st
             if verbal(doc[stop]) or doc[stop].text == ";":
                 break
             stop += 1
-        entry = _Entry({name: span}, analysis.referents[name].polity)
+        person = analysis.referents[name]
+        entry = _Entry({name: span}, person.polity, name if person.roles & HEADS else None)
         _settle(analysis, calendar, telling, entry, doc[at:stop])
         found.append(entry)
     return found
@@ -165,12 +169,12 @@ def _by_state(entries: list[_Entry]) -> list[_Entry]:
     found: dict[str, _Entry] = {}
     last: _Entry | None = None
     for one in entries:
-        known = found.get(one.polity) if one.polity is not None else last
-        if known is None and one.polity is None:
-            return []
+        key = one.polity or (one.head if last is None or last.head is not None else None)
+        known = found.get(key) if key is not None else last
         if known is None:
-            assert one.polity is not None
-            known = found[one.polity] = replace(one, people={})
+            if key is None:
+                return []
+            known = found[key] = replace(one, people={})
         known.people.update(one.people)
         last = known
     return list(found.values())

@@ -1,0 +1,71 @@
+"""Who takes part in what is told, and whether they are of different states."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from communique.extraction.pipeline import Pipeline
+from communique.model.text import Article
+
+PUBLISHED = date(2019, 5, 16)
+
+
+@pytest.fixture(scope="module")
+def pipeline() -> Pipeline:
+    return Pipeline()
+
+
+def read(pipeline: Pipeline, text: str) -> list[tuple[str, str, set[str]]]:
+    """Kind, status and surnames of each event of a text."""
+    meetings = pipeline.record(Article(text, PUBLISHED, publisher="Test"))["meetings"]
+    return [
+        (one["kind"], one["status"], {name.split()[-1] for name in one["participants"]}) for one in meetings
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Foreign Minister Per Lund met Foreign Minister Kofi Ansah on Monday.",
+        "Special envoy Per Lund held talks with President Kofi Ansah on Monday.",
+        "President Kofi Ansah received Foreign Minister Per Lund on Monday.",
+        "Secretary-General Per Lund met Defence Minister Kofi Ansah on Monday.",
+    ],
+)
+def test_offices_may_tell_that_two_are_of_two_states(pipeline: Pipeline, text: str) -> None:
+    assert ("meeting", "held", {"Lund", "Ansah"}) in read(pipeline, text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Foreign Minister Per Lund met former foreign minister Kofi Ansah on Monday.",
+        "Mayor Per Lund met opposition leader Kofi Ansah on Monday.",
+        "Education Minister Per Lund met Governor Kofi Ansah on Monday.",
+    ],
+)
+def test_other_offices_do_not(pipeline: Pipeline, text: str) -> None:
+    assert read(pipeline, text) == []
+
+
+def test_a_sentence_may_begin_with_who_is_visiting(pipeline: Pipeline) -> None:
+    text = (
+        "LOME, May 16 (Test) -- Visiting Ghanaian President Kofi Ansah and his Togolese counterpart Ayi Dosseh had "
+        "a meeting here today."
+    )
+    assert ("meeting", "held", {"Ansah", "Dosseh"}) in read(pipeline, text)
+
+
+def test_a_count_of_encounters_is_no_date(pipeline: Pipeline) -> None:
+    text = (
+        "Ghanaian President Kofi Ansah and Togolese President Ayi Dosseh met for an hour on Monday, their second "
+        "session in three days."
+    )
+    assert read(pipeline, text) == [("meeting", "held", {"Ansah", "Dosseh"})]
+
+
+def test_whose_aides_are_met_is_not_met(pipeline: Pipeline) -> None:
+    text = "Ghanaian President Kofi Ansah sat down with Togolese President Ayi Dosseh's aides on Monday."
+    assert all("Dosseh" not in people for _, _, people in read(pipeline, text))
