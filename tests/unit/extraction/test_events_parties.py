@@ -69,3 +69,30 @@ def test_a_count_of_encounters_is_no_date(pipeline: Pipeline) -> None:
 def test_whose_aides_are_met_is_not_met(pipeline: Pipeline) -> None:
     text = "Ghanaian President Kofi Ansah sat down with Togolese President Ayi Dosseh's aides on Monday."
     assert all("Dosseh" not in people for _, _, people in read(pipeline, text))
+
+
+def test_who_is_called_visiting_is_the_visitor(pipeline: Pipeline) -> None:
+    text = "Togolese President Ayi Dosseh held talks with visiting Ghanaian President Kofi Ansah in Lome on Monday."
+    assert read(pipeline, text) == [
+        ("visit", "held", {"Ansah"}),
+        ("meeting", "held", {"Ansah", "Dosseh"}),
+    ] or read(pipeline, text) == [
+        ("meeting", "held", {"Ansah", "Dosseh"}),
+        ("visit", "held", {"Ansah"}),
+    ]
+
+
+def test_who_spoke_with_somebody_far_away_called_though_they_have_met_before(pipeline: Pipeline) -> None:
+    text = (
+        "Ghanaian President Kofi Ansah spoke today with Togolese President Ayi Dosseh. He met President Dosseh in "
+        "Lome on March 5."
+    )
+    assert {one[0] for one in read(pipeline, text)} == {"call", "meeting"}
+
+
+def test_who_spoke_with_somebody_in_the_days_of_his_visit_met_him(pipeline: Pipeline) -> None:
+    text = (
+        "Ghanaian President Kofi Ansah spoke on Tuesday with Togolese President Ayi Dosseh. He visited Togo from "
+        "Monday to Wednesday."
+    )
+    assert "call" not in {one[0] for one in read(pipeline, text)}

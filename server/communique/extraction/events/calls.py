@@ -8,7 +8,6 @@ from communique.extraction.events.clause import phrases
 from communique.extraction.events.supplement import beside
 from communique.extraction.events.telling import SUMMITRY
 from communique.extraction.frames import load
-from communique.model.claims import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -21,8 +20,8 @@ if TYPE_CHECKING:
 def at_distance(analysis: Analysis, drafts: Iterable[Draft], telling: Telling) -> bool:
     """Whether "spoke with" was by telephone: two of two countries, and nothing that brings them together.
 
-    No place, no event that it was part of, no visit of one of them to the other's country or to a third
-    one, no gathering, no other talks of theirs.
+    No place, no event that it was part of, and at that time no visit of one of them to the other's country or
+    to a third one, no gathering, no other talks of theirs.
     """
     people = telling.parties.people.keys()
     if telling.rule != "verb:speak" or telling.status != "held" or telling.place is not None:
@@ -30,12 +29,17 @@ def at_distance(analysis: Analysis, drafts: Iterable[Draft], telling: Telling) -
     known = [analysis.referents[name].polity for name in people]
     if len(people) != 2 or None in known or len(set(known)) < 2 or beside(telling):
         return False
-    if any(analysis.referents[name or ""].kind is not Kind.COUNTRY for name in known):
-        return False
     nouns = load().nouns
     if any(token.lemma_.lower() in nouns for _, token in phrases(telling.trigger)):
         return False
-    return not any(_together(one, people) for one in drafts if one.status == "held")
+    return not any(_together(one, people) for one in drafts if one.status == "held" and _then(one, telling))
+
+
+def _then(draft: Draft, telling: Telling) -> bool:
+    """Whether both may have been at one time."""
+    if draft.date is None or telling.date is None:
+        return True
+    return draft.date.interval.overlaps(telling.date.interval)
 
 
 def _together(draft: Draft, people: Iterable[str]) -> bool:

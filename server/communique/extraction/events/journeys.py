@@ -32,16 +32,9 @@ def tellings(analysis: Analysis, frames: Frames, frame: VerbFrame, verb: Token) 
         yield from _joining(analysis, verb, visitors)
         return
     guests = _visiting(analysis, verb)
-    if guests and not destinations:
-        # "visiting Chinese President": here, where the article was written
-        visitors = Parties()
-        for token in guests:
-            for person in analysis.people_at(token):
-                visitors.people[person.id] = analysis.span(token.i, token.i + 1)
-                visitors.parts[person.id] = "visitor"
-            if not visitors.people:
-                visitors.add(parties_of(analysis, frames, token), "visitor")
-        destinations.extend(_here(analysis, verb))
+    if guests:  # "met visiting President X in Rome": X visits
+        visitors = _named_visitors(analysis, frames, guests)
+        destinations = destinations or list(_here(analysis, verb))
     if not visitors.people and (frame.needs == "purpose" or not _delegation(visitors, frames, verb)):
         return
     view = _view(frames, frame, verb, guests)
@@ -73,6 +66,18 @@ def tellings(analysis: Analysis, frames: Frames, frame: VerbFrame, verb: Token) 
             rule="verb:visiting" if guests else f"verb:{verb.lemma_}", parties=visitors,
             status=view.status, modality=view.modality,
         )  # fmt: skip
+
+
+def _named_visitors(analysis: Analysis, frames: Frames, guests: list[Token]) -> Parties:
+    """Who is called visiting."""
+    visitors = Parties()
+    for token in guests:
+        for person in analysis.people_at(token):
+            visitors.people[person.id] = analysis.span(token.i, token.i + 1)
+            visitors.parts[person.id] = "visitor"
+        if not visitors.people:
+            visitors.add(parties_of(analysis, frames, token), "visitor")
+    return visitors
 
 
 def _view(frames: Frames, frame: VerbFrame, verb: Token, guests: list[Token]) -> outlook.Outlook:
@@ -256,7 +261,7 @@ def _delegation(visitors: Parties, frames: Frames, verb: Token) -> bool:
 
 def _purpose(frames: Frames, verb: Token) -> bool:
     for preposition, noun in phrases(verb):
-        if preposition in {"for", "on", "at"} and noun.lemma_ in frames.nouns:
+        if preposition in {"for", "on", "at"} and noun.lemma_.lower() in frames.nouns:
             return True
     if any(child.dep_ == "acomp" and child.lower_ in frames.status.words for child in verb.children):
         return True
