@@ -96,3 +96,32 @@ def test_who_spoke_with_somebody_in_the_days_of_his_visit_met_him(pipeline: Pipe
         "Monday to Wednesday."
     )
     assert "call" not in {one[0] for one in read(pipeline, text)}
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "Foreign Minister Kwame Badu attended the meeting.",
+        "The meeting was attended by Foreign Minister Kwame Badu and British envoy Paul Webb.",
+        "Foreign Minister Kwame Badu and British envoy Paul Webb took part in the talks.",
+    ],
+)
+def test_who_attended_the_meeting_was_at_the_one_just_told_of(pipeline: Pipeline, told: str) -> None:
+    text = "Ghanaian President Kofi Ansah met Togolese President Ayi Dosseh in Lome on Monday. "
+    found = read(pipeline, text + told)
+    assert len(found) == 1
+    assert {"Ansah", "Dosseh", "Badu"} <= found[0][2]
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("Ghanaian President Kofi Ansah turned down an invitation to meet {b}.", "cancelled"),
+        ("Ghanaian President Kofi Ansah has declined an offer of talks with {b}.", "cancelled"),
+        ("Ghanaian President Kofi Ansah did not reject an offer to meet {b}.", "planned"),
+        ("Ghanaian President Kofi Ansah accepted an invitation to meet {b}.", "planned"),
+    ],
+)
+def test_what_was_offered_and_spurned_does_not_come_about(pipeline: Pipeline, text: str, status: str) -> None:
+    found = read(pipeline, text.format(b="Togolese President Ayi Dosseh"))
+    assert found == [("meeting", status, {"Ansah", "Dosseh"})]

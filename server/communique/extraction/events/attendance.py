@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _OPENING = frozenset({"also", "and", "those", "the", "others", "other", "among", ","})
 """Words that may stand before "present" at the start of the sentence."""
+_ATTEND = frozenset({"attend", "participate"})
 _CLAUSE = frozenset({"who", "which", "that", ";", "while", "when", "where", "although"})
 
 
@@ -45,6 +46,17 @@ def tellings(analysis: Analysis, frames: Frames, verb: Token) -> Iterator[Tellin
             kind="meeting", trigger=verb, verb=verb, sentence=analysis.sentence_of(verb), rule=rule,
             parties=found, status=view.status, modality=view.modality, joins=True, definite=True,
         )  # fmt: skip
+
+
+def attends(telling: Telling) -> bool:
+    """Whether "X attended the meeting", "took part in the talks" tell of talks that were told before."""
+    verb = telling.verb
+    if verb is None or not telling.definite or not telling.rule.startswith("noun:"):
+        return False
+    if any(child.lower_ == "with" for child in telling.trigger.children):
+        return False
+    part = verb.lemma_ == "take" and any(child.lower_ == "part" for child in verb.children)
+    return part or verb.lemma_ in _ATTEND
 
 
 def at_gathering(analysis: Analysis, frames: Frames, noun: Token) -> Parties:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from communique.extraction.events import calls
+from communique.extraction.events.attendance import attends
 from communique.extraction.events.clause import head_of_conjunction, prepositions_above
 from communique.extraction.events.parties import foreign, homes
 from communique.extraction.events.stays import meanwhile
@@ -316,6 +317,8 @@ def _same_summit(analysis: Analysis, draft: Draft, telling: Telling) -> bool:
 def _same_talks(analysis: Analysis, draft: Draft, telling: Telling) -> bool:
     theirs = telling.parties
     beside = any(one.sentence is telling.sentence for one in draft.tellings)
+    if attends(telling) and _joined(draft, telling) and draft.status == telling.status:
+        return bool(draft.parties.people)
     if {draft.status, telling.status} == {"held", "planned"} and not telling.definite and not beside:
         return False
     if telling.date is not None and draft.date is None and telling.status != draft.status:
@@ -358,7 +361,8 @@ def join(analysis: Analysis, draft: Draft, telling: Telling) -> None:
     if draft.group != "visit" and len(draft.parties.people) > 1:
         for name in {analysis.referents[one].polity for one in draft.parties.people} & {*draft.parties.sides}:
             draft.parties.sides.pop(name or "", None)
-    if telling.date is not None and draft.date is not None and not _overlap(telling, draft):
+    apart = telling.date and draft.date and not draft.date.interval.overlaps(telling.date.interval)
+    if apart and telling.date is not None and draft.date is not None:
         first = min(draft.date.interval.start, telling.date.interval.start)
         last = max(draft.date.interval.end, telling.date.interval.end)
         if draft.date.interval.precision == telling.date.interval.precision == "day":
@@ -379,12 +383,6 @@ def _within(analysis: Analysis, place: Located, visit: Draft) -> bool:
     """Whether the place may lie in the country visited: "his visit came ahead of a meeting in Rome"."""
     country = analysis.country_of(analysis.referents[place.referent])
     return country is None or not visit.hosts or country.id in visit.hosts
-
-
-def _overlap(telling: Telling, draft: Draft) -> bool:
-    assert telling.date is not None
-    assert draft.date is not None
-    return draft.date.interval.overlaps(telling.date.interval)
 
 
 def _better(telling: Telling, draft: Draft) -> bool:

@@ -260,10 +260,20 @@ def _above(frames: Frames, verb: Token) -> Token | None:
         return outer if outer is not None and verbal(outer) else None
     if verb.dep_ == "acl" and verb.tag_ == "VB" and head.lemma_ in frames.status.failing:
         return head
+    if verb.dep_ in {"acl", "relcl"} and _spurned(frames, head) is not None:
+        return governor(head)  # "turned down an invitation to meet X"
     if verb.dep_ in {"acl", "relcl", "ccomp"} and head.lemma_ in frames.words["rumour"]:
         outer = governor(head)
         return outer if outer is not None and failure(frames, outer) == "denied" else None
     return None
+
+
+def _spurned(frames: Frames, noun: Token) -> str | None:
+    """How an invitation, offer or plan came to nothing: "rejected a proposal", "the offer was refused"."""
+    outer = governor(noun) if noun.dep_ in {"dobj", "nsubjpass"} else None
+    if noun.lemma_ not in frames.status.nouns or outer is None or not verbal(outer) or _negated(outer):
+        return None
+    return failure(frames, outer)
 
 
 def _finite(verb: Token) -> bool:
@@ -344,6 +354,9 @@ def _modal(frames: Frames, verb: Token) -> bool:
 def _under_noun(frames: Frames, outer: Token, preposition: str) -> Outlook:
     if outer.lemma_ in frames.status.failing:
         return _failed(frames.status.failing[outer.lemma_])
+    spurned = _spurned(frames, outer)
+    if spurned is not None:
+        return _failed(spurned)
     if outer.lemma_ in frames.status.nouns:
         invited = outer.lemma_ in frames.words["invitation"]
         return Outlook("planned", Modality.INVITED) if invited else PLANNED
