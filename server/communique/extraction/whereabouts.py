@@ -19,6 +19,11 @@ _MOTION = frozenset(
         "land", "proceed", "pay", "undertake", "make", "begin", "start", "embark", "lead", "send", "dispatch",
     }
 )  # fmt: skip
+_OWN_TRIP = _MOTION | {
+    "conclude", "end", "complete", "finish", "plan", "cancel", "postpone", "wrap", "cut", "continue", "resume",
+    "extend", "shorten", "interrupt", "open", "kick", "round", "have", "take", "schedule", "delay", "abandon",
+}  # fmt: skip
+"""What one does with a visit of one's own; who welcomes or announces one need not be the visitor."""
 _TRIP = frozenset(
     {
         "visit",
@@ -124,7 +129,8 @@ def _of_verb(verb: Token) -> Iterator[Token]:
                     yield noun
         if child.dep_ == "dobj":
             if child.lemma_ in _TRIP:
-                yield from _behind(child)
+                if lemma in _OWN_TRIP:
+                    yield from _behind(child)
             elif lemma in {"visit", "tour", "leave"} or lemma in _TURN:
                 yield child
         if child.dep_ == "acomp" and child.lower_ in {"due", "expected"}:
