@@ -20,8 +20,9 @@ _MOTION = frozenset(
     }
 )  # fmt: skip
 _OWN_TRIP = _MOTION | {
-    "conclude", "end", "complete", "finish", "plan", "cancel", "postpone", "wrap", "cut", "continue", "resume",
-    "extend", "shorten", "interrupt", "open", "kick", "round", "have", "take", "schedule", "delay", "abandon",
+    "conclude", "end", "complete", "finish", "plan", "cancel", "postpone", "wrap", "cut", "continue",
+    "resume", "extend", "shorten", "interrupt", "open", "kick", "round", "have", "take", "delay",
+    "abandon",
 }  # fmt: skip
 """What one does with a visit of one's own; who welcomes or announces one need not be the visitor."""
 _TRIP = frozenset(
