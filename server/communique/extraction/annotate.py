@@ -6,6 +6,7 @@ The copy that is parsed has the same length as the text: only single characters 
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import importlib.util
 import re
@@ -20,6 +21,8 @@ import spacy.about
 from spacy.tokens import Doc, Token
 
 from communique.errors import ResourceMissing
+from communique.extraction import gazetteer
+from communique.extraction.case_restoration import Restorer, Vocabulary, proper_nouns
 from communique.extraction.document import Sentence, Zone, ZoneKind
 from communique.model.text import Span
 
@@ -38,6 +41,12 @@ _ENDLESS = re.compile(r"\S{200,}")
 """No word is that long: encoded data, or a text without spaces."""
 _PIECE = 30_000
 """Characters parsed at once; a longer text is parsed in pieces (the parser's memory grows with the piece)."""
+_SAMPLE = 5000
+"""Characters by which it is told whether a text stands in capitals."""
+_FEW = 80
+"""With fewer letters than this a text is no article."""
+_LOUD = 0.85
+"""Share of capitals from which on a whole text is read as shouted; the rest is notes of the agency."""
 _SMALL = {"of", "for", "and", "the", "to", "by", "in", "on", "with", "at", "a", "an", "from", "or"}
 _SHOUTED = re.compile(r"\b[A-Z][A-Z'\-]*(?:[ ,]+[A-Z][A-Z'\-]*){3,}\b")
 _NO_START = re.compile(
@@ -126,6 +135,30 @@ def digest(folder: Path) -> str:
             total.update(path.relative_to(folder).as_posix().encode() + b"\0")
             total.update(hashlib.sha256(path.read_bytes()).digest())
     return total.hexdigest()
+
+
+def calm(parser: Parser, text: str) -> str:
+    """A copy of the same length with small letters where a text stands in capitals; else the text itself."""
+    letters = [c for c in text[:_SAMPLE] if c.isalpha()]
+    if len(letters) < _FEW or sum(map(str.isupper, letters)) < _LOUD * len(letters):
+        return text
+    straight = "".join(_EXCHANGE.get(c, c) for c in text)
+    return Restorer(straight, _vocabulary(parser), gazetteer.load()).restore()
+
+
+@functools.cache
+def _vocabulary(parser: Parser) -> Vocabulary:
+    """What the lemmatiser and the tokeniser of the model know of English."""
+    lookups = parser.nlp.get_pipe("lemmatizer").lookups  # type: ignore[attr-defined]  # the pipe is typed as a callable
+    table = lookups.get_table("lemma_index")
+    nouns, verbs, others, adverbs = (frozenset(table[kind]) for kind in ("noun", "verb", "adj", "adv"))
+    return Vocabulary(
+        common=((nouns | others) - proper_nouns()) | verbs | adverbs,
+        things=nouns - proper_nouns() - verbs - others - adverbs,
+        verbs=verbs,
+        function=frozenset(parser.nlp.Defaults.stop_words),
+        irregular=frozenset(lookups.get_table("lemma_exc")["verb"]),
+    )
 
 
 def legible(text: str, zones: tuple[Zone, ...]) -> str:

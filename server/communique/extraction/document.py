@@ -222,6 +222,8 @@ class Analysis:
     quotes: Quotes | None = None
     """Quotations with the ids of their speakers: ``quotes.at(offset)``."""
     notes: list[str] = field(default_factory=list)
+    shouted: bool = False
+    """Whether the whole text stands in capitals; the parsed copy has small letters then."""
     text: str = ""
     """The parsed copy (``doc.text``, which spaCy joins anew at each call)."""
     _by_token: dict[int, list[Reference]] = field(default_factory=dict)

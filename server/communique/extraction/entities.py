@@ -85,7 +85,8 @@ def gather(
 
 
 def _text(analysis: Analysis, words: Sequence[Word], spot: NameSpot) -> str:
-    return analysis.article.text[words[spot.start].span.start : words[spot.end - 1].span.end]
+    text = analysis.text if analysis.shouted else analysis.article.text
+    return text[words[spot.start].span.start : words[spot.end - 1].span.end]
 
 
 def _cluster(

@@ -112,6 +112,8 @@ class NameSpots:
 
     def _shouted(self, spot: NameSpot) -> bool:
         """Whether the name stands in capitals, where every word looks like one."""
+        if self.analysis.shouted:
+            return False
         span = self.words[spot.start].span.start, self.words[spot.end - 1].span.end
         return self.analysis.article.text[slice(*span)].isupper() and spot.end - spot.start > 1
 
@@ -129,7 +131,7 @@ class NameSpots:
             word.low == low
             and may_name(word)
             and self.analysis.sentences[word.sentence].trusted
-            and not self.analysis.article.text[word.span.start : word.span.end].isupper()
+            and (self.analysis.shouted or not self.analysis.quote(word.span).isupper())
             for word in self.words
         )
 

@@ -89,9 +89,10 @@ class Pipeline:
 
     def analyse(self, article: Article) -> Analysis:
         """Everything before events: zones, sentences, who and what is spoken of, and dates."""
-        found, dateline = zones.find(article.text, article.title)
-        doc, sentences = annotate.parse(self._parser, article.text, found)
-        analysis = Analysis(article, doc, found, sentences, dateline)
+        text = annotate.calm(self._parser, article.text)
+        found, dateline = zones.find(text, article.title)
+        doc, sentences = annotate.parse(self._parser, text, found)
+        analysis = Analysis(article, doc, found, sentences, dateline, shouted=text != article.text)
         cut = words.split(doc, sentences, analysis.text)
         analysis.words = tuple(cut)
         spots = polities.find(

@@ -13,6 +13,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -66,6 +67,12 @@ class Gazetteer:
                 return hits[0].match
         place = self.place(whole) if whole else None
         return Match("place", place=place) if place else None
+
+    def forms(self, first: str) -> Iterator[tuple[tuple[str, ...], str, bool]]:
+        """Names whose first word folds to this, longest first: their words, form, and whether a place's."""
+        for key, entries in self._index.forms.get(first, ()):
+            for form, match in entries:
+                yield key, form, match is not None and match.place is not None
 
     def place(self, name: str, country: str | None = None) -> Place | None:
         """The city or region of that name; with ``country`` (a key) the one that lies there.
