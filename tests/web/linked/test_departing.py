@@ -84,6 +84,7 @@ def test_what_left_with_its_article_is_gone_and_says_what_it_was_and_when_it_wen
     assert f"“{label}” was here, and left the graph on" in told["detail"]
     assert told["commit"] in told["detail"]
     assert newsroom.get(f"{key}.jsonld", 410, {}).json
+    assert newsroom.get(f"{key}?format=csv", 410, {}).json
     page = newsroom.get(key, 410, HTML)
     assert page.mimetype == "text/html"
     assert label in page.text

@@ -66,8 +66,11 @@ def negotiated() -> AnyResponse | None:
             return _document(thing, kind, _ENDINGS[suffix[2]])
         return redirect(_local(f"/{kind}/{suffix[1]}"), 308) if thing is not None else None
     thing = _iri(kind, name)
-    if thing is None or "format" in request.args:
+    if thing is None:
         return None
+    if "format" in request.args:  # a table of the page, if there is one
+        (there, _), _ = consistent(lambda seen: _whereabouts(seen, thing))
+        return None if there or departing.departure(thing) is None else _unknown(thing)
     offers = (formats.HTML, *FORMATS) if service().settings.pages else FORMATS
     wanted = negotiate(request.headers.get("Accept"), offers).format
     if wanted is formats.HTML:
