@@ -114,3 +114,24 @@ def test_guests_at_the_dinner_of_others_have_not_met(pipeline: Pipeline) -> None
 def test_heads_of_states_that_are_not_told_are_met_at_home(pipeline: Pipeline) -> None:
     text = "Danish Premier Per Lund had bilateral meetings with Togolese Premier Ayi Dosseh and King Bako. He spoke of oil."
     assert [people for _, people, _ in read(pipeline, text)] == [("Bako", "Lund"), ("Dosseh", "Lund")]
+
+
+def test_counterparts_of_several_countries_are_met_one_by_one_beside_a_gathering(pipeline: Pipeline) -> None:
+    text = (
+        "Danish Foreign Minister Per Lund will attend the ASEAN ministerial meeting in Lima and have bilateral "
+        "meetings with his counterparts from Peru, Canada and Singapore."
+    )
+    meetings = pipeline.record(Article(text, PUBLISHED, publisher="Test"))["meetings"]
+    sides = [tuple(one["delegations"]) for one in meetings if one["kind"] == "meeting"]
+    assert {("Peru",), ("Canada",), ("Singapore",)} <= set(sides)
+
+
+def test_presidents_named_in_the_order_of_the_cities_are_met_in_these(pipeline: Pipeline) -> None:
+    text = (
+        "Ecuadorean President Sixto Duran flew to Santiago and Buenos Aires for meetings with Presidents Eduardo "
+        "Frei and Carlos Menem."
+    )
+    assert read(pipeline, text) == [
+        ("meeting", ("Duran", "Frei"), "Santiago"),
+        ("meeting", ("Duran", "Menem"), "Buenos Aires"),
+    ]

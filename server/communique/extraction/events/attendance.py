@@ -53,6 +53,8 @@ def attends(telling: Telling) -> bool:
     verb = telling.verb
     if verb is None or not telling.definite or not telling.rule.startswith("noun:"):
         return False
+    if telling.date is not None or telling.place is not None or telling.parties.sides:
+        return False  # another one
     if any(child.lower_ == "with" for child in telling.trigger.children):
         return False
     part = verb.lemma_ == "take" and any(child.lower_ == "part" for child in verb.children)

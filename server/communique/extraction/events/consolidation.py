@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from communique.extraction.events import calls
 from communique.extraction.events.attendance import attends
 from communique.extraction.events.clause import head_of_conjunction, prepositions_above
-from communique.extraction.events.parties import foreign, homes
+from communique.extraction.events.completeness import complete
+from communique.extraction.events.parties import homes
 from communique.extraction.events.stays import meanwhile
 from communique.extraction.events.supplement import arriving, beside, personified, supplied
 from communique.extraction.events.telling import FAILED, SUMMITRY, Parties, Telling, called_off
@@ -138,42 +139,6 @@ def _known(drafts: list[Draft], telling: Telling) -> bool:
     """Whether the same persons already have an event: "agreed to start negotiations" is no second one."""
     people = telling.parties.people.keys()
     return any(one.group != "visit" and one.parties.people.keys() == people for one in drafts)
-
-
-def complete(analysis: Analysis, telling: Telling) -> bool:
-    """Whether the telling alone makes an event: enough parties, not all at home."""
-    parties = telling.parties
-    if telling.pair and len(parties.people) < 2:
-        return False
-    if telling.group == "visit":
-        named = bool(parties.people) or not (telling.plural or telling.weak or telling.vague)
-        return bool(telling.hosts) and len(parties) > 0 and named
-    if telling.kind == "press-conference":
-        return len(parties.people) >= 2 and foreign(analysis, parties)
-    settled = telling.place is not None or telling.date is not None
-    organization = any(analysis.referents[name].kind is Kind.ORGANIZATION for name in parties.sides)
-    if telling.kind in SUMMITRY:
-        return (
-            organization
-            or (len(parties) >= 2 and foreign(analysis, parties))
-            or (bool(parties.people) and settled)
-        )
-    if len(parties) >= 2:
-        return foreign(analysis, parties) or _abroad(analysis, telling)
-    ministers = telling.trigger.pos_ != "VERB" or telling.plural
-    if organization and settled and ministers and not telling.soft and telling.trigger.lemma_ != "talk":
-        return True
-    firm = not telling.soft and not telling.weak
-    return len(parties) == 1 and parties.unnamed and firm and foreign(analysis, parties)
-
-
-def _abroad(analysis: Analysis, telling: Telling) -> bool:
-    """Whether compatriots met in another country: rebels and their government in Rome."""
-    if telling.place is None or len(telling.parties.people) < 2:
-        return False
-    country = analysis.country_of(analysis.referents[telling.place.referent])
-    known = homes(analysis, telling.parties)
-    return country is not None and len(known) == 1 and country.id not in known
 
 
 def _best(analysis: Analysis, drafts: list[Draft], telling: Telling) -> Draft | None:
@@ -311,7 +276,12 @@ def _same_summit(analysis: Analysis, draft: Draft, telling: Telling) -> bool:
         return True
     if telling.trigger.lemma_.lower() not in {one.trigger.lemma_.lower() for one in draft.tellings}:
         return False
-    return telling.definite or bool(draft.parties.people.keys() & telling.parties.people.keys())
+    some, all_ = telling.parties, draft.parties
+    if telling.kind == "meeting" and not telling.definite and not theirs:
+        more = (some.people.keys() - all_.people.keys()) | (some.sides.keys() - all_.sides.keys())
+        if more:
+            return False  # "held a bilateral meeting with X" while the body met
+    return telling.definite or bool(all_.people.keys() & some.people.keys())
 
 
 def _same_talks(analysis: Analysis, draft: Draft, telling: Telling) -> bool:

@@ -13,6 +13,7 @@ from communique.extraction.events.supplement import beside
 from communique.extraction.events.telling import FAILED, SUMMITRY, Parties, Telling
 from communique.extraction.frames import load
 from communique.extraction.governments import HEADS
+from communique.model.claims import Kind
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -37,6 +38,8 @@ class _Entry:
     polity: str | None
     head: str | None = None
     """The id of who is at the head of a state, told or not."""
+    told: bool = False
+    """Whether the words name the state."""
     place: Located | None = None
     date: Dated | None = None
 
@@ -47,8 +50,10 @@ def told_apart(
     """The encounters that one list stands for, one for each state, place or day; else the telling."""
     if telling.group == "visit" or telling.kind in SUMMITRY or telling.kind == "press-conference":
         return [telling]
-    if len(telling.parties.people) < _FEW or telling.joins:
+    if telling.joins:
         return [telling]
+    if len(telling.parties.people) < _FEW:
+        return _sides_apart(analysis, telling)
     met = {name: span for name, span in telling.parties.people.items() if _behind(analysis, telling, span)}
     common = {name: span for name, span in telling.parties.people.items() if name not in met}
     if not common or len(set(met.values())) < _FEW - 1:  # "both leaders" is no list
@@ -58,6 +63,7 @@ def told_apart(
     if own:
         groups = own
     else:
+        _by_order(telling, entries, others)
         groups = _by_state(entries)
         home = {analysis.referents[name].polity for name in common}
         if len(groups) < _FEW - 1 or any(one.polity in home for one in groups):
@@ -65,6 +71,29 @@ def told_apart(
         if not _severally(telling, groups, common, others):
             return [telling]
     return list(_each(analysis, telling, common, groups, bool(own)))
+
+
+def _sides_apart(analysis: Analysis, telling: Telling) -> list[Telling]:
+    """ "Bilateral meetings with his counterparts from Peru and Chile": one with each country's."""
+    people, sides = telling.parties.people, telling.parties.sides
+    lands = {
+        name: span
+        for name, span in sides.items()
+        if analysis.referents[name].kind is Kind.COUNTRY and _behind(analysis, telling, span)
+    }
+    if (
+        len(people) != 1
+        or len(lands) < _FEW - 1
+        or any(_behind(analysis, telling, s) for s in people.values())
+    ):
+        return [telling]
+    near = {token.lower_ for token in _around(telling)}
+    if near & load().words["jointly"] or not near & load().words["severally"]:
+        return [telling]
+    return [
+        replace(telling, parties=Parties(people=dict(people), sides={name: span}), definite=False)
+        for name, span in lands.items()
+    ]
 
 
 def _behind(analysis: Analysis, telling: Telling, span: Span) -> bool:
@@ -85,8 +114,8 @@ def _each(
         place, date = telling.place, telling.date
         if own:
             place, date = group.place or (None if _placed(groups) else place), group.date or date
-        elif country is not None and country.id in states and country.id != group.polity:
-            place = None  # what is named is where another of them is at home
+        elif country is None or (country.id in states and country.id != group.polity):
+            place = group.place  # what is named is where another of them is at home
         yield replace(
             telling, parties=Parties(people=people, parts=parts), place=place, date=date, definite=False
         )
@@ -112,7 +141,8 @@ def _read(analysis: Analysis, calendar: Calendar, telling: Telling, met: dict[st
                 break
             stop += 1
         person = analysis.referents[name]
-        entry = _Entry({name: span}, person.polity, name if person.roles & HEADS else None)
+        told = any(t.polity and not t.implied_by for t in analysis.titles if name in t.holders)
+        entry = _Entry({name: span}, person.polity, name if person.roles & HEADS else None, told)
         _settle(analysis, calendar, telling, entry, doc[at:stop])
         found.append(entry)
     return found
@@ -162,6 +192,19 @@ def _closed(entries: list[_Entry], closes: Callable[[_Entry], bool]) -> list[_En
             found.append(replace(one, people=dict(one.people)))
         is_open = not closes(one)
     return found
+
+
+def _by_order(telling: Telling, entries: list[_Entry], others: Iterable[Telling]) -> None:
+    """The states of A and B in "to Santiago and Buenos Aires for talks with Presidents A and B"."""
+    stops = [
+        one for one in others if one.group == "visit" and one.sentence is telling.sentence and one.shared
+    ]
+    stops = [one for one in stops if one.trigger is stops[0].trigger and len(one.hosts) == 1]
+    if len(stops) != len(entries) or any(one.told or one.head is None for one in entries):
+        return
+    for entry, stop in zip(entries, stops, strict=True):
+        entry.polity = next(iter(stop.hosts))
+        entry.place = stop.place
 
 
 def _by_state(entries: list[_Entry]) -> list[_Entry]:

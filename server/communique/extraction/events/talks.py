@@ -53,7 +53,8 @@ def tellings(
                     parties.add(parties_of(analysis, frames, token))
             if noun.lemma_ in frames.words["hospitality"]:
                 parties.add(_honoured(analysis, frames, noun, verb))
-        if where.relation == "nsubj" and verb.lemma_ in frames.words["involving"]:
+        joined = kind in SUMMITRY and verb.lemma_ == "join" and where.relation == "oblique"
+        if joined or (where.relation == "nsubj" and verb.lemma_ in frames.words["involving"]):
             for token in objects(verb):
                 parties.add(parties_of(analysis, frames, token))
         if (not parties.people or len(parties) < 2 or not owners) and not _of_others(
