@@ -19,7 +19,7 @@ from communique.extraction.document import Dateline, Zone, ZoneKind
 from communique.model.text import Span
 
 _MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec)[a-z]*\.?"
-_DAY = rf"(?:{_MONTH}\s+\d{{1,2}}|\d{{1,2}}\s+{_MONTH})(?:,?\s+\d{{4}})?"
+_DAY = rf"(?:{_MONTH}\s+\d{{1,2}}|\d{{1,2}}(?:st|nd|rd|th)?\s+{_MONTH})(?:,?\s+\d{{4}})?"
 _CAPS = r"[A-Z][A-Z.'’\-]+(?:\s+(?:[A-Z][A-Z.'’\-]*|del|de|la|al))*"
 _TITLED = r"[A-Z][\w\-’']+(?:\s+[A-Z][\w\-’']+){0,2}(?:,\s*[A-Z][\w.\-]+)?"
 _PLACE = rf"(?:{_CAPS}(?:,\s*[A-Z][\w.\-]+(?:\s+[A-Z][\w.\-]+){{0,3}})?|{_TITLED})"
@@ -27,7 +27,7 @@ _SOURCE = r"\((?:[A-Z][\w.&/ ]{1,30})\)"
 _DATELINE = re.compile(
     rf"(?P<place>{_PLACE}(?:/{_PLACE})?)"
     rf"(?:\s*{_SOURCE}|,?\s+(?P<date>{_DAY}))"
-    rf"(?:,?\s+{_DAY})?(?:,?\s*{_SOURCE}|,\s*[A-Z]{{2,12}}\b)?\s*(?:--|[-–—_:|.])+\s*"
+    rf"(?:,?\s+{_DAY})?(?:,?\s*{_SOURCE}|,\s*[A-Z]{{2,12}}\b)?\s*(?:--|[-–—_:|.])+(?!\d)\s*"
 )
 _BARE = re.compile(rf"(?P<place>{_CAPS}(?:,\s*[A-Z][\w.]+)?)\s*(?:--|[–—_:]|-\s)\s*")
 _AGENCY = re.compile(rf"(?P<date>{_DAY})\s*{_SOURCE}\s*(?:--|[-–—_:])\s*")

@@ -196,3 +196,56 @@ def test_talks_told_again_by_their_first_day_are_not_later_ones(read: Read) -> N
     meetings = read(text + f"In recent weeks {PERU} has met {NORWAY} twice.")
     assert told(meetings, "Quispe", "Lomidze") == ("Lima", "2012-05-14", "2012-05-15")
     assert told(meetings, "Quispe", "Solberg")[1] == "2012-04-04"
+
+
+def test_what_is_offered_at_talks_tomorrow_is_offered_at_the_talks_of_tomorrow(read: Read) -> None:
+    text = f"{PERU} said that he would offer new proposals at talks with {GEORGIA} in Rome tomorrow."
+    assert told(read(text), "Quispe", "Lomidze") == ("Rome", "2012-05-17", "2012-05-17")
+
+
+def test_days_in_brackets_behind_a_place_are_those_of_all_that_is_told_there(read: Read) -> None:
+    text = "In Lima (22-23 May) she will call on Peruvian President Hugo Quispe and hold talks with "
+    meetings = read(f"{NORWAY} will go abroad tomorrow. {text}{GEORGIA}.")
+    assert told(meetings, "Quispe") == told(meetings, "Lomidze") == ("Lima", "2012-05-22", "2012-05-23")
+
+
+def test_talks_that_continued_ended_later_than_they_began(read: Read) -> None:
+    text = f"Talks between {PERU} and {GEORGIA} began in Oslo on Monday. The talks continued today."
+    assert told(read(text), "Quispe", "Lomidze") == ("Oslo", "2012-05-14", "2012-05-16")
+
+
+@pytest.mark.parametrize("when", ["hours after landing", "shortly after her arrival"])
+def test_what_is_hours_after_an_arrival_is_on_its_day(read: Read, when: str) -> None:
+    text = (
+        f"TBILISI, May 16 (Reuter) - {NORWAY}, who arrived on Monday, held a meeting with {GEORGIA} {when}."
+    )
+    assert told(read(text), "Solberg", "Lomidze")[1:] == ("2012-05-14", "2012-05-14")
+
+
+def test_two_who_came_to_a_third_country_met_there(read: Read) -> None:
+    text = (
+        f"QUITO, May 16 (EFE) - {PERU} and {GEORGIA} arrived here today. Quispe and Lomidze met at a hotel."
+    )
+    assert told(read(text), "Quispe", "Lomidze")[0] == "Quito"
+
+
+def test_an_arrival_and_a_departure_for_home_make_a_stay(read: Read) -> None:
+    text = f"{NORWAY} arrived in Tbilisi on Monday on an official visit. Solberg leaves for home today."
+    found = [one["date"] for one in read(text) if one["kind"] == "visit"]
+    assert [(one["start"], one["end"]) for one in found] == [("2012-05-14", "2012-05-16")]
+
+
+def test_who_is_somewhere_this_week_is_there_the_whole_week_and_met_others_until_now(read: Read) -> None:
+    text = f"{NORWAY} is in Peru this week for the Andean Forum. She has met {GEORGIA}."
+    meetings = read(text)
+    assert told([one for one in meetings if one["kind"] == "meeting"], "Lomidze")[1:] == (
+        "2012-05-14",
+        "2012-05-16",
+    )
+    assert [one["date"]["end"] for one in meetings if one["kind"] == "visit"] == ["2012-05-20"]
+
+
+def test_who_is_still_there_after_a_gathering_was_there_longer(read: Read) -> None:
+    text = f"LIMA - {PERU} met {NORWAY} here on Wednesday. Solberg is in Peru for the summit of NATO held from "
+    meetings = read(text + "Sunday to Monday. She arrived in Peru on Saturday.")
+    assert [one["date"]["end"] for one in meetings if one["kind"] == "visit"] == ["2012-05-16"]

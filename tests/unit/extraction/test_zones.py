@@ -75,3 +75,10 @@ def test_every_printed_character_lies_in_exactly_one_zone(text: str) -> None:
 def test_a_day_or_a_label_before_a_colon_is_no_place_of_writing() -> None:
     assert zones.find("MONDAY: President Higgs hosts the king of Sweden at the castle.")[1] is None
     assert zones.find("TIMELINE: President Higgs hosted the king of Sweden at the castle.")[1] is None
+
+
+def test_days_that_open_a_sentence_are_no_dateline_and_ordinals_are_days_of_one() -> None:
+    assert zones.find("On June 6-8 the president will take part in the forum, the ministry said.")[1] is None
+    _, dateline = zones.find(f"ABU DHABI, 18th February, 2019 (WAM) -- {BODY}")
+    assert dateline is not None
+    assert dateline.place is not None

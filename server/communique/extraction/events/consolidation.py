@@ -204,7 +204,7 @@ def _meet(draft: Draft, telling: Telling) -> bool:
     assert draft.date is not None
     assert telling.date is not None
     ours, theirs = draft.date.interval, telling.date.interval
-    if ours.overlaps(theirs) or meanwhile(draft.tellings, ours, theirs):
+    if ours.overlaps(theirs) or meanwhile(draft.tellings, telling, ours, theirs):
         return True
     near = (
         -_STAY <= (theirs.start - ours.end).days <= _STAY or -_STAY <= (ours.start - theirs.end).days <= _STAY

@@ -113,25 +113,15 @@ def assign(frames: Frames, calendar: Calendar, tellings: list[Telling]) -> None:
     visits = [one for one in tellings if one.group == "visit" and one.hosts]
     stops.assign(calendar.entries, visits)
     for telling in tellings:
-        _stop_before(telling, visits)
+        stops.before(telling, visits)
     if calendar.sections:
         headings.assign(calendar.sections, tellings, calendar.published)
 
 
-def _stop_before(talks: Telling, visits: list[Telling]) -> None:
-    """Take no day of the next stop: "to Rome on May 3 for talks with X and to Oslo on May 5"."""
-    if talks.group != "talks" or talks.date is None:
-        return
-    at, day = talks.trigger.idx, talks.date.span
-    own = [one for one in visits if all(span.start < at for span in one.hosts.values())]
-    later = [one for one in visits if one.date is not None and one.date.span == day and one not in own]
-    if own and any(all(at < span.start < day.start for span in one.hosts.values()) for one in later):
-        date = own[-1].date
-        talks.date = replace(date, distance=date.distance + 1) if date is not None else None
-
-
 def _of_purpose(visit: Telling, tellings: list[Telling]) -> Dated | None:
     """The day of what somebody travels for: "will fly to Rome for talks on Friday"."""
+    if visit.status == "held" and _there_now(visit):
+        return None  # who "is in Lima for the summit held on May 3" may have stayed
     heads = {visit.trigger.i, *([visit.verb.i] if visit.verb is not None else [])}
     for one in tellings:
         if (
@@ -179,6 +169,12 @@ def _before_speaker(token: Token, clause: Token) -> bool:
     if clause.dep_ != "ccomp" or not clause.i < token.i < speech.i or not hangs_on(token, speech, set()):
         return False
     return all(child.i > token.i for child in speech.children if child.dep_ in {"nsubj", "nsubjpass"})
+
+
+def _there_now(telling: Telling) -> bool:
+    """ "Is in Suva this week": the week is neither over nor to come."""
+    verb = telling.trigger
+    return telling.group == "visit" and verb.lemma_ == "be" and verb.tag_ in {"VBZ", "VBP"}
 
 
 def _start(token: Token) -> bool:
@@ -265,7 +261,7 @@ def _choose(
     found: Dated | None = None
     for timex, _ in nearest:
         if timex.kind in {"point", "span", "relative"}:
-            whole = telling.status in _FAILED and timex.rule == "unit"
+            whole = timex.rule == "unit" and (telling.status in _FAILED or _there_now(telling))
             interval = timex.interval(None if whole else direction) or timex.interval()
             if interval is None:
                 continue
@@ -290,7 +286,8 @@ def _heads(frames: Frames, telling: Telling) -> Iterator[tuple[Token, Direction]
         yield clause, _direction(frames, clause, own)
     verb = telling.verb if telling.verb is not None else trigger
     if verb != trigger:
-        if _elsewhen(frames, telling, verb) or _deciding(frames, verb):
+        at = _upward_preposition(trigger) in {"at", "during"}  # "would offer it at talks tomorrow"
+        if _elsewhen(frames, telling, verb) or (_deciding(frames, verb) and not at):
             return
         yield verb, _direction(frames, verb, own)
     first = verb

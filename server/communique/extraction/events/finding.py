@@ -64,8 +64,8 @@ def events(analysis: Analysis, frames: Frames) -> tuple[Event, ...]:
     told = tellings(analysis, frames, calendar)
     drafts = arrange(analysis, consolidate(analysis, told))
     tours.spread(analysis, frames, calendar, drafts)
-    programme.spread(analysis, frames, calendar, told, drafts)
     reckoning.spread(analysis, frames, calendar, drafts)
+    programme.spread(analysis, frames, calendar, told, drafts)
     newsday.spread(analysis, frames, calendar, drafts)
     made: dict[int, Event] = {}
     names = {id(draft): analysis.fresh_id(Kind.EVENT, draft.first.span) for draft in drafts}

@@ -10,7 +10,7 @@ from communique.extraction.events.clause import verbal
 from communique.extraction.events.event import Dated
 from communique.extraction.events.outlook import present
 from communique.extraction.events.standing import standing
-from communique.extraction.events.structure import OF_VISIT
+from communique.extraction.events.structure import OF_TALKS, OF_VISIT
 from communique.model.when import Interval
 
 if TYPE_CHECKING:
@@ -25,13 +25,13 @@ if TYPE_CHECKING:
     from communique.extraction.frames import Frames
 
 OF_PUBLICATION = "the day of publication"
-OF_TALKS = "talks during it"
 _LEAD = 3
 """Sentences of the body that may give the day."""
 _OPENING = 5
 """Sentences of the body that tell of the news itself, also where they name no day."""
 _RECENT = 3
 """Days before publication that the day may lie."""
+_WEEK = 7
 _STAY = 4
 """Days after an arrival within which talks that only the news dates are part of the visit."""
 _BEGINNING = frozenset({"arrive", "begin", "start", "open", "land", "kick", "commence"})
@@ -148,8 +148,12 @@ def _cut(news: _News, talks: Draft) -> None:
     date, last = talks.date, news.day.interval.end if news.day is not None else news.published
     if date is None or last is None or date.implied_by != OF_VISIT or talks.status != "held":
         return
-    if date.interval.start <= last < date.interval.end and date.interval.precision == "day":
-        days = Interval(date.interval.start, last, "day", lasting=date.interval.start != last)
+    visit = talks.part_of
+    same = visit is not None and visit.date is not None and visit.date.interval == date.interval
+    week = same and date.interval.precision == "month" and date.interval.days <= _WEEK
+    if date.interval.start <= last < date.interval.end and (date.interval.precision == "day" or week):
+        lasting = date.interval.start != last and not week
+        days = Interval(date.interval.start, last, date.interval.precision, lasting=lasting)
         talks.date = replace(date, interval=days)
 
 
@@ -182,7 +186,7 @@ def _some_day(frames: Frames, news: _News, talks: Draft) -> bool:
     heads = [one.verb if one.verb is not None else one.trigger for one in talks.tellings]
     if not day.interval.within(date.interval):
         return False
-    if any(one.dep_ in {"advcl", "pcomp"} for one in heads):
+    if any(one.dep_ in {"advcl", "pcomp"} for one in heads) and not _during_which(heads):
         return True
     return (
         told.sentence.index in news.first
@@ -197,6 +201,15 @@ def _arrived(talks: Draft) -> bool:
     visit = talks.part_of
     return visit is not None and any(
         one.trigger.lemma_ in _ARRIVING and one.date is not None for one in visit.tellings
+    )
+
+
+def _during_which(heads: list[Token]) -> bool:
+    """ "Began a two-day visit, during which he met X": on any of its days."""
+    return any(
+        child.lower_ == "during" and any(below.lower_ == "which" for below in child.children)
+        for head in heads
+        for child in head.children
     )
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from communique.extraction.document import READ
 from communique.extraction.events import setting
 from communique.extraction.events.attachment import hangs_on
-from communique.extraction.events.clause import objects, phrases, surface_subjects, verbal
+from communique.extraction.events.clause import objects, phrases, prepositions_above, surface_subjects, verbal
 from communique.extraction.events.event import Dated, Located
 from communique.extraction.events.standing import definite
 from communique.extraction.events.telling import SUMMITRY
@@ -76,8 +76,12 @@ def spread(
     for draft in drafts if occasions else ():
         if draft.group == "talks" and (draft.date is None or draft.place is None):
             _beside(analysis, frames, occasions, draft)
+    stops = _bracketed(analysis, calendar)
     for draft in drafts:
-        if draft.group == "talks" and draft.status == "planned" and draft.date is None:
+        _at_stop(analysis, stops, draft)
+        _both_there(analysis, drafts, draft)
+    for draft in drafts:
+        if draft.group == "talks" and draft.status in {"held", "planned"} and draft.date is None:
             _on_the_way(analysis, drafts, occasions, draft)
 
 
@@ -103,7 +107,9 @@ def _announced(analysis: Analysis, frames: Frames, calendar: Calendar) -> Iterat
         if noun is None:
             continue
         days = _days(timex)
-        if days is not None and days.days <= _LONGEST and days.precision == "day":
+        if days is None or (days.days == 1 and _sets_out(frames, noun, verb)):
+            continue  # "flies to Bali on Sunday for the summit"
+        if days.days <= _LONGEST and days.precision == "day":
             place = setting.place(analysis, noun, verb)
             called = "meeting" if verbal(noun) else noun.lemma_.lower()
             who = surface_subjects(verb) if verb is not None and noun not in surface_subjects(verb) else []
@@ -134,6 +140,12 @@ def _days(timex: Timex) -> Interval | None:
     future = timex.interval("future")
     past = timex.interval("past")
     return future if future == past else None
+
+
+def _sets_out(frames: Frames, noun: Token, verb: Token | None) -> bool:
+    return (
+        verb is not None and verb.lemma_ in frames.words["setting_out"] and noun not in surface_subjects(verb)
+    )
 
 
 def _gathering(frames: Frames, token: Token, verb: Token | None) -> Token | None:
@@ -200,6 +212,8 @@ def _named(analysis: Analysis, frames: Frames, telling: Telling) -> str | None:
     aside = frames.words["aside"]
     heads = [telling.trigger, *([telling.verb] if telling.verb is not None else [])]
     for head in heads:
+        if head.dep_ == "relcl" and prepositions_above(head.head) in aside:
+            return head.head.lemma_.lower()  # "on the sidelines of the forum he will meet", misread
         for name, noun in phrases(head):
             if noun.lemma_.lower() in aside or name in aside:
                 below = [one for of, one in phrases(noun) if of == "of"] if name not in aside else [noun]
@@ -230,6 +244,66 @@ def _fitting(analysis: Analysis, days: Dated, draft: Draft) -> bool:
     return days.interval.end >= published
 
 
+def _bracketed(analysis: Analysis, calendar: Calendar) -> list[_Occasion]:
+    """The days behind a place: "In Manila (29-30 August) he will call on X and see Y"."""
+    found: list[_Occasion] = []
+    for timex, token in calendar.entries:
+        before = analysis.text[: timex.span.start].rstrip()
+        days = _days(timex) if timex.kind in {"point", "span"} and before.endswith("(") else None
+        if days is None or analysis.text[timex.span.end : timex.span.end + 1] != ")":
+            continue
+        end, sentence = len(before[:-1].rstrip()), analysis.sentence_of(token)
+        for place in analysis.of_kind(Kind.PLACE):
+            for one in place.references:
+                if one.span.end == end and one.start >= sentence.start:
+                    where = Located(place.id, one.span)
+                    found.append(
+                        _Occasion(Dated(days, timex.span), where, frozenset(), token.i, sentence.index)
+                    )
+    return found
+
+
+def _at_stop(analysis: Analysis, stops: list[_Occasion], draft: Draft) -> None:
+    """Give an event at such a stop its days, and the place to those told behind it without one."""
+    if draft.group == "call" or draft.status not in {"held", "planned"}:
+        return
+    vague = draft.date is None or draft.date.implied_by is not None or draft.date.interval.precision != "day"
+    for stop in stops:
+        assert stop.place is not None
+        told = draft.first
+        behind = told.sentence.index == stop.sentence and told.trigger.i > stop.at
+        if (
+            draft.group == "talks"
+            and draft.country is None
+            and behind
+            and _fitting(analysis, stop.days, draft)
+        ):
+            _put(analysis, draft, stop.place)
+        there = draft.place is not None and draft.place.referent == stop.place.referent
+        if there and vague and _fitting(analysis, stop.days, draft):
+            draft.date = replace(stop.days, implied_by=OF_OCCASION)
+            return
+
+
+def _both_there(analysis: Analysis, drafts: list[Draft], talks: Draft) -> None:
+    """Talks of two who have come to the same country, of neither of them, were there."""
+    if talks.group != "talks" or talks.place is not None or talks.country is not None:
+        return
+    spots: list[Located] = []
+    for name in talks.parties.people:
+        stays = [one for one in drafts if one.group == "visit" and name in one.parties.people]
+        if len(stays) != 1 or stays[0].country is None or stays[0].status != talks.status:
+            return
+        spots.append(stays[0].place or stays[0].country)
+    countries = {_country(analysis, spot) for spot in spots}
+    if len(spots) > 1 and len(countries) == 1 and None not in countries:
+        _put(
+            analysis,
+            talks,
+            next((one for one in spots if analysis.referents[one.referent].kind is Kind.PLACE), spots[0]),
+        )
+
+
 def _on_the_way(analysis: Analysis, drafts: list[Draft], occasions: list[_Occasion], draft: Draft) -> None:
     """Take talks of a traveller, told behind his journey and without a day, for part of the journey."""
     telling = draft.first
@@ -242,7 +316,9 @@ def _on_the_way(analysis: Analysis, drafts: list[Draft], occasions: list[_Occasi
         stops.extend(
             (one.days, one.place)
             for one in occasions
-            if name in one.people and 0 <= telling.sentence.index - one.sentence <= _FAR
+            if telling.status == "planned"
+            and name in one.people
+            and 0 <= telling.sentence.index - one.sentence <= _FAR
         )
         days = _whole([one for one, _ in stops if one is not None])
         spots = [where for _, where in stops if where is not None]
@@ -251,6 +327,9 @@ def _on_the_way(analysis: Analysis, drafts: list[Draft], occasions: list[_Occasi
         if days is None or elsewhere or not _fitting(analysis, days, draft):
             continue
         draft.date = replace(days, implied_by=OF_JOURNEY)
+        last = analysis.article.published
+        if draft.status == "held" and last is not None and last < days.interval.end:
+            draft.date = replace(draft.date, interval=replace(days.interval, end=last))
         if len(countries) == 1 and draft.country is None:
             _put(analysis, draft, spots[0])
         return
@@ -267,8 +346,10 @@ def _country(analysis: Analysis, where: Located) -> str | None:
 
 def _leads(stop: Draft, telling: Telling, name: str) -> bool:
     """Whether it is a stop to come of the person's journey, or a gathering he attends, told before."""
-    if stop.status != "planned" or stop.date is None or name not in stop.parties.people:
+    if stop.status != telling.status or stop.date is None or name not in stop.parties.people:
         return False
+    if telling.status == "held" and stop.first.kind not in SUMMITRY:
+        return False  # whom a traveller met otherwise, he met at home as well
     attends = stop.group == "visit" or stop.first.kind in SUMMITRY
     return attends and 0 <= telling.sentence.index - stop.first.sentence.index <= _FAR
 
@@ -276,7 +357,7 @@ def _leads(stop: Draft, telling: Telling, name: str) -> bool:
 def _whole(stops: list[Dated]) -> Dated | None:
     """From the first day of the stops to the last, where they make one journey."""
     dates = sorted(stops, key=lambda one: (one.interval.start, one.interval.end))
-    if not dates or any(one.interval.precision != "day" for one in dates):
+    if not dates or any(one.interval.precision != dates[0].interval.precision for one in dates):
         return None
     first, end = dates[0].interval.start, dates[0].interval.end
     for one in dates[1:]:
@@ -285,7 +366,7 @@ def _whole(stops: list[Dated]) -> Dated | None:
         end = max(end, one.interval.end)
     if (end - first).days > _LONGEST:
         return None
-    return replace(dates[0], interval=Interval(first, end, "day", lasting=first != end), distance=9)
+    return replace(dates[0], interval=replace(dates[0].interval, start=first, end=end), distance=9)
 
 
 def _moved(telling: Telling) -> bool:

@@ -1,4 +1,4 @@
-"""The day that a journey to come ends: "before returning home on May 12", "the tour will end on Friday"."""
+"""The day that a journey ends: "before returning home on May 12", "the tour will end on Friday"."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ _LONGEST = 31
 class Return:
     """Who comes back, or nobody where but the journey is said to end, on which day, and the words of it.
 
-    ``weekday``: the day is told as such, so that it may be that of a week later.
+    ``weekday``: the day is told as such, so that it may be that of a week later. ``ahead``: it is to come.
     """
 
     people: frozenset[str]
@@ -49,21 +49,25 @@ class Return:
     span: Span
     sentence: int
     weekday: bool
+    ahead: bool
 
 
 def find(analysis: Analysis, frames: Frames, calendar: Calendar) -> tuple[Return, ...]:
-    """All days on which somebody is said to be about to return, in text order."""
+    """All days on which somebody returned or is about to, in text order."""
     found: list[Return] = []
     for timex, token in calendar.entries:
-        day = timex.interval("future") if timex.kind in {"point", "excluded"} else None
-        if day is None or day.days != 1 or day.precision != "day":
+        if timex.kind not in {"point", "excluded"}:
             continue
         sentence = analysis.sentence_of(token)
         verb = next((above for above in token.ancestors if verbal(above)), None)
         if verb is None or sentence.zone not in READ or not _ends(analysis, verb, token):
             continue
-        view = outlook.of_verb(frames, verb)
-        if view.status != "planned" and not (view.status == "held" and outlook.present(verb)):
+        status = outlook.of_verb(frames, verb).status
+        if status not in {"held", "planned"}:
+            continue
+        ahead = status == "planned" or outlook.present(verb)
+        day = timex.interval("future" if ahead else "past")
+        if day is None or day.days != 1 or day.precision != "day":
             continue
         people = frozenset(
             one.id
@@ -71,7 +75,8 @@ def find(analysis: Analysis, frames: Frames, calendar: Calendar) -> tuple[Return
             for token in (noun, *possessors(noun))
             for one in analysis.people_at(token)
         )
-        found.append(Return(people, day.start, timex.span, sentence.index, timex.rule == "weekday"))
+        weekday = timex.rule == "weekday" and ahead
+        found.append(Return(people, day.start, timex.span, sentence.index, weekday, ahead))
     return tuple(found)
 
 
@@ -95,6 +100,8 @@ def _ends(analysis: Analysis, verb: Token, token: Token) -> bool:
         return False
     if verb.lemma_ in _ENDING:
         return _of_journey(verb)
+    if verb.lemma_ in {"leave", "depart"}:
+        return any(name == "for" and noun.lower_ == "home" for name, noun in phrases(verb))
     back = any(child.lower_ in {"back", "home"} for head in _heads(verb) for child in head.children)
     if verb.lemma_ != "return" and not (back and verb.lemma_ in _COMING):
         return False

@@ -18,6 +18,11 @@ if TYPE_CHECKING:
     from communique.extraction.events.telling import Telling
 
 _COUNT = {"first": 1, "opening": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "last": -1, "final": -1}
+_SOON_AFTER = frozenset({"after", "upon", "on"})
+_ARRIVAL = frozenset({"arrive", "arrival", "land", "landing"})
+_SHORTLY = frozenset(
+    {"hours", "minutes", "shortly", "soon", "immediately", "right", "just", "hour", "directly"}
+)
 EDGES = {
     "start": 1, "beginning": 1, "outset": 1, "opening": 1,
     "end": -1, "close": -1, "conclusion": -1, "finish": -1,
@@ -31,6 +36,11 @@ def give(talks: Draft, published: date | None) -> bool:
     Says whether that is so.
     """
     visit = talks.part_of
+    if visit is not None and visit.date is not None and any(map(_upon_arrival, talks.tellings)):
+        talks.date = replace(
+            visit.date, interval=Interval.day(visit.date.interval.start), implied_by=OF_VISIT
+        )
+        return True
     if visit is None or visit.date is None or visit.date.interval.precision != "day":
         return False
     if talks.date is not None and talks.date.implied_by != OF_VISIT:
@@ -50,6 +60,17 @@ def give(talks: Draft, published: date | None) -> bool:
         talks.date = replace(visit.date, interval=days, implied_by=OF_VISIT)
         return True
     return False
+
+
+def _upon_arrival(talks: Telling) -> bool:
+    """ "Hours after landing he met X", "met X shortly after his arrival", "upon arriving"."""
+    heads = [talks.trigger, *([talks.verb] if talks.verb is not None else [])]
+    return any(
+        child.lower_ in _SOON_AFTER and any(below.lemma_ in _ARRIVAL for below in child.children)
+        for head in heads
+        for child in head.children
+        if child.lower_ != "after" or any(one.lower_ in _SHORTLY for one in child.children)
+    )
 
 
 def told(draft: Draft) -> int | None:

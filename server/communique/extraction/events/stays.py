@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from communique.extraction.time import Timex
 
 _LASTING = frozenset({"last", "run", "continue", "stay", "remain", "be"})
+_GOING_ON = frozenset({"continue", "resume", "end", "conclude", "finish", "close"})
+_STRIDE = 3
+"""Days after which talks may be said to go on."""
 _LONGEST = 21
 """Days that a visit lasts at most."""
 
@@ -54,11 +57,20 @@ def until(visit: Telling, entries: list[tuple[Timex, Token]]) -> Dated | None:
     return None
 
 
-def meanwhile(tellings: list[Telling], ours: Interval, theirs: Interval) -> bool:
-    """ "The talks opened on Wednesday", of those said to have ended on Thursday after two days."""
+def meanwhile(tellings: list[Telling], telling: Telling, ours: Interval, theirs: Interval) -> bool:
+    """ "The talks opened on Wednesday", of those said to have ended on Thursday; "they continued today"."""
+    if tellings[0].group != "talks":
+        return False
+    goes_on = telling.definite and telling.verb is not None and telling.verb.lemma_ in _GOING_ON
+    if (
+        goes_on
+        and ours.precision == theirs.precision == "day"
+        and 0 < (theirs.start - ours.end).days <= _STRIDE
+    ):
+        return True
     length = max((abs(one.days) for one in tellings if one.days), default=0)
     apart = abs((theirs.start - ours.start).days)
-    return tellings[0].group == "talks" and ours.days == theirs.days == 1 and apart < length
+    return ours.days == theirs.days == 1 and apart < length
 
 
 def ends(frames: Frames, verb: Token | None) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from communique.extraction.events.event import Dated
@@ -37,6 +38,18 @@ def assign(entries: tuple[tuple[Timex, Token], ...], visits: list[Telling]) -> N
             one.date = own[id(one)]
             one.days = None
             one.shared = one.shared and one.date is None
+
+
+def before(talks: Telling, visits: list[Telling]) -> None:
+    """Take no day of the next stop: "to Rome on May 3 for talks with X and to Oslo on May 5"."""
+    if talks.group != "talks" or talks.date is None:
+        return
+    at, day = talks.trigger.idx, talks.date.span
+    own = [one for one in visits if all(span.start < at for span in one.hosts.values())]
+    later = [one for one in visits if one.date is not None and one.date.span == day and one not in own]
+    if own and any(all(at < span.start < day.start for span in one.hosts.values()) for one in later):
+        date = own[-1].date
+        talks.date = replace(date, distance=date.distance + 1) if date is not None else None
 
 
 def _behind(entries: tuple[tuple[Timex, Token], ...], stop: Telling) -> Dated | None:

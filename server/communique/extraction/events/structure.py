@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from communique.extraction.document import ZoneKind
 from communique.extraction.events.consolidation import background, join
 from communique.extraction.events.event import Located
 from communique.extraction.events.parties import homes
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from communique.extraction.events.consolidation import Draft
 
 OF_VISIT = "the visit it is part of"
+OF_TALKS = "talks during it"
 _ALSO = frozenset({"also", "separately", "later", "additionally", "subsequently", "then"})
 _LONGEST = 21
 """Days that a visit lasts at most."""
@@ -225,7 +227,8 @@ def _meanwhile(talks: Draft, visit: Draft) -> bool:
     if then.overlaps(there):
         return True
     elsewhere = talks.country is not None and talks.country.referent not in visit.hosts
-    return there.days == 1 and 0 < (then.start - there.start).days <= _STAY and not elsewhere
+    open_ended = there.days == 1 or visit.date.implied_by == OF_TALKS
+    return open_ended and 0 < (then.start - there.start).days <= _STAY and not elsewhere
 
 
 def _said_to_be(talks: Draft, visit: Draft) -> bool:
@@ -249,11 +252,11 @@ def _inherit(talks: Draft, visit: Draft) -> None:
         and talks.date.interval.start > visit.date.interval.end
     ):
         stay = Interval(visit.date.interval.start, talks.date.interval.end, "day", lasting=True)
-        visit.date = replace(visit.date, interval=stay, implied_by="talks during it")
+        visit.date = replace(visit.date, interval=stay, implied_by=OF_TALKS)
     if visit.date is None and talks.date is not None and talks.status == visit.status:
-        visit.date = replace(talks.date, implied_by="talks during it")
+        visit.date = replace(talks.date, implied_by=OF_TALKS)
     if visit.place is None and not visit.cities and talks.place is not None and visit.status == "held":
-        visit.place = replace(talks.place, implied_by="talks during it")
+        visit.place = replace(talks.place, implied_by=OF_TALKS)
 
 
 def _gathered(analysis: Analysis, drafts: list[Draft]) -> bool:
@@ -265,6 +268,13 @@ def _gathered(analysis: Analysis, drafts: list[Draft]) -> bool:
     )
 
 
+def _in_lead(analysis: Analysis, talks: Draft) -> bool:
+    """Whether the first sentence of the news tells of it: "GENEVA - A of Iraq and B of France met"."""
+    first = next((one for one in analysis.sentences if one.trusted and one.zone is ZoneKind.BODY), None)
+    known = homes(analysis, talks.parties)
+    return talks.first.sentence is first and talks.first.kind == "meeting" and len(known) > 1
+
+
 def _dateline(analysis: Analysis, talks: Draft, gathered: bool) -> None:
     """Talks of the day with somebody of the dateline's country were there, if nothing else is said."""
     home = analysis.dateline_country
@@ -272,7 +282,8 @@ def _dateline(analysis: Analysis, talks: Draft, gathered: bool) -> None:
         return
     present = homes(analysis, talks.parties)
     bodies = any(analysis.referents[name].kind is Kind.ORGANIZATION for name in present)
-    if background(analysis, talks) or talks.status != "held" or not (home in present or bodies or gathered):
+    here = home in present or bodies or gathered or _in_lead(analysis, talks)
+    if background(analysis, talks) or talks.status != "held" or not here:
         return
     words = analysis.dateline.place or analysis.dateline.span
     talks.place = Located(analysis.dateline_place, words, "dateline")

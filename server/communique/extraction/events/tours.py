@@ -40,6 +40,7 @@ _TAKING = frozenset(
     ]
 )  # fmt: skip
 """Verbs that take a tour for their subject or object."""
+_SETTING_OUT = frozenset({"arrive", "land", "begin", "start", "open", "embark", "set", "come", "arrival"})
 _LEAVING = frozenset({"leave", "depart"})
 _ENDING = frozenset({"return", "end", "conclude", "finish", "close", "wrap"})
 _STARTING = frozenset({"starting", "beginning", "commencing", "begins", "starts", "opens", "running"})
@@ -102,15 +103,15 @@ def _closed(ends: tuple[returns.Return, ...], tour: _Tour) -> _Tour | None:
 
 def _until_home(ends: tuple[returns.Return, ...], drafts: list[Draft]) -> None:
     """Let the one visit of somebody that begins on a day last until his return: "he returns on Friday"."""
-    planned = [one for one in drafts if one.group == "visit" and one.status == "planned"]
-    for visit in planned if ends else ():
+    visits = [one for one in drafts if one.group == "visit" and one.status in {"held", "planned"}]
+    for visit in visits if ends else ():
         people = frozenset(visit.parties.people)
         if visit.date is None or visit.date.interval.days > 1 or visit.date.interval.precision != "day":
             continue
-        if sum(bool(people & one.parties.people.keys()) for one in planned) > 1:
+        if not _begins(visit) or sum(bool(people & one.parties.people.keys()) for one in visits) > 1:
             continue
         end = returns.after(ends, people, visit.date.interval.start, visit.first.sentence.index)
-        if end is None or not people:
+        if end is None or not people or (visit.status == "planned" and not end.ahead):
             continue
         before, days = visit.date, Interval(visit.date.interval.start, end.day, "day", lasting=True)
         visit.date = replace(before, interval=days)
@@ -118,6 +119,12 @@ def _until_home(ends: tuple[returns.Return, ...], drafts: list[Draft]) -> None:
             taken = talks.part_of is visit and talks.date is not None and talks.date.implied_by == OF_VISIT
             if taken:
                 talks.date = replace(visit.date, implied_by=OF_VISIT)
+
+
+def _begins(visit: Draft) -> bool:
+    """Whether its day is that of setting out or arriving: "leaves on Monday", "begins a visit on Monday"."""
+    verbs = [head.lemma_ for one in visit.tellings for head in (one.trigger, one.verb) if head is not None]
+    return any(lemma in _MOVING - {"visit", "tour"} | _SETTING_OUT for lemma in verbs)
 
 
 def _in_order(calendar: Calendar, drafts: list[Draft]) -> None:
