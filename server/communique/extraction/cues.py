@@ -6,11 +6,12 @@ One method for each sign; ``allegiance`` weighs them against each other.
 from __future__ import annotations
 
 from collections import Counter
+from itertools import pairwise
 
 from communique.extraction import whereabouts
 from communique.extraction.dealings import Dealings
 from communique.extraction.document import Referent, Sentence, Title
-from communique.extraction.governments import SINGLE
+from communique.extraction.governments import HEADS, SINGLE
 from communique.model.claims import Kind
 
 _SAYING = frozenset(
@@ -31,6 +32,8 @@ _POWER = frozenset(
         "rulers", "ruler", "king", "junta", "premier", "republic",
     }
 )  # fmt: skip
+_BESIDE = 8
+"""Tokens between two titles that a comma or "and" joins."""
 
 
 class Cues(Dealings):
@@ -68,7 +71,7 @@ class Cues(Dealings):
                 if clause.dep_ != "ccomp":
                     continue
                 for child in clause.children:
-                    if child.dep_ in {"nsubj", "nsubjpass"}:
+                    if child.dep_ in {"nsubj", "nsubjpass"} and not any(child.conjuncts):
                         found = [p.id for p in self.analysis.polities_at(child) if p.kind is Kind.COUNTRY]
                         if found:
                             return found[0]
@@ -268,6 +271,11 @@ class Cues(Dealings):
 
     def listed(self, title: Title) -> str | None:
         """The polity of a title of the same sentence that is joined to it by a comma or "and"."""
+        found = self.fellow(title)
+        return found[0] if found is not None else None
+
+    def fellow(self, title: Title) -> tuple[str, Title] | None:
+        """The title before it that a comma or "and" joins to it, and whose that is."""
         sentence = self.analysis.sentence_of(title)
         for other in self.analysis.titles:
             polity = other.polity or next(
@@ -275,12 +283,49 @@ class Cues(Dealings):
             )
             if other is title or polity is None or self.analysis.sentence_of(other) != sentence:
                 continue
-            between = self.analysis.doc[min(other.end, title.end) : max(other.start, title.start)]
-            lows = {token.lower_ for token in between if not self.named(token.i)}
-            if (
-                lows <= {",", "and", "mr", "the", "-", "mr."}
-                and other.start < title.start
-                and len(between) < 8
-            ):
-                return polity
+            if other.start < title.start and self._beside(other, title):
+                return polity, other
         return None
+
+    def rowed(self, title: Title) -> bool:
+        """Whether the title stands in a row in which two hold the same office: each of another state."""
+        sentence = self.analysis.sentence_of(title)
+        heads = [
+            one
+            for one in self.analysis.titles
+            if sentence.start <= one.start < sentence.end and one.role in HEADS and one.holders
+        ]
+        near = [one for one in heads if any(self._beside(*two) for two in pairwise(heads) if one in two)]
+        roles = Counter(one.role for one in near)
+        return title in near and roles.most_common(1)[0][1] > 1
+
+    def sides(self, one: Title, other: Title) -> bool:
+        """ "President X and Premier Y met", "talked by telephone": whether the two meet each other."""
+        token = self.outer(one)
+        verb = token.head
+        if (
+            not {one.role, other.role} <= HEADS
+            or token.dep_ != "nsubj"
+            or self.outer(other) not in token.conjuncts
+        ):
+            return False
+        below = [
+            *verb.children,
+            *(c for v in verb.children if v.dep_ in {"xcomp", "conj"} for c in v.children),
+        ]
+        phoned = any(
+            child.dep_ == "prep"
+            and child.lower_ == "by"
+            and {"telephone", "phone"} & {t.lower_ for t in child.children}
+            for child in below
+        )
+        met = verb.lemma_ in {"meet", "confer"} and not any(
+            child.dep_ == "dobj" or (child.dep_ == "prep" and child.lower_ in {"with", "to"})
+            for child in below
+        )
+        return phoned or met
+
+    def _beside(self, one: Title, other: Title) -> bool:
+        between = self.analysis.doc[min(one.end, other.end) : max(one.start, other.start)]
+        lows = {token.lower_ for token in between if not self.named(token.i)}
+        return lows <= {",", "and", "mr", "the", "-", "mr."} and len(between) < _BESIDE

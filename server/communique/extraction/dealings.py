@@ -6,7 +6,7 @@ brings that of his own president.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from spacy.tokens import Token
 
@@ -26,6 +26,11 @@ _SENDING = frozenset(
 _BACK = 3
 """Sentences before "also met" in which the one met before may stand."""
 _MEETING = frozenset({"meet", "see", "visit", "call", "confer", "talk", "speak", "sit", "hold", "have"})
+_TALKS = frozenset({"talk", "meeting", "discussion", "consultation", "conversation", "negotiation", "dinner"})
+_GOING = frozenset({"fly", "go", "travel", "leave", "arrive", "come", "return", "head", "proceed"})
+_RECEIVING = frozenset({"receive", "welcome", "host", "greet"})
+_CHAIN = 4
+"""Verbs up to the one that has the subject."""
 _ABOVE = frozenset({"brief", "appoint", "name", "sack", "dismiss", "fire", "replace", "succeed", "nominate"})
 
 _REACH = 16
@@ -42,7 +47,7 @@ class Dealings:
 
     def sender(self, title: Title) -> str | None:
         """ "Chad has sent Foreign Minister X", "Chad's parliament sacked Y": the subject's country."""
-        token = self._outer(title)
+        token = self.outer(title)
         while token.dep_ == "conj" and token.head.pos_ in {"NOUN", "PROPN"}:
             token = token.head
         if token.dep_ != "dobj" or token.head.lemma_ not in _SENDING:
@@ -74,7 +79,7 @@ class Dealings:
 
     def guests(self, title: Title, person: Referent) -> list[Referent]:
         """Those whom the holder receives: "X was welcomed by President Y"."""
-        token = self._outer(title)
+        token = self.outer(title)
         verb = token.head.head if token.dep_ == "pobj" and token.head.lower_ == "by" else token.head
         seeing = [verb, *(one for one in verb.children if one.dep_ == "xcomp")]
         hosts = [one for one in seeing if one.lemma_ in {"receive", "welcome", "greet", "host", "see"}]
@@ -100,28 +105,46 @@ class Dealings:
 
     def callers(self, title: Title, person: Referent) -> list[Referent]:
         """Those who meet the holder: "X met President Y", "X held talks with Minister Y and Premier Z"."""
-        token = self._outer(title)
-        while token.dep_ in {"conj", "appos"} and token.head.pos_ in {"NOUN", "PROPN"}:
-            token = token.head
+        token = self._listed(title)
         if token.dep_ not in {"dobj", "pobj"}:
             return []
-        verb = token.head
+        verb, gone = token.head, False
         if token.dep_ == "pobj":
             if verb.lower_ not in {"with", "on"}:
                 return []
             verb = verb.head.head if verb.head.dep_ == "dobj" else verb.head
-        lemmas = {one.lemma_ for one in verb.subtree}
-        if verb.pos_ != "VERB" or verb.lemma_ not in _MEETING or lemmas & {"leave", "depart"}:
+            gone = verb.lemma_ in _TALKS and verb.dep_ == "pobj"  # "flew to Rome for talks with President Y"
+            verb = verb.head.head if gone else verb
+        if verb.pos_ != "VERB" or verb.lemma_ not in (_GOING if gone else _MEETING):
+            return []
+        if not gone and {one.lemma_ for one in verb.subtree} & {"leave", "depart"}:
             return []  # "X, who leaves for Rome, met his president"
-        return [
-            one
-            for child in verb.children
-            if child.dep_ == "nsubj"
-            for one in self.analysis.people_at(child)
-            if one is not person
-        ]
+        return [one for one in self._doers(verb) if one is not person]
 
-    def _outer(self, title: Title) -> Token:
+    def receivers(self, title: Title, person: Referent) -> list[Referent]:
+        """Those who receive the holder: "X received Foreign Minister Y"."""
+        token = self._listed(title)
+        if token.dep_ != "dobj" or token.head.lemma_ not in _RECEIVING:
+            return []
+        return [one for one in self._doers(token.head) if one is not person]
+
+    def _listed(self, title: Title) -> Token:
+        """The head of the list that title and name stand in."""
+        token = self.outer(title)
+        while token.dep_ in {"conj", "appos"} and token.head.pos_ in {"NOUN", "PROPN"}:
+            token = token.head
+        return token
+
+    def _doers(self, verb: Token) -> list[Referent]:
+        """The subjects of a verb, or of the one that governs it: "X plans to meet"."""
+        for _ in range(_CHAIN):
+            found = [c for c in verb.children if c.dep_ == "nsubj"]
+            if found or verb.dep_ not in {"xcomp", "advcl", "conj"}:
+                return [one for child in found for one in self.analysis.people_at(child)]
+            verb = verb.head
+        return []
+
+    def outer(self, title: Title) -> Token:
         """The head of the noun phrase that title and name make up."""
         token = self.analysis.doc[title.start : title.end].root
         while token.dep_ in {"compound", "appos", "nmod", "amod"} and token.head.i != token.i:
@@ -130,7 +153,7 @@ class Dealings:
 
     def place_of_clause(self, title: Title) -> str | None:
         """ "flies to Israel, where Prime Minister X will receive him": the place that "where" stands for."""
-        token = self._outer(title)
+        token = self.outer(title)
         while token.head.i != token.i:
             if token.dep_ in {"relcl", "advcl"} and any(c.lower_ == "where" for c in token.children):
                 for one in self.analysis.places_at(token.head):
@@ -143,7 +166,7 @@ class Dealings:
 
     def delegation(self, title: Title) -> str | None:
         """ "A Nigerian delegation led by Justice Minister X", "X leads the Nigerian delegation"."""
-        token = self._outer(title)
+        token = self.outer(title)
         verb = token.head
         if token.dep_ == "pobj" and token.head.lower_ == "under":  # "a delegation under Premier X"
             groups = [token.head.head]
@@ -166,7 +189,7 @@ class Dealings:
 
     def represented(self, title: Title) -> str | None:
         """ "Mali was represented by Agriculture Minister X": the subject."""
-        token = self._outer(title)
+        token = self.outer(title)
         if token.dep_ != "pobj" or token.head.dep_ != "agent" or token.head.head.lemma_ != "represent":
             return None
         for child in token.head.head.children:
@@ -174,26 +197,52 @@ class Dealings:
                 return one.id
         return None
 
-    def letter(self, title: Title) -> str | None:
+    def letter(self, title: Title, country_of: Callable[[Referent], str | None]) -> str | None:
         """ "handed over a letter from President X": the country of who does."""
-        token = self._outer(title)
+        countries = (country_of(one) for one in self.messengers(title))
+        return next((one for one in countries if one is not None), None)
+
+    def messengers(self, title: Title) -> list[Referent]:
+        """Those who bring a letter or message from the holder."""
+        token = self.outer(title)
         if token.dep_ != "pobj" or token.head.lower_ not in {"from", "of"}:
-            return None
+            return []
         carried = [child for child in token.head.head.children if child.dep_ == "dobj"]
         noun = next((one for one in (token.head.head, *carried) if one.lemma_ in _LETTERS), None)
-        if noun is None:
-            return None
-        for verb in noun.ancestors:
-            for child in verb.children if verb.pos_ == "VERB" else ():
-                for one in self.analysis.people_at(child) if child.dep_ == "nsubj" else ():
-                    country = self.analysis.polity_of(one)
-                    if country is not None and country.kind is Kind.COUNTRY:
-                        return country.id
-        return None
+        verbs = [token.head.head, *noun.ancestors] if noun is not None else []
+        for verb in verbs:
+            found = self._bearers(verb) if verb.pos_ == "VERB" else []
+            if any(one.roles or one.polity for one in found):
+                return found  # not the envoy whom somebody sent with it
+        return []
+
+    def _bearers(self, verb: Token) -> list[Referent]:
+        """Those who hand over: the subject, or whom a clause is said of ("NAME, who brought a letter")."""
+        found = [child for child in verb.children if child.dep_ == "nsubj"]
+        if verb.dep_ != "relcl" or not any(child.lower_ == "who" for child in found):
+            return [one for child in found for one in self.analysis.people_at(child)]
+        if self.analysis.people_at(verb.head):
+            return list(self.analysis.people_at(verb.head))
+        above = next((one for one in verb.ancestors if one.pos_ == "VERB"), verb)
+        objects = [child for child in above.children if child.dep_ == "dobj"]
+        return [one for child in objects for one in self.analysis.people_at(child)]
+
+    def brought(self, person: Referent, country_of: Callable[[Referent], str | None]) -> Iterator[str]:
+        """The countries of those to whom the person brings a message: "received X, who brought a letter"."""
+        for reference in person.references:
+            token = self.analysis.doc[reference.head]
+            for verb in token.head.subtree if token.dep_ == "dobj" else ():
+                carried = any(child.dep_ == "dobj" and child.lemma_ in _LETTERS for child in verb.children)
+                if verb.dep_ != "relcl" or not carried or person not in self._bearers(verb):
+                    continue
+                for one in self._doers(token.head):
+                    country = country_of(one)
+                    if country is not None and one is not person:
+                        yield country
 
     def also_met(self, title: Title, country_of: Callable[[Referent], str | None]) -> str | None:
         """ "X met President Y. He also met Foreign Minister Z": the country of Y, unless it is X's."""
-        token = self._outer(title)
+        token = self.outer(title)
         verb = token.head.head if token.dep_ == "pobj" else token.head
         here = self.analysis.sentence_of(title)
         also = any(child.lower_ in {"also", "later", "then"} for child in verb.children)
@@ -211,7 +260,7 @@ class Dealings:
 
     def superior(self, title: Title) -> str | None:
         """ "X was briefed by Foreign Minister Y": the country of who does it."""
-        token = self._outer(title)
+        token = self.outer(title)
         if token.dep_ != "nsubjpass" or token.head.lemma_ not in _ABOVE:
             return None
         for child in token.head.children:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import yaml
 
 from communique import resources
 
+Years = Sequence[tuple[int, int]]
+"""First and last years of times, both included."""
 SINGLE = frozenset(
     {
         "president", "prime-minister", "foreign-minister", "defence-minister", "monarch", "chancellor",
@@ -40,9 +42,23 @@ class Governments:
     signs: Mapping[str, str]
     before: Mapping[str, str]
     chambers: Mapping[str, frozenset[str]]
+    federations: frozenset[str]
+    custom: Mapping[str, Mapping[str, int]]
+    """By normalised title the states whose ministers are called so, and until which year."""
+    telling: frozenset[str]
+    """Titles of ``custom`` that tell of the foremost state where nothing else tells of one."""
+    exclusive: frozenset[str]
+    """Titles of ``custom`` that no other state uses."""
+    republics_then: Mapping[str, Years]
+    monarchies_then: Mapping[str, Years]
+    premiers_then: Mapping[str, Years]
 
-    def may_have(self, country: str, role: str, title: str = "") -> bool:
-        """Whether a state can have an office of this role and normalised title."""
+    def likely(self, title: str, year: int | None) -> tuple[str, ...]:
+        """The states whose ministers are called so in a year, the foremost first."""
+        return tuple(key for key, until in self.custom.get(title, {}).items() if (year or 9999) <= until)
+
+    def may_have(self, country: str, role: str, title: str = "", year: int | None = None) -> bool:
+        """Whether a state can have an office of this role and normalised title, in a year if that is told."""
         low = title.lower()
         if any(chamber in low and country not in states for chamber, states in self.chambers.items()):
             return False
@@ -54,16 +70,21 @@ class Governments:
         if country in self.dependent and (role in SINGLE or role in HEADS or role == "opposition-leader"):
             return False
         if role == "president":
-            return country not in self.monarchies or country in self.presidents_too
+            return not self._monarchy(country, year) or country in self.presidents_too
         if role in {"monarch", "crown-prince", "royal"}:
-            return country in self.monarchies
+            return self._monarchy(country, year)
         if role in {"prime-minister", "deputy-prime-minister"}:
-            return country not in self.without_premier
+            return country not in self.without_premier or _within(self.premiers_then, country, year)
         if role == "chancellor":
             return country in self.chancellors
         if role == "vice-president":
-            return country not in self.monarchies
+            return not self._monarchy(country, year)
         return True
+
+    def _monarchy(self, country: str, year: int | None) -> bool:
+        if country in self.monarchies:
+            return not _within(self.republics_then, country, year)
+        return _within(self.monarchies_then, country, year)
 
     def sole(self, title: str) -> str | None:
         """The polity of an office that only one has ("Treasury Secretary"), by its normalised title."""
@@ -72,6 +93,10 @@ class Governments:
             if words.endswith(f" {name}") or (f" {name} for " in words and "-" in name):
                 return polity
         return None
+
+
+def _within(times: Mapping[str, Years], country: str, year: int | None) -> bool:
+    return year is not None and any(first <= year <= last for first, last in times.get(country, ()))
 
 
 def single(role: str, title: str) -> bool:
@@ -87,6 +112,12 @@ def load() -> Governments:
     def keys(name: str) -> frozenset[str]:
         return frozenset(f"country/{one}" for one in data[name])
 
+    def times(name: str) -> dict[str, Years]:
+        return {
+            f"country/{one}": tuple((first, last) for first, last in years)
+            for one, years in data[name].items()
+        }
+
     return Governments(
         keys("monarchies"),
         keys("presidents_too"),
@@ -101,6 +132,16 @@ def load() -> Governments:
         dict(data["signs"]),
         dict(data["before"]),
         {name: frozenset(f"country/{one}" for one in states) for name, states in data["chambers"].items()},
+        keys("federations"),
+        {
+            title: {f"country/{one}": until or 9999 for one, until in states.items()}
+            for title, states in data["custom"].items()
+        },
+        frozenset(data["telling"]),
+        frozenset(data["exclusive"]),
+        times("republics_then"),
+        times("monarchies_then"),
+        times("premiers_then"),
     )
 
 

@@ -74,7 +74,7 @@ def normal(
 def _title(head: Head, rank: str, modifier: str, after: str) -> str:
     if head.takes == "portfolio":
         subject = " and ".join(part for part in (modifier, after) if part)
-        if subject.lower() in {"foreign", "external"}:
+        if subject.lower() in {"foreign", "external", "home"}:
             subject += " Affairs"
         return f"{rank}{head.title} of {subject}" if subject else f"{rank}{head.title}"
     if head.takes == "body":

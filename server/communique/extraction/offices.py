@@ -13,10 +13,12 @@ from communique.extraction.allegiance import Allegiances
 from communique.extraction.document import Analysis, Fact, Finding, Reference, Referent, Title
 from communique.extraction.gazetteer import Gazetteer
 from communique.extraction.governments import HEADS, SINGLE, single
-from communique.extraction.tenures import RELATIVE, Tenure, handed_over
+from communique.extraction.tenures import RELATIVE, STATED, Tenure, handed_over
 from communique.model.claims import Concept, Entity, Kind, Mention, Modality, Predicate, Ref, Text
 from communique.model.text import Span
 
+_ANOTHER = 0.8
+"""The confidence of a polity that words beside another title of the same person name."""
 _LOCAL = frozenset({"mayor", "governor", "party-leader", "police-chief", "regional-leader"})
 """Roles in a city or province, whose state they are counted to."""
 
@@ -95,7 +97,7 @@ def _office_facts(analysis: Analysis, tenure: Tenure) -> list[Fact]:
                 words,
                 (sentence,),
                 title.rule,
-                confidence=0.95 if tenure.implied_by is None else 0.7,
+                confidence=tenure.confidence,
                 modality=Modality.STATED if tenure.implied_by is None else Modality.IMPLIED,
                 implied_by=tenure.implied_by,
             )
@@ -112,7 +114,7 @@ def _held(analysis: Analysis, tenure: Tenure, office: str) -> Fact:
         title.span,
         evidence,
         title.rule,
-        confidence=0.95 if tenure.implied_by is None else 0.8,
+        confidence=tenure.confidence,
         verbatim=analysis.quote(title.span),
         capacity=title.capacity,
     )
@@ -137,7 +139,7 @@ def _tenures(analysis: Analysis, allegiances: Allegiances) -> list[Tenure]:
             person = analysis.referents[holder]
             if _vaguer(analysis, title, holder) or _describes(title):
                 continue
-            polity, implied_by = _polity(analysis, title, person, allegiances)
+            polity, implied_by, confidence = _polity(analysis, title, person, allegiances)
             if polity is not None and title.role in _LOCAL and analysis.referents[polity].kind is Kind.PLACE:
                 title, polity = _within(analysis, title, polity)
             if polity is not None:
@@ -151,7 +153,7 @@ def _tenures(analysis: Analysis, allegiances: Allegiances) -> list[Tenure]:
             if key in found:
                 found[key].titles.append(title)
             else:
-                found[key] = Tenure(person, [title], polity, implied_by)
+                found[key] = Tenure(person, [title], polity, implied_by, confidence)
     return _undivided(handed_over(analysis, _heading(analysis, list(found.values()))))
 
 
@@ -240,27 +242,30 @@ def _sameness(title: Title) -> str:
 
 def _polity(
     analysis: Analysis, title: Title, person: Referent, allegiances: Allegiances
-) -> tuple[str | None, str | None]:
-    """The polity of an office and, if it is implied, by what."""
+) -> tuple[str | None, str | None, float]:
+    """The polity of an office, by what it is implied if it is, and how sure it is."""
     if title.polity is not None:
-        return title.polity, title.implied_by
+        sure = STATED if title.implied_by is None else allegiances.sureness.get(person.id, _ANOTHER)
+        return title.polity, title.implied_by, sure
     same = [t for t in analysis.titles if t.role == title.role and person.id in t.holders and t.polity]
     if same:
-        return same[0].polity, None
+        return same[0].polity, None, STATED
     if title.body is not None:
-        return _organisation(analysis, title.body), None
+        return _organisation(analysis, title.body), None, STATED
     if _of_company(analysis, title, person):
-        return None, None
+        return None, None, STATED
     owner = allegiances.cues.organisation_before(title)
     if owner is not None:
-        return owner, "its"
+        return owner, "its", _ANOTHER
     if person.polity is not None and not _foreign_to(analysis, title, person.polity):
-        return person.polity, "another office of the same person"
+        sure = allegiances.sureness.get(person.id, _ANOTHER)
+        return person.polity, "another office of the same person", sure
     implied = allegiances.settled.get((person.id, title.role)) or allegiances.of(title, person)
     if implied is None:
-        return None, None
+        return None, None, STATED
     person.polity = implied.polity
-    return implied.polity, implied.by
+    allegiances.sureness[person.id] = implied.confidence
+    return implied.polity, implied.by, implied.confidence
 
 
 def _within(analysis: Analysis, title: Title, place: str) -> tuple[Title, str | None]:

@@ -121,17 +121,23 @@ def find(
             or _a_company(words, start, end, hit.match, firms)
             or _another_council(words, start, end)
         ):
-            spots.append(_at_the_time(_spot(start, end, hit.match), gazetteer, year))
+            spot = _spot(start, end, hit.match)
+            printed = text[hit.span.start : hit.span.end]
+            spots.append(_at_the_time(spot, printed, gazetteer, year))
     return spots
 
 
-def _at_the_time(spot: Spot, gazetteer: Gazetteer, year: int | None) -> Spot:
+def _at_the_time(spot: Spot, printed: str, gazetteer: Gazetteer, year: int | None) -> Spot:
     """The place as part of the state that it was the capital of in that year."""
     if year is None or spot.kind != "place":
         return spot
     for polity in gazetteer.polities.values():
         then = polity.kind == "historical" and (polity.since or 0) <= year <= (polity.until or 9999)
-        if then and spot.label in polity.capitals and polity.successor == spot.within is not None:
+        if (
+            then
+            and {spot.label, printed} & set(polity.capitals)
+            and polity.successor == spot.within is not None
+        ):
             return replace(spot, form="capital", within=polity.key)
     return spot
 

@@ -13,9 +13,14 @@ from communique.extraction import governments
 from communique.extraction.document import Analysis
 from communique.extraction.gazetteer import Gazetteer
 
+_WORLD = "the-world"
+"""The key of outlets that are at home nowhere."""
+
 
 def publisher_country(analysis: Analysis, gazetteer: Gazetteer) -> str | None:
-    """The country that the publisher's name names ("Australian parliament press release")."""
+    """The country that the publisher's name names ("Australian parliament press release") or speaks for."""
+    if _of_the_world(analysis.article.publisher or ""):
+        return None
     for hit in gazetteer.scan(analysis.article.publisher or ""):
         polity = hit.match.polity
         words = (analysis.article.publisher or "")[hit.span.start : hit.span.end]
@@ -23,6 +28,9 @@ def publisher_country(analysis: Analysis, gazetteer: Gazetteer) -> str | None:
             continue
         if polity is not None and polity.is_country:
             return _country(analysis, gazetteer, polity.key)
+    for slug, names in _offices().items():
+        if any(_is_word(name, analysis.article.publisher or "") for name in names):
+            return _country(analysis, gazetteer, f"country/{slug}")
     return None
 
 
@@ -40,9 +48,16 @@ def home_of_outlet(analysis: Analysis, gazetteer: Gazetteer) -> str | None:
     """The country in which the publisher is at home, by ``data/gazetteer/outlets.yaml``."""
     publisher = analysis.article.publisher or ""
     for slug, names in _outlets().items():
+        if slug == _WORLD:
+            continue
         if any(name in publisher and _is_word(name, publisher) for name in names):
             return _country(analysis, gazetteer, f"country/{slug}")
     return None
+
+
+def _of_the_world(publisher: str) -> bool:
+    """Whether an outlet writes for readers everywhere, to whom it tells every country."""
+    return any(name in publisher and _is_word(name, publisher) for name in _outlets()[_WORLD])
 
 
 def _is_word(name: str, text: str) -> bool:
@@ -52,6 +67,12 @@ def _is_word(name: str, text: str) -> bool:
 @functools.cache
 def _outlets() -> Mapping[str, tuple[str, ...]]:
     data = yaml.safe_load(resources.read("data", "gazetteer", "outlets.yaml"))
+    return {slug: tuple(names) for slug, names in data.items()}
+
+
+@functools.cache
+def _offices() -> Mapping[str, tuple[str, ...]]:
+    data = yaml.safe_load(resources.read("data", "gazetteer", "press_offices.yaml"))
     return {slug: tuple(names) for slug, names in data.items()}
 
 

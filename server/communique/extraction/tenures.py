@@ -12,6 +12,10 @@ from communique.extraction.document import Analysis, Referent, Title
 
 RELATIVE = "counterpart"
 """The role of words that name no office by themselves; nothing is claimed where nobody's office fills it."""
+STATED = 0.95
+"""The confidence of a polity that the words name."""
+_TOLD_BESIDE = 0.65
+"""The most that the office of somebody told of beside its holder is sure (7 of 11 annotated)."""
 _PERSONAL = frozenset({"legislator", "royal", "religious-leader", "military-officer", RELATIVE})
 """Roles that nobody hands over as an office."""
 
@@ -24,6 +28,8 @@ class Tenure:
     titles: list[Title]
     polity: str | None
     implied_by: str | None
+    confidence: float = STATED
+    """How sure the polity is: ``STATED``, or what was measured for conclusions like this."""
 
 
 def handed_over(analysis: Analysis, tenures: list[Tenure]) -> list[Tenure]:
@@ -109,4 +115,5 @@ def _like(analysis: Analysis, model: Tenure, person: Referent, token: int, title
         rule="succession",
         plural=False,
     )
-    return Tenure(person, [made], model.polity, why if model.polity is not None else None)
+    why_not = why if model.polity is not None else None
+    return Tenure(person, [made], model.polity, why_not, min(model.confidence, _TOLD_BESIDE))

@@ -147,7 +147,10 @@ class TitledNames(NameSpots):
         if found is None or not self._same(found, phrase.head):
             return False
         start, end = self._name_ending(found)
-        return start < end and not (start in self.names and self.names[start].phrases)
+        if start == end:
+            return False
+        own = self.names[start].phrases if start in self.names else ()
+        return all(self.phrases[one].role in _PERSONAL | ROYAL for one in own)
 
     def _list_after(self, place: int, titled: tuple[int, ...]) -> None:
         """Further names of a list, with polities in brackets or "of X" between them."""

@@ -1,0 +1,164 @@
+"""Whose an office is that is printed without its country: what speaks for a state, and against one."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from communique.extraction import allegiance, governments
+from communique.extraction.pipeline import Pipeline
+from communique.model.claims import Predicate
+from communique.model.text import Article
+
+
+@pytest.fixture(scope="module")
+def pipeline() -> Pipeline:
+    return Pipeline()
+
+
+def states(
+    pipeline: Pipeline, text: str, year: int = 2005, publisher: str | None = None
+) -> dict[str, str | None]:
+    """The polity of each holder's first office."""
+    record = pipeline.record(Article(text, date(year, 6, 1), publisher=publisher))
+    return {one["holder"]: one["polity"] for one in reversed(record["offices"])}
+
+
+def test_who_is_seen_in_a_city_is_of_its_state_where_two_are_told_so(pipeline: Pipeline) -> None:
+    text = (
+        "WASHINGTON (AP) - Secretary of State Walter Grayson will leave on Friday, the State Department said. "
+        "Grayson is scheduled to see President Omar Haddad in Cairo, King Faris in Amman, President Nabil Sabbagh "
+        "in Damascus and King Turki in Riyadh before returning to Washington."
+    )
+    found = states(pipeline, text, 1991)
+    assert [found[name] for name in ("Omar Haddad", "Faris", "Nabil Sabbagh", "Turki")] == [
+        "Egypt", "Jordan", "Syria", "Saudi Arabia",
+    ]  # fmt: skip
+
+
+def test_a_city_behind_one_name_alone_may_be_a_third_states(pipeline: Pipeline) -> None:
+    text = (
+        "MOSCOW - Russia has asked for patience. President Igor Malkin saw US Secretary of State Walter Grayson in Geneva "
+        "and Prime Minister Oleg Baranov at home, Russian officials said. Russia wants a new treaty."
+    )
+    assert states(pipeline, text)["Oleg Baranov"] == "Russia"
+
+
+def test_who_is_visited_on_a_journey_is_of_where_it_goes(pipeline: Pipeline) -> None:
+    text = (
+        "ISLAMABAD, June 1: US Secretary of State Walter Grayson met President Tariq Mahmood. He will leave for New "
+        "Delhi to see Prime Minister Ravi Menon and fly to Algiers for talks with President Larbi Tounsi."
+    )
+    found = states(pipeline, text)
+    assert (found["Tariq Mahmood"], found["Ravi Menon"], found["Larbi Tounsi"]) == (
+        "Pakistan",
+        "India",
+        "Algeria",
+    )
+
+
+def test_who_meets_the_officials_of_three_states_is_of_none_of_them(pipeline: Pipeline) -> None:
+    text = (
+        "The Prime Minister, Peter Hargrave, will travel to Apia next week. While in Samoa he will have bilateral "
+        "meetings with the Prime Minister of Samoa, Tavita Leota, the Prime Minister of Tonga, Siaosi Lavaka, and the "
+        "President of Kiribati, Ioane Tabai."
+    )
+    assert states(pipeline, text)["Peter Hargrave"] is None
+    assert states(pipeline, text, publisher="New Zealand Government")["Peter Hargrave"] == "New Zealand"
+
+
+def test_who_calls_an_official_of_a_named_state_is_of_another(pipeline: Pipeline) -> None:
+    text = (
+        "Vice President Grayson spoke today with Prime Minister Salim Jabbar of Iraq. The Vice President thanked the "
+        "Prime Minister for his leadership in Iraq."
+    )
+    assert states(pipeline, text)["Grayson"] is None
+    assert states(pipeline, text, publisher="The White House")["Grayson"] == "United States"
+
+
+def test_a_president_may_meet_his_own_minister(pipeline: Pipeline) -> None:
+    text = (
+        "TUNIS, June 1 (TAP) - President Hedi Mansour met Foreign Minister Slim Gharbi on Monday. Gharbi briefed him on "
+        "his talks. Tunisia holds the presidency."
+    )
+    assert states(pipeline, text) == {"Hedi Mansour": "Tunisia", "Slim Gharbi": "Tunisia"}
+
+
+def test_heads_who_agree_by_telephone_are_of_two_states(pipeline: Pipeline) -> None:
+    text = (
+        "MOSCOW (AP) - President Igor Malkin and Prime Minister Kenji Morita agreed by telephone to put off a visit to Tokyo. "
+        "Russia will set a new date, Foreign Minister Oleg Baranov said."
+    )
+    found = states(pipeline, text, 1993)
+    assert (found["Igor Malkin"], found["Oleg Baranov"]) == ("Russia", "Russia")
+    assert found["Kenji Morita"] != "Russia"
+
+
+def test_of_two_states_that_will_act_together_the_guest_has_the_other(pipeline: Pipeline) -> None:
+    text = (
+        "NAIROBI - President Josiah Mutiso received Foreign Minister Tesfaye Alemu at the palace, who brought a "
+        "message from Prime Minister Haile Girma. Mr Alemu said Ethiopia and Kenya would open the road."
+    )
+    found = states(pipeline, text, 2011, "Daily Nation")
+    assert found == {"Josiah Mutiso": "Kenya", "Tesfaye Alemu": "Ethiopia", "Haile Girma": "Ethiopia"}
+
+
+def test_a_title_that_one_state_uses_most_yields_to_the_scene(pipeline: Pipeline) -> None:
+    text = (
+        "Foreign Minister Igor Malkin of the Soviet Union will visit Canada and Cuba. In Ottawa he will hold talks with "
+        "External Affairs Minister Robert Lachance and be received by Prime Minister Peter Hargrave."
+    )
+    found = states(pipeline, text, 1986)
+    assert (found["Robert Lachance"], found["Peter Hargrave"]) == ("Canada", "Canada")
+    assert states(pipeline, "External Affairs Minister Ravi Menon spoke.")["Ravi Menon"] == "India"
+
+
+def test_a_title_that_few_states_use_is_no_other_states(pipeline: Pipeline) -> None:
+    text = "LONDON - The foreign secretary spoke last night to Secretary Grayson about Georgia, the Foreign Office said."
+    assert states(pipeline, text, publisher="Foreign Office")["Grayson"] == "United States"
+
+
+def test_colleagues_named_together_are_not_of_one_state_after_the_other(pipeline: Pipeline) -> None:
+    text = (
+        "Macedonian Foreign Minister Goran Petrov hosted his colleagues Arben Hoxha, Milan Savic and Ivo Babic in "
+        "Skopje. Kosovo and Montenegro were discussed."
+    )
+    found = states(pipeline, text)
+    assert {found.get(name) for name in ("Arben Hoxha", "Milan Savic", "Ivo Babic")} <= {None}
+
+
+def test_an_agency_for_all_the_world_is_at_home_nowhere(pipeline: Pipeline) -> None:
+    text = "DENVER, June 20 - US President Walter Grayson gave a dinner for Prime Minister Peter Hargrave."
+    assert states(pipeline, text, publisher="Agence France-Presse")["Peter Hargrave"] != "France"
+
+
+@pytest.mark.parametrize(
+    ("country", "role", "year", "may"),
+    [
+        ("iran", "monarch", 1971, True),
+        ("iran", "president", 1971, False),
+        ("iran", "monarch", 1990, False),
+        ("iran", "prime-minister", 1985, True),
+        ("iran", "prime-minister", 2001, False),
+        ("kenya", "prime-minister", 2010, True),
+        ("cambodia", "president", 1980, True),
+        ("cambodia", "president", 2010, False),
+        ("samoa", "president", 1990, False),
+    ],
+)
+def test_forms_of_government_are_those_of_the_year(country: str, role: str, year: int, may: bool) -> None:
+    assert governments.load().may_have(f"country/{country}", role, year=year) is may
+
+
+def test_an_article_of_1979_can_speak_of_irans_shah_and_premier(pipeline: Pipeline) -> None:
+    text = "In Tehran, Premier Dariush Farahani refused to resign. Elections in Iran were put off."
+    assert states(pipeline, text, 1979)["Dariush Farahani"] == "Iran"
+
+
+def test_a_conclusion_is_as_sure_as_its_lead_over_the_second(pipeline: Pipeline) -> None:
+    assert [allegiance.confidence(lead) for lead in (0.1, 1.0, 5.0)] == [0.45, 0.73, 0.94]
+    text = "LIMA, June 1 (Andina) -- Foreign Minister Rosa Delgado of Peru met Finance Minister Luis Cardona."
+    claims = pipeline.extract(Article(text, date(2020, 6, 1))).claims
+    sure = sorted({one.confidence for one in claims if one.predicate is Predicate.HELD_OFFICE})
+    assert sure == [0.94, 0.95]
