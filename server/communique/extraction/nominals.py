@@ -288,7 +288,8 @@ class Nominals(Groups):
                 for name in reference.referents
                 if self.analysis.referents[name].kind in {Kind.COUNTRY, Kind.ORGANIZATION}
             ]
-            self._refer(title.start, title.end, self._head(title), dict.fromkeys(polities), "side", 0.7)
+            if polities:  # none in "Lula heads for Buenos Aires", taken for a title
+                self._refer(title.start, title.end, self._head(title), dict.fromkeys(polities), "side", 0.7)
 
     def _sent(self, title: Title, person: str) -> bool:
         """Whether somebody may be called an envoy or diplomat, whatever the office."""

@@ -88,3 +88,10 @@ def test_the_digest_of_a_model_changes_with_any_byte(tmp_path: Path) -> None:
     before = annotate.digest(tmp_path)
     (tmp_path / "vocab" / "strings.json").write_text("[1]")
     assert annotate.digest(tmp_path) != before
+
+
+def test_whoever_heads_for_a_city_is_no_head_of_a_side_that_nobody_named(pipeline: Pipeline) -> None:
+    """A mention of nobody once ended the reading of the article at the next "where"."""
+    text = "On Sunday Lula heads for Buenos Aires to attend the inauguration, where he is expected to meet Fidel Castro."
+    found = pipeline.record(Article(text, date(2003, 5, 23), publisher="Test"))
+    assert found["meetings"]
