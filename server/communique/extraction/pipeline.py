@@ -19,6 +19,7 @@ from communique.extraction import (
     gazetteer,
     joined_titles,
     language,
+    mending,
     office_words,
     offices,
     polities,
@@ -62,16 +63,18 @@ class Pipeline:
         Raises ``UnreadableArticle`` for a text that is too long, has no words or is not in English.
         """
         with self.reading(article) as (_, extraction):
-            return extraction
+            return mending.settle(article, extraction)
 
     @contextmanager
     def reading(self, article: Article) -> Iterator[tuple[Analysis, Extraction]]:
         """The analysis of one article and what the rules make of it; the analysis ends with the block.
 
+        Of a damaged text both are of its mended copy, ``analysis.article`` (``mending.settle`` leads back).
         Raises ``UnreadableArticle`` as ``extract`` does.
         """
         if not self._force:
             _check(article)
+        article = mending.mend(article)
         with self._parser.nlp.memory_zone():
             analysis = self.analyse(article)
             held = offices.find(analysis, self._gazetteer)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from communique import __version__
-from communique.extraction import verifier
+from communique.extraction import mending, verifier
 from communique.extraction.language_model.answer import Answer, parse, schema
 from communique.extraction.language_model.chat import Chat
 from communique.extraction.language_model.grounding import ground
@@ -49,7 +49,8 @@ class LanguageModelExtractor:
                 )
                 answers.append((sheet, self._chat.ask(question, schema(), parse)))
             found = ground(analysis, rules, answers, self.name, self.engine)
-            return rules, verifier.verify(article, found)
+            model = verifier.verify(analysis.article, found)
+            return mending.settle(article, rules), mending.settle(article, model)
 
 
 def with_names(rules: Extraction, model: Extraction) -> Extraction:
