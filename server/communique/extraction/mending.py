@@ -1,6 +1,7 @@
 """Damaged texts: soft hyphens, markup, words broken at line ends, lost or doubled spaces.
 
-Such a text is read in a mended copy; what was found is moved to the places of the text as it stands.
+Such a text is read in a mended copy; what was found is moved to the places of the text as it stands. The words
+of mentions and names stay mended.
 """
 
 from __future__ import annotations
@@ -154,8 +155,7 @@ def settle(article: Article, extraction: Extraction) -> Extraction:
         return f"{match[1]}-{span.start}-{span.end}{match[4]}"
 
     def entity(one: Entity) -> Entity:
-        spans = [(mention, copy.back(mention.span)) for mention in one.mentions]
-        mentions = [replace(mention, span=span, text=article.quote(span)) for mention, span in spans]
+        mentions = [replace(mention, span=copy.back(mention.span)) for mention in one.mentions]
         return replace(one, id=local(one.id), mentions=tuple(mentions))
 
     def claim(one: Claim) -> Claim:

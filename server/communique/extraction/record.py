@@ -199,7 +199,7 @@ def _place(claims: _Claims, event: str, where: Entity | None) -> str | None:
     told = [one for one in named if one.span in words] or named
     if not told:
         return where.label
-    printed = "".join(c for c in " ".join(told[0].text.split()) if c.isprintable())
+    printed = " ".join(told[0].text.split())
     return printed.title() if printed.isupper() and len(printed) > _ABBREVIATION else printed
 
 
