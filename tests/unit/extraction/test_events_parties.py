@@ -125,3 +125,40 @@ def test_who_attended_the_meeting_was_at_the_one_just_told_of(pipeline: Pipeline
 def test_what_was_offered_and_spurned_does_not_come_about(pipeline: Pipeline, text: str, status: str) -> None:
     found = read(pipeline, text.format(b="Togolese President Ayi Dosseh"))
     assert found == [("meeting", status, {"Ansah", "Dosseh"})]
+
+
+def test_who_joins_somebody_in_a_city_meets_him(pipeline: Pipeline) -> None:
+    text = "Ghanaian President Kofi Ansah will join Togolese President Ayi Dosseh in Lome on Friday."
+    assert ("meeting", "planned", {"Ansah", "Dosseh"}) in read(pipeline, text)
+
+
+def test_who_joins_somebody_in_an_opinion_does_not(pipeline: Pipeline) -> None:
+    text = "Ghanaian President Kofi Ansah joined Togolese President Ayi Dosseh in condemning the coup."
+    assert read(pipeline, text) == []
+
+
+def test_what_would_have_been_was_not(pipeline: Pipeline) -> None:
+    text = "Ghanaian President Kofi Ansah would have met Togolese President Ayi Dosseh in Lome on Friday."
+    assert read(pipeline, text) == [("meeting", "cancelled", {"Ansah", "Dosseh"})]
+
+
+def test_a_first_time_that_is_to_come_is_the_plan_just_told_of(pipeline: Pipeline) -> None:
+    text = (
+        "Ghanaian President Kofi Ansah will meet Togolese President Ayi Dosseh on Friday. It will be the first time "
+        "that Ansah and Dosseh have met."
+    )
+    assert read(pipeline, text) == [("meeting", "planned", {"Ansah", "Dosseh"})]
+
+
+def test_who_calls_for_talks_between_others_has_no_part_in_them(pipeline: Pipeline) -> None:
+    text = "Ghanaian President Kofi Ansah called for talks between Togolese Premier Ayi Dosseh and Mali's Oumar Ba."
+    assert all("Ansah" not in people for _, _, people in read(pipeline, text))
+
+
+def test_the_lead_of_a_dispatch_tells_of_talks_where_it_was_written(pipeline: Pipeline) -> None:
+    text = (
+        "GENEVA (Test) - Ghanaian President Kofi Ansah and Togolese President Ayi Dosseh met for two hours on "
+        "Tuesday."
+    )
+    meetings = pipeline.record(Article(text, PUBLISHED, publisher="Test"))["meetings"]
+    assert [one["place"] for one in meetings] == ["Geneva"]

@@ -305,7 +305,7 @@ def _same_talks(analysis: Analysis, draft: Draft, telling: Telling) -> bool:
     ):
         return False
     return _present(analysis, theirs, ours, False) and _present(
-        analysis, ours, theirs, len(theirs) < 2 or theirs.unnamed or telling.definite
+        analysis, ours, theirs, len(theirs) < 2 or theirs.unnamed or telling.definite or telling.vague
     )
 
 

@@ -49,12 +49,9 @@ def of_verb(frames: Frames, verb: Token) -> Outlook:
     status = frames.status
     planned = invited = negated = False
     below = current = verb
-    if _in_vain(verb):
-        return _failed("cancelled")
-    if verb.lemma_ == "be" and verb.tag_ in {"VBZ", "VBP"} and any(c.lower_ == "off" for c in verb.children):
-        return PLANNED  # "is off to Suva"
-    if verb.dep_ == "pcomp" and verb.head.lower_ in frames.words["after"] | frames.words["before"]:
-        return _around(frames, verb)
+    plain = _plainly(frames, verb)
+    if plain is not None:
+        return plain
     for _ in range(8):
         if current is not verb:
             failing = failure(frames, current)
@@ -64,7 +61,8 @@ def of_verb(frames: Frames, verb: Token) -> Outlook:
             invited = invited or current.lemma_ in frames.words["invitation"]
         auxiliaries = [child for child in current.children if child.dep_ in {"aux", "auxpass"}]
         modal = any(child.lower_ in status.modals for child in auxiliaries)
-        if _hypothetical(current) or _habitual(frames, current):
+        habit = frames.words["habit"]
+        if _hypothetical(current) or any(c.dep_ == "advmod" and c.lower_ in habit for c in current.children):
             return NOTHING
         if any(child.lower_ in _OPINION for child in auxiliaries):
             return NOTHING
@@ -97,6 +95,19 @@ def of_verb(frames: Frames, verb: Token) -> Outlook:
     return Outlook("planned", Modality.INVITED) if invited else PLANNED
 
 
+def _plainly(frames: Frames, verb: Token) -> Outlook | None:
+    """What the verb's own form and its next word tell; None where the clauses above must say."""
+    if _in_vain(verb):
+        return _failed("cancelled")
+    if verb.lemma_ == "be" and verb.tag_ in {"VBZ", "VBP"} and any(c.lower_ == "off" for c in verb.children):
+        return PLANNED  # "is off to Suva"
+    if verb.dep_ == "pcomp" and verb.head.lower_ in frames.words["after"] | frames.words["before"]:
+        return _around(frames, verb)
+    if superlative(verb) and verb.head.lemma_ == "time" and _of_first(verb):
+        return PLANNED  # "it will be the first time that they have met"
+    return None
+
+
 def _around(frames: Frames, verb: Token) -> Outlook:
     """ "After meeting X", "before meeting X"."""
     if verb.head.lower_ in frames.words["before"]:
@@ -107,14 +118,10 @@ def _around(frames: Frames, verb: Token) -> Outlook:
 
 
 def _in_vain(verb: Token) -> bool:
-    """ "Was to have visited": it did not come to it."""
+    """ "Was to have visited", "would have visited": it did not come to it."""
     before = {child.lower_ for child in verb.children if child.dep_ == "aux"}
-    return (
-        verb.tag_ == "VBN"
-        and {"to", "have"} <= before
-        and verb.head.lemma_ == "be"
-        and verb.head.tag_ == "VBD"
-    )
+    bound = "to" in before and verb.head.lemma_ == "be" and verb.head.tag_ == "VBD"
+    return verb.tag_ == "VBN" and "have" in before and (bound or "would" in before)
 
 
 def _failed(status: str) -> Outlook:
@@ -134,15 +141,15 @@ def failure(frames: Frames, token: Token) -> str | None:
 
 
 def _negated(verb: Token) -> bool:
-    return any(child.dep_ == "neg" and not _only(child) for child in verb.children) or any(
+    only = {"only", "just"}
+    return any(
+        child.dep_ == "neg" and not any(one.lower_ in only for one in child.doc[child.i + 1 : child.i + 2])
+        for child in verb.children
+    ) or any(
         child.dep_ in {"nsubj", "nsubjpass"}
         and any(below.lower_ in {"no", "neither"} for below in child.children)
         for child in verb.children
     )
-
-
-def _only(negation: Token) -> bool:
-    return negation.i + 1 < len(negation.doc) and negation.nbor(1).lower_ in {"only", "just"}
 
 
 def _hypothetical(verb: Token) -> bool:
@@ -161,10 +168,6 @@ def _hypothetical(verb: Token) -> bool:
         for child in verb.children
         if child.lower_ != "had" or child.dep_ == "mark"
     )
-
-
-def _habitual(frames: Frames, verb: Token) -> bool:
-    return any(child.dep_ == "advmod" and child.lower_ in frames.words["habit"] for child in verb.children)
 
 
 def _infinitive(frames: Frames, verb: Token, above: Token | None) -> bool:
@@ -341,14 +344,11 @@ def _under_verb(frames: Frames, verb: Token, preposition: str, relation: str) ->
     takes_place = relation == "dobj" and verb.lemma_ in frames.words["engage"]
     happens = relation in {"nsubj", "nsubjpass"} and verb.lemma_ in frames.words["occurring"]
     if _negated(verb) and not (takes_place or happens):
-        return PLANNED if _modal(frames, verb) else HELD
+        modal = any(child.dep_ == "aux" and child.lower_ in frames.status.modals for child in verb.children)
+        return PLANNED if modal else HELD
     if above.status is None and relation == "oblique":
         return HELD
     return above
-
-
-def _modal(frames: Frames, verb: Token) -> bool:
-    return any(child.dep_ == "aux" and child.lower_ in frames.status.modals for child in verb.children)
 
 
 def _under_noun(frames: Frames, outer: Token, preposition: str) -> Outlook:

@@ -77,7 +77,10 @@ def tellings(
 
 
 def _of_others(frames: Frames, noun: Token, where: Standing, parties: Parties) -> bool:
-    """Whether nothing is told but that somebody attended: "X and Y attended the bankers' dinner"."""
+    """Whether its subject has no part: "attended the bankers' dinner", "called for talks between A and B"."""
+    between = any(child.lower_ == "between" for child in noun.children) and len(parties) > 1
+    if between and where.verb is not None and where.preposition == "for":
+        return where.verb.lemma_ in frames.words["pressing"]
     attended = where.verb is not None and where.verb.lemma_ == "attend" and where.relation == "dobj"
     return attended and noun.lemma_ in frames.words["hospitality"] and not len(parties)
 
