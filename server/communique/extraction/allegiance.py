@@ -96,7 +96,11 @@ class Allegiances(Signs):
 
     def settle(self, pending: Sequence[tuple[Title, Referent]]) -> None:
         """Give each person a polity, the clearest first: who governs a country rules others out."""
-        waiting = [(title, person) for title, person in pending if single(title.role, title.title)]
+        waiting = [
+            (title, person)
+            for title, person in pending
+            if single(title.role, title.title) or self.encounters.receives(person)
+        ]
         while waiting:
             still = {person.id for _, person in waiting}
             clear = max(

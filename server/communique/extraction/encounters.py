@@ -158,6 +158,10 @@ class Encounters:
         hosts = {one.person.id for one in self._of.get(person.id, ()) if one.receives}
         return bool((hosts | {self._facing.get(person.id)}) & pending)
 
+    def receives(self, person: Referent) -> bool:
+        """Whether the person receives somebody else."""
+        return any(one.receives and one.person is person for guest in self._of.values() for one in guest)
+
     def visited(self, person: Referent, polity: str, country_of: Callable[[Referent], str | None]) -> bool:
         """Whether a visit that two speak of together is one to this state by the other."""
         other = self._facing.get(person.id)

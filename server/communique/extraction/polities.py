@@ -77,6 +77,10 @@ _COMPANY = frozenset(
 )
 
 
+_LOCAL = frozenset(
+    {"gov.", "governor", "lt.", "lieutenant", "mayor", "premier", "sen.", "senator", "rep.", "cm"}
+)
+"""Words of offices in a part of a state, which its name stands before: "Texas Gov. NAME"."""
 _TITLES = frozenset(
     {"president", "minister", "premier", "secretary", "chancellor", "king", "prince", "ambassador", "general"}
 )
@@ -174,7 +178,7 @@ def _in_a_name(
         and end - start == 1
         and match.how != "country"
         and following is not None
-        and following.low not in _GEO
+        and following.low not in _GEO | _LOCAL
     )
 
 

@@ -24,11 +24,10 @@ PRESENT = frozenset({"current", "interim", "acting", "outgoing"})
 _PASSING = frozenset({"designate", "outgoing"})
 SUBJECT = "country the article is about"
 ORGANISED = frozenset({"secretary-general", "organization-head", "deputy-secretary-general", "commissioner"})
-_GATHERINGS = frozenset({"summit", "conference", "assembly", "forum", "minister", "leader", "session"})
-_NEAR = 8
-"""Tokens between a gathering and its place."""
 _OF_STATES = frozenset({"President", "Vice President", "King", "Queen", "Emperor", "Crown Prince"})
 """Titles that, printed bare, are not an organisation's."""
+_MANY = 4
+"""States with officials from which an article is about none of them alone."""
 _SURE = 0.7
 """The confidence from which a conclusion carries over to the office beside it."""
 _BESIDE = frozenset({"Foreign Secretary", "Home Secretary", "Secretary of Defense"})
@@ -64,8 +63,8 @@ class Signs:
         self.year = published.year if published is not None else None
         self.counts = self._count()
         self.counts.update(self.known_as(self.then(key)) for key in beside.paired(analysis, gazetteer))
-        self.free = self._free()
-        self.venues = frozenset(self._venues())
+        self.free = prominence.free(analysis)
+        self.venues = frozenset(prominence.venues(analysis))
         self.publisher = publisher_country(analysis, gazetteer)
         self.outlet = home_of_outlet(analysis, gazetteer)
         self.home: str | None = None
@@ -139,7 +138,8 @@ class Signs:
         yield opening, "capital that the sentence starts in", 5.5
         for rank, scene in enumerate(scenes) if title.rule != "as-title" else ():
             weight = -1.0 if ended else -1.5 if acts else 3.0 if rank else 5.0
-            yield scene if scene != opening else None, "scene of the sentence", weight
+            told = scene != opening and (weight > 0 or scene != self.analysis.dateline_country)
+            yield scene if told else None, "scene of the sentence", weight
         if not scenes and not acts and not ended:
             for scene in self.cues.scenes_before(title):
                 yield scene, "scene of the sentence before", 3.0
@@ -234,8 +234,9 @@ class Signs:
             if others:
                 yield polity, "other officials of the country", min(2.4, 0.8 * others - 0.4)
         national = title.role in SINGLE or title.role in HEADS or title.role == "speaker"
+        told = 2.0 if len(self.officials) < _MANY else 1.0
         for polity, people in self.sole.items() if national else ():
-            yield polity, "officials that only one country has", min(4.0, 2.0 * len(people - {person.id}))
+            yield polity, "officials that only one country has", told * min(2, len(people - {person.id}))
         yield from beside.signs(self.analysis, title, person)
         if title.title.startswith("Presidential"):
             yield self.cues.president_before(title), "president named before", 2.5
@@ -303,8 +304,16 @@ class Signs:
     def away(self, person: Referent, polity: str) -> bool:
         """Whether the article says that a person visits or addresses a state."""
         if person.id not in self._abroad:
-            self._abroad[person.id] = whereabouts.abroad(self.analysis, person)
+            there = whereabouts.destinations(self.analysis, person)
+            self._abroad[person.id] = frozenset(one for one, place in there if not self._inland(one, place))
         return polity in self._abroad[person.id]
+
+    def _inland(self, country: str, place: Referent | None) -> bool:
+        """Whether a trip may be one at home: to a lesser city of the state that the article is from."""
+        written = self.analysis.dateline_place
+        if place is None or place.kind is not Kind.PLACE or country != self.analysis.dateline_country:
+            return False
+        return written not in {None, place.id} and self._by_capital(place) is None
 
     def _officials(self) -> dict[str, set[str]]:
         """Whose offices the words assign to each country."""
@@ -351,32 +360,6 @@ class Signs:
         for match in signs().finditer(self.analysis.article.text.lower()):
             counts[self.known_as(self.then(told[match.group()]))] += 1
         return counts
-
-    def _free(self) -> frozenset[str]:
-        """Countries that are named elsewhere than in the title of an official or behind his name."""
-        found = set()
-        for country in self.analysis.of_kind(Kind.COUNTRY):
-            for reference in country.references:
-                start = reference.start
-                behind = self.analysis.doc[start - 1].lower_ == "of" if start > 1 else False
-                if not reference.of_title and not (behind and self.analysis.people_at(start - 2)):
-                    found.add(country.id)
-        for place in self.analysis.of_kind(Kind.PLACE):
-            country_of = self.analysis.country_of(place)
-            if country_of is not None and place.references:
-                found.add(country_of.id)
-        return frozenset(found)
-
-    def _venues(self) -> Iterator[str]:
-        """The countries of the cities where an article says that several states gather: "summit in X"."""
-        doc = self.analysis.doc
-        for place in self.analysis.of_kind(Kind.PLACE):
-            country = self.analysis.country_of(place)
-            for reference in place.references if country is not None else ():
-                first = max(0, reference.start - _NEAR)
-                near = {token.lemma_.lower() for token in doc[first : reference.start]}
-                if near & _GATHERINGS and doc[reference.start - 1].lower_ in {"in", "at"} and country:
-                    yield country.id
 
     def _possible(self, polity: str, title: Title, person: Referent, *, beside_others: bool) -> bool:
         """Whether a polity can have the office, and no other holder of it is known."""

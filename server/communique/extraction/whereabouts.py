@@ -59,7 +59,13 @@ def abroad(analysis: Analysis, person: Referent, until: int | None = None) -> fr
 
     ``until`` is the index of the last sentence that is asked.
     """
-    found: set[str] = set()
+    return frozenset(country for country, _ in destinations(analysis, person, until))
+
+
+def destinations(
+    analysis: Analysis, person: Referent, until: int | None = None
+) -> Iterator[tuple[str, Referent | None]]:
+    """The countries of ``abroad``, each with the place that tells of it."""
     for reference in person.references:
         if until is not None and analysis.sentence_of(reference).index > until:
             continue
@@ -68,11 +74,10 @@ def abroad(analysis: Analysis, person: Referent, until: int | None = None) -> fr
             for place in (*analysis.places_at(target), *analysis.polities_at(target)):
                 country = analysis.country_of(place) if place.kind is not Kind.ORGANIZATION else None
                 if country is not None:
-                    found.add(country.id)
+                    yield country.id, place
             named = capital(analysis, target)
             if named is not None:
-                found.add(named)
-    return frozenset(found)
+                yield named, None
 
 
 def capital(analysis: Analysis, token: Token) -> str | None:

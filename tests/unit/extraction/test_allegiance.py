@@ -162,3 +162,49 @@ def test_a_conclusion_is_as_sure_as_its_lead_over_the_second(pipeline: Pipeline)
     claims = pipeline.extract(Article(text, date(2020, 6, 1))).claims
     sure = sorted({one.confidence for one in claims if one.predicate is Predicate.HELD_OFFICE})
     assert sure == [0.94, 0.95]
+
+
+def test_a_minister_who_flies_to_another_city_of_the_state_may_be_its_own(pipeline: Pipeline) -> None:
+    text = (
+        "NEW DELHI, June 1: Justice Minister Rajan Pillai flew to Srinagar on Monday. An official leaves for Tripoli "
+        "next week, and Libya will open its embassy."
+    )
+    assert states(pipeline, text)["Rajan Pillai"] == "India"
+    visit = "JAKARTA, June 1: Justice Minister Rajan Pillai arrived in Jakarta on Monday. India signed the treaty."
+    assert states(pipeline, visit)["Rajan Pillai"] == "India"
+
+
+def test_guests_are_not_of_the_state_of_a_party_leader_who_receives_them(pipeline: Pipeline) -> None:
+    text = (
+        "MOSCOW -- Igor Malkin, the new general secretary of the Communist Party, received Vice President Walter "
+        "Grayson and British Prime Minister Anne Whitfield. U.S. Ambassador Helen Carver was present."
+    )
+    found = states(pipeline, text, 1984)
+    assert (found["Igor Malkin"], found["Walter Grayson"]) == ("Soviet Union", "United States")
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("Texas Gov. Rick Sorley spoke in Austin, United States.", "Governor of Texas"),
+        ("California Lt. Gov. Rick Sorley spoke in the United States.", "Lieutenant Governor of California"),
+        ("Turkish VP Cem Aydin spoke in Ankara.", "Vice President"),
+        ("NEW DELHI: Deputy CM Ravi Menon spoke.", "Deputy Chief Minister"),
+        ("NEW DELHI: Union Home Minister Ravi Menon spoke.", "Minister of Home Affairs"),
+        ("U.S. Amb. Helen Carver spoke.", "Ambassador"),
+    ],
+)
+def test_offices_are_printed_short(pipeline: Pipeline, text: str, title: str) -> None:
+    assert title in {one["title"] for one in pipeline.record(Article(text, date(2014, 6, 1)))["offices"]}
+
+
+def test_an_ambassador_by_courtesy_holds_only_the_office_that_is_told(pipeline: Pipeline) -> None:
+    text = "Amb. Bola Adeyemi, AU Commissioner for Peace and Security, spoke."
+    titles = {one["title"] for one in pipeline.record(Article(text, date(2014, 6, 1)))["offices"]}
+    assert titles == {"Commissioner for Peace and Security"}
+
+
+def test_a_president_named_behind_his_clerical_title_is_not_who_is_named_next(pipeline: Pipeline) -> None:
+    text = "CAIRO - Archbishop Kyrillos, President of Cyprus, and Emperor Tewodros arrived."
+    record = pipeline.record(Article(text, date(1964, 10, 8)))
+    assert [one["holder"] for one in record["offices"] if one["title"] == "President"] == ["Kyrillos"]
