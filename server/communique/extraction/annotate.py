@@ -24,6 +24,7 @@ from communique.errors import ResourceMissing
 from communique.extraction import gazetteer
 from communique.extraction.case_restoration import Restorer, Vocabulary, proper_nouns
 from communique.extraction.document import Sentence, Zone, ZoneKind
+from communique.extraction.zones import SHOUTED_LABEL
 from communique.model.text import Span
 
 if TYPE_CHECKING:
@@ -176,8 +177,16 @@ def legible(text: str, zones: tuple[Zone, ...]) -> str:
             if characters[index] == "\n":
                 characters[index] = " "
     copy = _STYLED.sub(lambda match: " " * len(match.group()), "".join(characters))
+    for zone in zones:
+        label = SHOUTED_LABEL.match(copy, zone.span.start, zone.span.end)
+        if label is not None and zone.kind is ZoneKind.BODY:
+            copy = copy[: label.start()] + _capitalised(label.group()) + copy[label.end() :]
     copy = _SHOUTED.sub(_speak, copy)
     return _ENDLESS.sub(lambda match: " " * len(match.group()), copy)
+
+
+def _capitalised(label: str) -> str:
+    return re.sub(r"[A-Z]+", lambda word: word.group().capitalize(), label)
 
 
 def _speak(match: re.Match[str]) -> str:

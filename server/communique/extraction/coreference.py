@@ -11,6 +11,7 @@ from collections import Counter
 
 from spacy.tokens import Token
 
+from communique.extraction import turns
 from communique.extraction.document import READ, Analysis, Title
 from communique.extraction.groups import GROUP_NOUNS, SETS, SIDE_NOUNS
 from communique.extraction.nominals import Nominals
@@ -35,7 +36,8 @@ class Resolver(Nominals):
 
     def run(self) -> Quotes:
         """Add references for all that could be resolved; the quotations with their speakers."""
-        self.quotes = attribute(self.analysis, marked(self.analysis))
+        spoken = turns.find(self.analysis)
+        self.quotes = attribute(self.analysis, marked(self.analysis), spoken)
         nominal: dict[int, list[Title]] = {}
         for one in self.analysis.titles:
             if not one.holders or one.role == "counterpart":
@@ -53,7 +55,7 @@ class Resolver(Nominals):
                 self._token(self.analysis.doc[index])
                 index += 1
             self._pair_up(sentence.index)
-        self.quotes = attribute(self.analysis, marked(self.analysis))
+        self.quotes = attribute(self.analysis, marked(self.analysis), spoken)
         self._first_person()
         for title in list(self.analysis.titles):
             if not title.holders and not title.plural:
@@ -207,7 +209,7 @@ def author(analysis: Analysis) -> str | None:
     The titled person named first, if before the first "I" or in the head or foot of the text: whom "I" meets
     is somebody else.
     """
-    spans = marked(analysis)
+    spans = [*marked(analysis), *(span for span, _ in turns.find(analysis))]
     says = next(
         (
             token.i

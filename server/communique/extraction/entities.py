@@ -85,8 +85,10 @@ def gather(
 
 
 def _text(analysis: Analysis, words: Sequence[Word], spot: NameSpot) -> str:
-    text = analysis.text if analysis.shouted else analysis.article.text
-    return text[words[spot.start].span.start : words[spot.end - 1].span.end]
+    """A name as it is printed; with the small letters of the parsed copy where it stands in capitals."""
+    place = slice(words[spot.start].span.start, words[spot.end - 1].span.end)
+    printed = analysis.article.text[place]
+    return analysis.text[place] if printed.isupper() and len(printed) > 1 else printed
 
 
 def _cluster(

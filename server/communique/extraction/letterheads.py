@@ -8,9 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import groupby
 
+from communique.extraction.document import ZoneKind
 from communique.extraction.listed_names import ListedNames
 from communique.extraction.name_spots import NameSpot
-from communique.extraction.names import WORDS
+from communique.extraction.names import WORDS, extent, may_name
+from communique.extraction.turns import label_words
 
 _LINES = 12
 """How many lines a letterhead has at most."""
@@ -41,6 +43,25 @@ class Letterheads(ListedNames):
             if waiting:
                 self._join(name, tuple(waiting))
                 waiting = []
+
+    def speakers(self) -> None:
+        """ "Kohl: ... Kohl: ...": who speaks more than once in a dialogue, and does not only ask."""
+        begun = {word.span.start: index for index, word in enumerate(self.words)}
+        labels = label_words("asks") | label_words("answers")
+        turns: dict[str, list[tuple[int, int, bool]]] = {}
+        for zone in self.analysis.zones:
+            start = begun.get(zone.span.start) if zone.kind is ZoneKind.BODY else None
+            if start is None or not may_name(self.words[start]) or self._low(start) in labels:
+                continue
+            end = extent(self.words, start, self.barred, limit=3)
+            if self._low(end) == ":" and end > start:
+                name = " ".join(word.text for word in self.words[start:end])
+                asks = self.analysis.text[: zone.span.end].endswith("?")
+                turns.setdefault(name, []).append((start, end, asks))
+        for spots in turns.values():
+            if len(spots) > 1 and sum(asks for _, _, asks in spots) < len(spots) / 2:
+                for start, end, _ in spots:
+                    self._put(NameSpot(start, end, "speaker"))
 
     def _join(self, name: tuple[int, int, str | None], titles: tuple[int, ...]) -> None:
         start, end, gender = name

@@ -1,7 +1,7 @@
 """Damaged texts: soft hyphens, markup, words broken at line ends, lost or doubled spaces.
 
-Such a text is read in a mended copy; what was found is moved to the places of the text as it stands. The words
-of mentions and names stay mended.
+Such a text is read in a mended copy; what was found is moved to the places of the text as it stands. The
+words of mentions and names stay mended.
 """
 
 from __future__ import annotations

@@ -48,6 +48,7 @@ class Detector(Letterheads):
         self.titled()
         self.listed()
         self.letterhead()
+        self.speakers()
         self._honorifics()
         self._entities()
         self._subjects()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -11,6 +12,7 @@ from communique.extraction.office_words import OfficeWords
 from communique.extraction.phrase import Phrase
 from communique.extraction.polities import Spot
 from communique.extraction.words import Word
+from communique.extraction.zones import SHOUTED_LABEL
 
 ROYAL = frozenset({"monarch", "royal", "crown-prince"})
 """Roles that are borne before a single name."""
@@ -54,6 +56,13 @@ class NameSpots:
         extents = [*((spot.start, spot.end) for spot in spots), *((one.start, one.end) for one in phrases)]
         for start, end in extents:
             self.barred[start:end] = [True] * (end - start)
+        self.speaking = {
+            word.lower()
+            for zone in analysis.zones
+            if zone.kind is ZoneKind.BODY
+            and (label := SHOUTED_LABEL.match(analysis.article.text, zone.span.start, zone.span.end))
+            for word in re.findall(r"[\w'’-]+", label.group())
+        }
         self.names: dict[int, NameSpot] = {}
         self.owner: dict[int, int] = {}
         """Word index -> start of the name it belongs to."""
@@ -126,8 +135,8 @@ class NameSpots:
         return len(short) > 1 and short.isupper() and short[-1] in initials | {"S", "H"}
 
     def _printed(self, low: str) -> bool:
-        """Whether a word stands in the body as a name may, in small letters."""
-        return any(
+        """Whether a word stands in the body as a name may, in small letters, or says there who speaks."""
+        return low in self.speaking or any(
             word.low == low
             and may_name(word)
             and self.analysis.sentences[word.sentence].trusted

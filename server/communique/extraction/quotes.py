@@ -67,15 +67,23 @@ def marked(analysis: Analysis) -> list[Span]:
     return spans
 
 
-def attribute(analysis: Analysis, spans: Sequence[Span]) -> Quotes:
-    """Say who speaks in each quotation: the subject of the verb of saying beside it, or who spoke before."""
-    quotes: list[Quote] = []
+def attribute(
+    analysis: Analysis, spans: Sequence[Span], turns: Sequence[tuple[Span, str | None]] = ()
+) -> Quotes:
+    """Say who speaks in each quotation: the subject of the verb of saying beside it, or who spoke before.
+
+    The turns of a dialogue are quotations whose speaker is known; what is quoted inside one is part of it.
+    """
+    quotes: list[Quote] = [Quote(span, speaker) for span, speaker in turns]
+    if quotes:
+        first, last = quotes[0].span.start, quotes[-1].span.end
+        spans = [span for span in spans if span.end <= first or span.start >= last]
     for span in spans:
         speaker = _speaker(analysis, span)
-        if speaker is None and quotes and _adjacent(analysis, quotes[-1].span, span):
+        if speaker is None and quotes and not turns and _adjacent(analysis, quotes[-1].span, span):
             speaker = quotes[-1].speaker
         quotes.append(Quote(span, speaker))
-    return Quotes(quotes)
+    return Quotes(sorted(quotes, key=lambda quote: quote.span.start))
 
 
 def _adjacent(analysis: Analysis, before: Span, span: Span) -> bool:

@@ -31,6 +31,8 @@ _DATELINE = re.compile(
 )
 _BARE = re.compile(rf"(?P<place>{_CAPS}(?:,\s*[A-Z][\w.]+)?)\s*(?:--|[–—_:]|-\s)\s*")
 _AGENCY = re.compile(rf"(?P<date>{_DAY})\s*{_SOURCE}\s*(?:--|[-–—_:])\s*")
+SHOUTED_LABEL = re.compile(r"[A-Z][A-Z.'’-]+(?: [A-Z][A-Z.'’-]*){0,4}:\s")
+"""Who speaks, in a transcript: "SECRETARY HALL: ..."."""
 _HEADED = re.compile(
     r"\W*(?:(?:text\s+of\s+)?(?:(?:media|news|press)\s+)?(?:release(?:\s+issued)?|statement|communiqu[eé]|briefing)\b|issued|dated?\b|posted|released"
     r"|for\s+(?:immediate\s+)?(?:release|information)|[A-Z]{1,4}\s?\d{1,4}\b|(?-i:[A-Z][\w.'’ ]{2,24}),)?"
@@ -80,7 +82,7 @@ def find(text: str, title: str | None = None) -> tuple[tuple[Zone, ...], Datelin
             kind = ZoneKind.RELATED
         related = kind is ZoneKind.RELATED
         if kind is ZoneKind.BODY and dateline is None and sum(z.kind is ZoneKind.BODY for z in zones) < 2:
-            dateline = read_dateline(text, block)
+            dateline = _once(text, blocks, read_dateline(text, block))
             if dateline is not None:
                 zones.append(Zone(ZoneKind.DATELINE, _trim(text, dateline.span)))
                 if dateline.span.end >= block.end:
@@ -102,6 +104,17 @@ def _issued(text: str, blocks: list[Span]) -> Span | None:
         if match is not None:
             return Span(*match.span("date"))
     return None
+
+
+def _once(text: str, blocks: list[Span], found: Dateline | None) -> Dateline | None:
+    """The dateline, unless another paragraph starts with the same: then it says who speaks ("KOHL: ...")."""
+    if found is None:
+        return None
+    words = text[found.span.start : found.span.end].rstrip()
+    again = words.endswith(":") and any(
+        text.startswith(words, block.start) for block in blocks if block.start != found.span.start
+    )
+    return None if again else found
 
 
 def read_dateline(text: str, block: Span) -> Dateline | None:
