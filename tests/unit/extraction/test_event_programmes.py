@@ -246,6 +246,67 @@ def test_who_is_somewhere_this_week_is_there_the_whole_week_and_met_others_until
 
 
 def test_who_is_still_there_after_a_gathering_was_there_longer(read: Read) -> None:
-    text = f"LIMA - {PERU} met {NORWAY} here on Wednesday. Solberg is in Peru for the summit of NATO held from "
+    text = (
+        f"LIMA - {PERU} met {NORWAY} here on Wednesday. Solberg is in Peru for the summit of NATO held from "
+    )
     meetings = read(text + "Sunday to Monday. She arrived in Peru on Saturday.")
     assert [one["date"]["end"] for one in meetings if one["kind"] == "visit"] == ["2012-05-16"]
+
+
+def test_further_stops_without_days_lie_between_the_first_and_the_return(read: Read) -> None:
+    text = f"{JAPAN} will leave Tokyo on May 20 for London. He will continue on to Lima and Tbilisi. "
+    meetings = read(text + f"In Lima he will see {PERU}. Mori returns home on May 27.")
+    assert told(meetings, "Quispe") == ("Lima", "2012-05-20", "2012-05-27")
+    stops = {one["country"]: one["date"]["end"] for one in meetings if one["kind"] == "visit"}
+    assert stops["Peru"] == stops["Georgia"] == "2012-05-27"
+
+
+def test_two_planned_in_a_row_with_also_share_their_day(read: Read) -> None:
+    text = (
+        f"{PERU} will hold talks with {NORWAY} in Lima on May 22. Quispe is also scheduled to meet {GEORGIA}."
+    )
+    assert told(read(text), "Quispe", "Lomidze") == ("Lima", "2012-05-22", "2012-05-22")
+
+
+def test_talks_on_the_sidelines_are_on_the_day_of_the_gathering_not_of_what_was_told_before(
+    read: Read,
+) -> None:
+    text = f"The NATO summit was held in Oslo on Tuesday. {PERU} met {ECUADOR} on Monday. "
+    meetings = read(text + f"{GEORGIA} also met Quispe on the sidelines.")
+    found = [one for one in meetings if one["kind"] == "meeting"]
+    assert told(found, "Quispe", "Lomidze") == ("Oslo", "2012-05-15", "2012-05-15")
+
+
+@pytest.mark.parametrize(
+    ("where", "place"),
+    [
+        ("at the American ambassador's residence here", "Oslo"),
+        ("at the Georgian embassy here", "Oslo"),
+        ("at a hotel here", "Oslo"),
+        ("at State House, Nakuru", "Nakuru"),
+    ],
+)
+def test_a_house_lies_where_the_words_say_and_in_no_land_of_its_owner(
+    read: Read, where: str, place: str
+) -> None:
+    text = f"OSLO, May 16 (AFP) - {PERU} held talks with {GEORGIA} {where} on Tuesday."
+    found = [one for one in read(text) if one["kind"] == "meeting"]
+    assert [one["place"].title() for one in found] == [place]
+    assert found[0]["country"] in {"Norway", "Kenya"}
+
+
+def test_there_is_the_city_whose_country_stands_behind_it(read: Read) -> None:
+    text = (
+        f"{NORWAY} flew to Cuzco, Peru, on Tuesday. There she will have meetings with {PERU} and {ECUADOR}."
+    )
+    assert told(read(text), "Quispe")[0] == told(read(text), "Andrade")[0] == "Cuzco"
+
+
+def test_again_in_another_year_is_another_encounter_and_a_year_later_a_year(read: Read) -> None:
+    text = f"{PERU} met {GEORGIA} in Rome in April 2001 and again in September 2003. A year later he visited Chile."
+    meetings = read(text)
+    assert [one["date"]["start"] for one in meetings if one["kind"] == "meeting"] == [
+        "2001-04-01",
+        "2003-09-01",
+    ]
+    assert [one["date"]["end"] for one in meetings if one["kind"] == "visit"] == ["2004-12-31"]

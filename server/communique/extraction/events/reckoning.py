@@ -39,20 +39,20 @@ def spread(analysis: Analysis, frames: Frames, calendar: Calendar, drafts: list[
             continue
         noun = _counted_from(timex, token)
         here = [
-            (one.trigger.i, draft)
+            (one.trigger, draft)
             for draft in drafts
             for one in draft.tellings
-            if one.sentence.index == sentence.index and not one.vague and one.trigger != noun
+            if one.sentence.index == sentence.index and not one.vague
         ]
-        here.sort(key=lambda one: one[0])
-        before = next((draft for at, draft in reversed(here) if at < token.i), None)
-        after = next((draft for at, draft in here if at > token.i), None)
+        here.sort(key=lambda one: one[0].i)
+        before = next((draft for told, draft in reversed(here) if told.i < token.i), None)
+        after = next((draft for told, draft in here if told.i > token.i), None)
         if timex.text.lower().endswith(("before", "after", "prior")):
             outer = before or _meant(analysis, frames, token, drafts)
             if outer is not None and after is not None:
                 _between(timex, outer, after)
                 continue
-        undated = before or after
+        undated = before or next((draft for told, draft in here if told.i > token.i and told != noun), None)
         exact = timex.shift[0] == timex.shift[1]
         if not exact or undated is None or undated.date is not None:
             continue

@@ -90,9 +90,10 @@ def _told(
     for one, token in calendar.within(start, stop):
         timex = timex or (one if token.i >= start else None)
     interval = timex.interval("past") if timex is not None else None
-    if place is None or not (interval is not None or again):
+    if (place is None and not (again and interval is not None)) or not (interval is not None or again):
         return None
-    if telling.place is not None and telling.place.referent == place.referent and interval is None:
+    same = telling.place is not None and place is not None and telling.place.referent == place.referent
+    if same and interval is None:
         return None
     first = Parties()
     first.add(telling.parties)

@@ -114,11 +114,23 @@ def _each(
         place, date = telling.place, telling.date
         if own:
             place, date = group.place or (None if _placed(groups) else place), group.date or date
-        elif country is None or (country.id in states and country.id != group.polity):
+        elif country is None or (
+            country.id in states
+            and country.id != group.polity
+            and not _before(analysis, telling, group.polity)
+        ):
             place = group.place  # what is named is where another of them is at home
         yield replace(
             telling, parties=Parties(people=people, parts=parts), place=place, date=date, definite=False
         )
+
+
+def _before(analysis: Analysis, telling: Telling, home: str | None) -> bool:
+    """ "In Samoa she will meet A and B": where both are met, unless B's home is named, too."""
+    if telling.place is None or telling.place.span.end > telling.trigger.idx:
+        return False
+    places = (one for token in telling.sentence_tokens() for one in analysis.places_at(token))
+    return all(country is None or country.id != home for country in map(analysis.country_of, places))
 
 
 def _placed(groups: list[_Entry]) -> bool:

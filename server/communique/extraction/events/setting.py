@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from communique.extraction import frames, gazetteer
 from communique.extraction.document import Reference, Referent
+from communique.extraction.events import unlisted
 from communique.extraction.events.clause import phrases, verbal
 from communique.extraction.events.event import Located
 from communique.extraction.events.particulars import tellers
@@ -39,11 +40,8 @@ _STANDING = frozenset({"arrival", "board", "day", "eve", "island", "occasion", "
 _AT = frozenset({"in", "at", "near", "outside", "aboard"})
 _FIXED = frozenset({"plan", "schedule", "set", "slate", "fix", "arrange"})
 """Participles before "for Geneva": where it is to be."""
-_CALLED = frozenset(
-    ["town", "city", "village", "resort", "port", "suburb", "hamlet", "island", "oasis", "settlement", "spa"]
-)
-"""What stands before "of" and the name of a place, known or not."""
-_DIVISION = frozenset(["province", "region", "prefecture", "county", "governorate", "oblast", "district"])
+_ABROAD = frozenset({"embassy", "consulate", "legation", "mission", "chancery"})
+_AGENTS = frozenset({"ambassador", "consul", "envoy", "embassy"})
 _VENUE = frozenset(
     [
         "mansion", "villa", "castle", "guesthouse", "embassy", "office", "church", "cathedral", "mosque",
@@ -99,7 +97,7 @@ def _place_below(analysis: Analysis, head: Token) -> Located | None:
             found = located(analysis, noun)
             if found is not None:
                 return found
-    for child in head.children:
+    for child in (*head.children, *_beside_here(head)):
         if child.lower_ == "here" and analysis.dateline_place:
             return Located(analysis.dateline_place, Span(child.idx, child.idx + 4), "dateline")
         if child.lower_ == "there" and child.dep_ == "advmod":
@@ -114,6 +112,17 @@ def _place_below(analysis: Analysis, head: Token) -> Located | None:
     if head.dep_ == "relcl" and where is not None:
         return _antecedent(analysis, head.head, where)
     return _deeper(analysis, head)
+
+
+def _beside_here(head: Token) -> list[Token]:
+    """ "Here" in "at a hotel here on Monday", which the parser hangs on the hotel."""
+    return [
+        below
+        for preposition, noun in phrases(head)
+        if preposition in _AT
+        for below in noun.children
+        if below.lower_ == "here"
+    ]
 
 
 def _antecedent(analysis: Analysis, noun: Token, where: Token) -> Located | None:
@@ -139,8 +148,20 @@ def _named_before(analysis: Analysis, token: Token, start: int | None = None) ->
     for index in range(token.i - 1, first - 1, -1):
         reference = _place_reference(analysis, index)
         if reference is not None and not reference.of_title:
-            return Located(reference.referents[0], reference.span)
+            city = _city_before(analysis, reference) if start is None else None
+            return Located(reference.referents[0], reference.span) if city is None else city
     return None
+
+
+def _city_before(analysis: Analysis, land: Reference) -> Located | None:
+    """Cuzco, where "there" follows "to Cuzco, Peru"."""
+    one = analysis.referents[land.referents[0]]
+    if one.kind is not Kind.COUNTRY or land.start < 2 or analysis.doc[land.start - 1].text != ",":
+        return None
+    city = _place_reference(analysis, land.start - 2)
+    if city is None or analysis.country_of(analysis.referents[city.referents[0]]) is not one:
+        return None
+    return Located(city.referents[0], city.span)
 
 
 def _deeper(analysis: Analysis, head: Token) -> Located | None:
@@ -195,7 +216,8 @@ def located(analysis: Analysis, noun: Token) -> Located | None:
     below = [child for child in noun.children if child.dep_ in {"appos", "poss"}]
     below.extend(token for name, token in phrases(noun) if name in {"in", "of", "at", "near", "outside"})
     if site:
-        below.extend(child for child in noun.children if child.dep_ in {"compound", "nmod", "amod"})
+        joined = {"compound", "nmod", "amod", "npadvmod"}  # the last in "at State House, Nakuru"
+        below.extend(child for child in noun.children if child.dep_ in joined)
     if noun.lower_ in WEEKDAYS:  # "in Tbilisi Wednesday", read as one name
         below.extend(child for child in noun.children if child.dep_ in {"compound", "nmod"})
     whole: Located | None = None
@@ -216,7 +238,7 @@ def located(analysis: Analysis, noun: Token) -> Located | None:
         if token == noun and whole is not None:
             return whole
     return (
-        _unlisted(analysis, noun)
+        unlisted.place(analysis, noun)
         or (_capital_of(analysis, noun) if site else None)
         or whole
         or (_land_of(analysis, noun) if site else None)
@@ -230,14 +252,6 @@ def _city_state(analysis: Analysis, country: Referent, found: Located) -> Locate
     return replace(city, implied_by=None) if city is not None and same else found
 
 
-def _owners(analysis: Analysis, noun: Token) -> Iterator[tuple[Token, Referent]]:
-    """Countries before a noun: "the Ivorian capital", "Fiji's second town"."""
-    for token in noun.children:
-        for one in analysis.polities_at(token) if token.dep_ in {"amod", "poss", "compound", "nmod"} else ():
-            if one.kind is Kind.COUNTRY:
-                yield token, one
-
-
 def _capital_of(analysis: Analysis, noun: Token) -> Located | None:
     words = analysis.span(noun.i, noun.i + 1)
     if noun.lower_ == "headquarters":  # "at UN headquarters"
@@ -249,7 +263,7 @@ def _capital_of(analysis: Analysis, noun: Token) -> Located | None:
     return next(
         (
             found
-            for _, one in _owners(analysis, noun)
+            for _, one in unlisted.owners(analysis, noun)
             if (found := capital(analysis, one, words, "the capital"))
         ),
         None,
@@ -272,40 +286,12 @@ def _seat(analysis: Analysis, body: Referent, words: Span) -> Located | None:
 
 
 def _land_of(analysis: Analysis, noun: Token) -> Located | None:
+    if noun.lemma_.lower() in _ABROAD or any(child.lemma_.lower() in _AGENTS for child in noun.children):
+        return None  # "at the American embassy", "at the American ambassador's residence"
     return next(
-        (Located(one.id, _words(analysis, token, one)) for token, one in _owners(analysis, noun)), None
+        (Located(one.id, _words(analysis, token, one)) for token, one in unlisted.owners(analysis, noun)),
+        None,
     )
-
-
-def _unlisted(analysis: Analysis, noun: Token) -> Located | None:
-    """A place that no list knows, but the words call one: "the border town of X", "X Province"."""
-    name: list[Token] = []
-    if noun.lemma_.lower() in _CALLED:
-        name = [token for preposition, token in phrases(noun) if preposition == "of"][:1]
-    elif noun.lemma_.lower() in _DIVISION and noun.pos_ == "PROPN":
-        name = [noun]
-    if not name or name[0].pos_ != "PROPN":
-        return None
-    last = name[0]
-    first = last
-    while first.i > 0 and first.nbor(-1).pos_ == "PROPN" and first.nbor(-1).head == last:
-        first = first.nbor(-1)
-    if (last == noun and first == last) or any(map(analysis.references_at, range(first.i, last.i + 1))):
-        return None
-    words = analysis.span(first.i, last.i + 1)
-    country = next((one for _, one in _owners(analysis, noun)), None)
-    if country is None:
-        return None
-    place = analysis.add(
-        Referent(
-            analysis.fresh_id(Kind.PLACE, words),
-            Kind.PLACE,
-            analysis.quote(words),
-            within=country.gazetteer,
-        )
-    )
-    analysis.refer(Reference(first.i, last.i + 1, last.i, words, (place.id,), "called"))
-    return Located(place.id, words)
 
 
 def capital(analysis: Analysis, country: Referent, words: Span, reason: str) -> Located | None:
@@ -390,7 +376,9 @@ def _next_listed(analysis: Analysis, at: int) -> int | None:
 
 def _place_reference(analysis: Analysis, index: int) -> Reference | None:
     for reference in analysis.references_at(index):
-        one = analysis.referents[reference.referents[0]]
+        one = analysis.referents[reference.referents[0]] if reference.referents else None
+        if one is None:
+            continue
         if one.kind in {Kind.PLACE, Kind.COUNTRY} and reference.detector not in {"demonym", "side"}:
             return reference if analysis.country_of(one) is not None else None
     return None

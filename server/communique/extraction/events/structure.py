@@ -11,6 +11,7 @@ from communique.extraction.events.consolidation import background, join
 from communique.extraction.events.event import Located
 from communique.extraction.events.parties import homes
 from communique.extraction.events.stays import ends
+from communique.extraction.events.supplement import beside
 from communique.extraction.events.telling import SUMMITRY
 from communique.extraction.frames import load
 from communique.model.claims import Kind
@@ -63,13 +64,19 @@ def arrange(analysis: Analysis, drafts: list[Draft]) -> list[Draft]:
 def _told_beside(analysis: Analysis, draft: Draft, drafts: list[Draft]) -> None:
     """ "He also met Y", "while A held separate talks with B": when and where what was told before it was."""
     told = draft.first
-    if draft.group != "talks" or draft.status != "held" or told.kind in SUMMITRY:
+    if draft.group != "talks" or draft.status not in {"held", "planned"} or told.kind in SUMMITRY:
+        return
+    if beside(told):  # on the days of the gathering
         return
     verb = told.verb if told.verb is not None else told.trigger
-    also = any(child.lower_ in _ALSO for child in verb.children)
+    above = [verb]
+    while above[-1].dep_ == "xcomp":  # "is also scheduled to meet"
+        above.append(above[-1].head)
+    also = any(child.lower_ in _ALSO for one in above for child in one.children)
     for other in drafts:
         distance = told.sentence.index - other.first.sentence.index
-        if other is draft or other.group != "talks" or other.status != "held" or not 0 <= distance <= 1:
+        same = other.group == "talks" and other.status == draft.status
+        if other is draft or not same or not 0 <= distance <= 1:
             continue
         if other.first.trigger.i > told.trigger.i:
             continue

@@ -71,7 +71,7 @@ def spread(analysis: Analysis, frames: Frames, calendar: Calendar, drafts: list[
     _in_order(calendar, drafts)
     ends = returns.find(analysis, frames, calendar)
     _until_home(ends, drafts)
-    for told in _tours(analysis, frames, calendar):
+    for told in (*_tours(analysis, frames, calendar), *_first_stops(drafts)):
         tour = told if told.people else _travellers(told, drafts)
         tour = _to_come(tour, analysis.article.published) if tour is not None else None
         tour = _closed(ends, tour) if tour is not None else None
@@ -88,6 +88,20 @@ def spread(analysis: Analysis, frames: Frames, calendar: Calendar, drafts: list[
                 draft.date = replace(visit.date, implied_by=OF_TOUR)
             else:
                 draft.date = tour.date
+
+
+def _first_stops(drafts: list[Draft]) -> Iterator[_Tour]:
+    """Journeys of which only the first stop has a day: "leaves for London on May 3, continues to Rome"."""
+    planned = [one for one in drafts if one.group == "visit" and one.status == "planned"]
+    for draft in planned:
+        told, people = draft.first, frozenset(draft.parties.people)
+        further = any(
+            one.date is None and people & one.parties.people.keys() and one.first.trigger.i > told.trigger.i
+            for one in planned
+        )
+        if further and draft.date is not None and _begins(draft):
+            date = replace(draft.date, implied_by=OF_TOUR, distance=9)
+            yield _Tour(people, date, "planned", told.sentence.index)
 
 
 def _closed(ends: tuple[returns.Return, ...], tour: _Tour) -> _Tour | None:
@@ -138,7 +152,7 @@ def _in_order(calendar: Calendar, drafts: list[Draft]) -> None:
         people = draft.parties.people.keys()
         before = max((last[name] for name in people if name in last), default=None)
         days = told.interval
-        later = timedelta(days=(before - days.start).days // 7 * 7 + 7) if before is not None else None
+        later = timedelta(days=-(-(before - days.start).days // 7) * 7) if before is not None else None
         if told.span in weekdays and before is not None and later is not None and days.start < before:
             moved = replace(days, start=days.start + later, end=days.end + later)
             if (moved.start - before).days <= _STRIDE:

@@ -36,6 +36,8 @@ class Reading:
         return self.future if direction == "future" else self.either
 
 
+_YEARLY = 300
+"""Days between the first and the last that years count from: what is told in years is told of a year."""
 UNREAD = Reading()
 """No days: the words, or what is known of the publication, do not say."""
 
@@ -72,6 +74,9 @@ class Timex:
         if self.shift is None:
             return None
         first, last = self.shift
+        if first * last > 0 and last - first > _YEARLY:  # "a year later": some time in the next year
+            year = anchor.start.year + round((first + last) / 2 / 365)
+            return Interval(date(year, 1, 1), date(year, 12, 31), "year") if 0 < year < 10_000 else None
         start = anchor.start if first <= 0 else anchor.end
         end = anchor.start if last < 0 else anchor.end
         low, high = start + timedelta(days=first), end + timedelta(days=last)
