@@ -162,3 +162,37 @@ def test_the_lead_of_a_dispatch_tells_of_talks_where_it_was_written(pipeline: Pi
     )
     meetings = pipeline.record(Article(text, PUBLISHED, publisher="Test"))["meetings"]
     assert [one["place"] for one in meetings] == ["Geneva"]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "status"),
+    [
+        ("Ghanaian President Kofi Ansah rang up Mr. Dosseh.", "call", "held"),
+        ("Ghanaian President Kofi Ansah handed Dosseh a letter from the pope.", "meeting", "held"),
+        ("Ghanaian President Kofi Ansah is to lunch with Dosseh on Friday.", "meeting", "planned"),
+        ("Ghanaian President Kofi Ansah crossed paths with Dosseh in Lome on Monday.", "meeting", "held"),
+    ],
+)
+def test_the_other_side_is_found_where_the_parser_errs(
+    pipeline: Pipeline, text: str, kind: str, status: str
+) -> None:
+    before = "Togolese President Ayi Dosseh spoke to parliament. "
+    assert (kind, status, {"Ansah", "Dosseh"}) in read(pipeline, before + text)
+
+
+def test_who_is_called_may_stand_before_how_often(pipeline: Pipeline) -> None:
+    text = "Egyptian President Mohamed Morsi slept. US President Barack Obama called Morsi three times on Monday."
+    assert read(pipeline, text) == [("call", "held", {"Obama", "Morsi"})]
+
+
+def test_a_telephone_does_not_consult(pipeline: Pipeline) -> None:
+    text = (
+        "U.S. Secretary of State Condoleezza Rice, who has put off her holiday, consulted by telephone with French "
+        "President Nicolas Sarkozy."
+    )
+    assert read(pipeline, text) == [("call", "held", {"Rice", "Sarkozy"})]
+
+
+def test_what_somebody_is_called_is_no_call(pipeline: Pipeline) -> None:
+    text = "Togolese President Ayi Dosseh spoke. Ghanaian President Kofi Ansah called Dosseh a dictator."
+    assert read(pipeline, text) == []

@@ -27,6 +27,8 @@ _RELATIVE = frozenset({"who", "which", "that", "whom"})
 _DUMMY = frozenset({"it", "this", "that", "there", "these", "those"})
 _LEAVING = frozenset({"leave", "depart", "fly", "head", "travel", "go", "set", "sail", "embark"})
 _TIMES = frozenset({"morning", "afternoon", "evening", "night", "day", "week", "month", "today", "tomorrow"})
+_ASIDE = frozenset({"ahead", "advance", "eve", "sidelines", "sideline", "margins", "fringes"})
+_ADVERBS = frozenset({"ahead", "prior", "together", "along", "here", "there"})
 _DEPTH = 8
 
 
@@ -48,8 +50,8 @@ def passive(verb: Token) -> bool:
     """Whether the verb is a passive: "was met", or a bare participle behind a noun ("hosted by")."""
     if any(child.dep_ in {"auxpass", "nsubjpass"} for child in verb.children):
         return True
-    if verb.tag_ != "VBN" or any(child.dep_ == "aux" for child in verb.children):
-        return False
+    if verb.tag_ != "VBN" or any(child.dep_ in {"aux", "nsubj"} for child in verb.children):
+        return False  # "X consulted by telephone with Y"
     if headless(verb):
         return False
     return verb.dep_ in {"acl", "advcl"} or any(child.dep_ == "agent" for child in verb.children)
@@ -302,7 +304,18 @@ def objects(verb: Token) -> list[Token]:
         child.dep_ == "nsubj" and child.lower_ not in _RELATIVE for child in verb.children
     ):
         return [verb.head]
-    return []
+    return _misread(verb)
+
+
+def _misread(verb: Token) -> list[Token]:
+    """Y in "X rang up Y" and "X called Y three times", which the parser does not take for the object."""
+    return [
+        child
+        for child in verb.children
+        if child.dep_ in {"npadvmod", "oprd"}
+        and child.ent_type_ == "PERSON"
+        and child.left_edge.i in {verb.i + 1, verb.i + 1 + (particle(verb) is not None)}
+    ]
 
 
 def phrases(head: Token) -> Iterator[tuple[str, Token]]:
@@ -312,14 +325,7 @@ def phrases(head: Token) -> Iterator[tuple[str, Token]]:
             child.pos_ == "ADP" and child.dep_ in {"advmod", "prt"}
         ):
             yield from _nouns_of(child, child.lower_)
-        elif child.dep_ == "advmod" and child.lower_ in {
-            "ahead",
-            "prior",
-            "together",
-            "along",
-            "here",
-            "there",
-        }:
+        elif child.dep_ == "advmod" and child.lower_ in _ADVERBS:
             for below in child.children:
                 if below.dep_ == "prep":
                     yield from _nouns_of(below, "with" if below.lower_ == "with" else child.lower_)
@@ -363,6 +369,12 @@ def lowered(frames: Frames, verb: Token) -> Token:
     return verb
 
 
+def infinitive(noun: Token) -> bool:
+    """Whether "is to lunch with X" was read as if lunch were a noun."""
+    to = noun.head
+    return noun.dep_ == "pobj" and to.lower_ == "to" and to.head.lemma_ == "be" and noun.left_edge == noun
+
+
 def _own(verb: Token) -> bool:
     return any(child.dep_ in _SUBJECTS for child in verb.children)
 
@@ -374,15 +386,7 @@ def prepositions_above(noun: Token) -> str:
         return prepositions_above(head)
     if noun.dep_ != "pobj":
         return ""
-    if head.lower_ == "of" and head.head.lower_ in {
-        "ahead",
-        "advance",
-        "eve",
-        "sidelines",
-        "sideline",
-        "margins",
-        "fringes",
-    }:
+    if head.lower_ == "of" and head.head.lower_ in _ASIDE:
         return str(head.head.lower_)
     if head.lower_ == "to" and head.head.lower_ in {"prior"}:
         return "prior"

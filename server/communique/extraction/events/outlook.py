@@ -9,6 +9,7 @@ from communique.extraction.events.clause import (
     coordinated,
     governor,
     head_of_conjunction,
+    infinitive,
     lowered,
     particle,
     prepositions_above,
@@ -27,6 +28,7 @@ _WHEN = frozenset({"during", "in", "at", "after", "following", "on"})
 _NEARING = frozenset({"come", "approach", "near", "loom"})
 """The subject of these, as participles, is still to come: "with the talks coming up"."""
 _TIMES = frozenset({"day", "morning", "afternoon", "evening", "eve", "night", "leg"})
+_SET = frozenset({"schedule", "slate", "plan", "set", "expect", "propose"})
 _OPINION = frozenset({"should", "must", "ought"})
 
 
@@ -81,10 +83,9 @@ def of_verb(frames: Frames, verb: Token) -> Outlook:
         if following is None:
             break
         below, current = current, following
-    if negated and _advised(frames, verb):
-        return NOTHING
     if negated:
-        return Outlook("refused", Modality.DENIED) if planned else NOTHING
+        refused = planned and not _advised(frames, verb)
+        return Outlook("refused", Modality.DENIED) if refused else NOTHING
     if not planned:
         ahead = (
             verb.dep_ in {"advcl", "relcl"}
@@ -293,7 +294,7 @@ def of_noun(frames: Frames, noun: Token) -> Outlook:
     failing = failure(frames, clause) if clause is not None and verbal(clause) else None
     own = _modified(frames, noun)
     if any(child.dep_ == "det" and child.lower_ == "no" for child in noun.children):
-        return NOTHING  # "no meeting is planned"
+        return NOTHING
     if own is None and noun.tag_ in {"NN", "NNS"} and any(map(_to_come, describers(frames, noun))):
         own = PLANNED  # "a summit of ASEAN to be held in Manila"
     if noun.lemma_ in frames.words["invitation"]:
@@ -304,6 +305,8 @@ def of_noun(frames: Frames, noun: Token) -> Outlook:
     outer = governor(top)
     if outer is None:
         return HELD
+    if infinitive(top):
+        return PLANNED
     if verbal(outer) and top.dep_ in {"nsubj", "nsubjpass"}:
         outer = lowered(frames, outer)
     if not verbal(outer):
@@ -385,10 +388,7 @@ def _modified(frames: Frames, noun: Token) -> Outlook | None:
                 return _failed(failing)
             if child.dep_ == "relcl" and child.tag_ == "VBD" and child.lemma_ in frames.words["describing"]:
                 return HELD  # "a summit that ended on Friday"
-            if (
-                child.lemma_ in {"schedule", "slate", "plan", "set", "expect", "propose"}
-                and child.tag_ == "VBN"
-            ):
+            if child.lemma_ in _SET and child.tag_ == "VBN":
                 return PLANNED
             to_come = frames.words["describing"] | {"be"}
             if child.tag_ == "VBG" and child.lemma_ in _NEARING:

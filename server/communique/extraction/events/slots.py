@@ -34,7 +34,8 @@ def fits(frame: VerbFrame, verb: Token) -> bool:
         *verb.children,
         *(one for child in verb.children if child.dep_ == "dobj" for one in child.children),
     ]
-    if any(child.dep_ in frame.barred and child.head == verb for child in below):
+    misread = [one for one in objects(verb) if one.dep_ == "oprd"] if "oprd" in frame.barred else []
+    if any(child.dep_ in frame.barred and child.head == verb and child not in misread for child in below):
         return False
     if any(f"{child.dep_}:{child.lower_}" in frame.barred for child in below):
         return False
@@ -83,6 +84,7 @@ def roles(frame: VerbFrame, verb: Token) -> Iterator[tuple[str, Token]]:
 def _hanging(frame: VerbFrame, verb: Token) -> Iterator[tuple[str, Token]]:
     """The verb's prepositions, and those of its object: "attended his inauguration in Asuncion"."""
     yield from phrases(verb)
+    yield from (("to", child) for child in verb.children if child.dep_ == "dative" and child.pos_ != "ADP")
     yield from _joined_above(verb)
     for child in verb.children:
         if child.dep_ == "dobj" and child.lemma_ in frame.objects:

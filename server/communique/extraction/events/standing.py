@@ -9,6 +9,7 @@ from communique.extraction.events import outlook
 from communique.extraction.events.clause import (
     governor,
     head_of_conjunction,
+    infinitive,
     lowered,
     possessors,
     prepositions_above,
@@ -51,6 +52,8 @@ def standing(frames: Frames, noun: Token) -> Standing:
         outer = governor(top)
         if outer is None:
             return Standing(None, "", first, tuple(above))
+        if infinitive(top):
+            return Standing(outer, "dobj", "", tuple(above))
         if verbal(outer):
             day = top.dep_ == "npadvmod" and top.lemma_ in {
                 "day",
