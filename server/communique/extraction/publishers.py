@@ -50,18 +50,18 @@ def home_of_outlet(analysis: Analysis, gazetteer: Gazetteer) -> str | None:
     for slug, names in _outlets().items():
         if slug == _WORLD:
             continue
-        if any(name in publisher and _is_word(name, publisher) for name in names):
+        if any(_is_word(name, publisher) for name in names):
             return _country(analysis, gazetteer, f"country/{slug}")
     return None
 
 
 def _of_the_world(publisher: str) -> bool:
     """Whether an outlet writes for readers everywhere, to whom it tells every country."""
-    return any(name in publisher and _is_word(name, publisher) for name in _outlets()[_WORLD])
+    return any(_is_word(name, publisher) for name in _outlets()[_WORLD])
 
 
 def _is_word(name: str, text: str) -> bool:
-    return re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text) is not None
+    return name in text and re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text) is not None
 
 
 @functools.cache
