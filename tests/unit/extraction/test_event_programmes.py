@@ -310,3 +310,16 @@ def test_again_in_another_year_is_another_encounter_and_a_year_later_a_year(read
         "2003-09-01",
     ]
     assert [one["date"]["end"] for one in meetings if one["kind"] == "visit"] == ["2004-12-31"]
+
+
+FILLER = "Trade grew. Prices fell. Ports were full. Ships came. Grain was dear. "
+
+
+def test_what_a_report_tells_without_a_day_was_not_long_before_it(read: Read) -> None:
+    text = f"Steel was discussed at length by the two sides. {FILLER}{PERU} held talks with {GEORGIA}."
+    assert told(read(text), "Quispe", "Lomidze")[1:] == ("2012-05-01", "2012-05-16")
+
+
+def test_a_report_that_looks_back_gives_no_days_to_what_has_none(read: Read) -> None:
+    text = f"{NORWAY} visited Peru in 1998. {FILLER}{PERU} held talks with {GEORGIA}."
+    assert told(read(text), "Quispe", "Lomidze")[1:] == (None, None)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from communique.extraction.events import sojourns
 from communique.extraction.events.clause import verbal
+from communique.extraction.events.consolidation import background
 from communique.extraction.events.event import Dated
 from communique.extraction.events.outlook import present
 from communique.extraction.events.standing import standing
@@ -53,13 +54,15 @@ _PERFECT = frozenset({"has", "have", "'ve"})
 class _News:
     """The day of the report, where its lead says it, and else when it was published.
 
-    ``first`` and ``opening`` are the indexes of the first two and of the opening sentences.
+    ``first`` and ``opening`` are the indexes of the first two and of the opening sentences. ``plain``: it
+    looks back to nothing that was long before.
     """
 
     day: Dated | None
     published: date | None
     first: frozenset[int]
     opening: frozenset[int]
+    plain: bool
 
     def printed(self, draft: Draft) -> Dated | None:
         """The day of publication for an event of the opening, if no day is told."""
@@ -70,7 +73,7 @@ class _News:
     def lately(self, draft: Draft) -> Dated | None:
         """The days of its month until publication: no day is told, so none is given."""
         last = self.published
-        if last is None or (self.printed(draft) is None and not _recent(draft)):
+        if last is None or not (self.plain or self.printed(draft) is not None or _recent(draft)):
             return None
         days = Interval(last.replace(day=1), last, "month")
         return Dated(days, draft.first.span, OF_PUBLICATION, distance=9)
@@ -80,8 +83,9 @@ def spread(analysis: Analysis, frames: Frames, calendar: Calendar, drafts: list[
     """Give held events of the report, told in the simple past and undated, the day of the lead."""
     body = [one.index for one in analysis.sentences if one.trusted]
     news = _News(
-        _day(analysis, calendar), analysis.article.published, frozenset(body[:2]), frozenset(body[:_OPENING])
-    )
+        _day(analysis, calendar), analysis.article.published, frozenset(body[:2]), frozenset(body[:_OPENING]),
+        plain=not any(background(analysis, one) for one in drafts),
+    )  # fmt: skip
     for draft in drafts:
         if draft.status != "held":
             continue
