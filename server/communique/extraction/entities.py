@@ -186,9 +186,9 @@ def _best(
     groups: Sequence[_Group], spot: NameSpot, text: str, capacities: set[tuple[str, str]], *, once: bool
 ) -> _Group | None:
     """The group that a bare name joins; a mere likeness counts only for a form that is printed once."""
-    scored: list[tuple[float, bool, int, int]] = []
+    scored: list[tuple[float, bool, bool, int, int]] = []
     for number, group in enumerate(groups):
-        score = max(matches_short(text, form) for form in group.forms)
+        score = max(_likeness(text, form) for form in group.forms)
         if score < (_ENOUGH if once else _ENOUGH + 0.05) or _clash(group, capacities):
             continue
         if group.kin and capacities:
@@ -196,8 +196,15 @@ def _best(
         if spot.gender and group.genders and spot.gender not in group.genders:
             continue
         before = [one.start for one in group.spots if one.start < spot.start]
-        scored.append((score, not group.kin, max(before) if before else -1, number))
+        office = any(capacity != "former" for _, capacity in group.capacities)
+        scored.append((score, not group.kin, office, max(before) if before else -1, number))
     return groups[max(scored)[-1]] if scored else None
+
+
+def _likeness(text: str, form: str) -> float:
+    """How well a bare name fits a full one; behind "Sheikh" it is the given name, of whatever family."""
+    styled = any(word in WORDS.kept for word in text.lower().split()[:-1])
+    return 0.9 if styled and parts(text) == parts(form)[:1] else matches_short(text, form)
 
 
 def _refer(

@@ -284,3 +284,43 @@ def test_a_shouted_heading_gives_only_names_that_return_in_small_letters(pipelin
     )
     record = pipeline.record(Article(text, date(1986, 6, 8)))
     assert {one["name"] for one in record["persons"]} == {"Janez Drnov", "Harland", "Boris Levin"}
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "aliases"),
+    [
+        (
+            (
+                "South Korean President Moon Jae-won met North Korean leader Kim Dae-un. Kim Yo-ra attended. "
+                "Kim invited Moon."
+            ),
+            "Kim Dae-un",
+            {"Kim Dae-un", "Kim"},
+        ),
+        (
+            (
+                "South Korean President Moon Jae-won met North Korean leader Kim Dae-un. Foreign Minister Kim Yo-ra "
+                "attended. Kim invited Moon."
+            ),
+            "Kim Yo-ra",
+            {"Kim Yo-ra", "Kim"},
+        ),
+        (
+            "The Emir of Kuwait, Sheikh Jaber al-Ahmad al-Sabah, spoke. Sheikh Jaber flew to Cairo.",
+            "Jaber al-Ahmad al-Sabah",
+            {"Jaber al-Ahmad al-Sabah", "Sheikh Jaber"},
+        ),
+    ],
+)
+def test_a_name_that_several_bear_is_the_latest_of_those_in_office(
+    pipeline: Pipeline, text: str, name: str, aliases: set[str]
+) -> None:
+    """And behind "Sheikh" stands a given name."""
+    assert people(pipeline, text)[name] == aliases
+
+
+def test_a_hotel_or_doctrine_called_after_somebody_is_nobody(pipeline: Pipeline) -> None:
+    text = (
+        "The King Salem Hotel and the King Salem Causeway are new. President Peter Holt met Rabbi Ezra Levin."
+    )
+    assert set(people(pipeline, text)) == {"Peter Holt", "Ezra Levin"}
