@@ -196,3 +196,29 @@ def test_a_telephone_does_not_consult(pipeline: Pipeline) -> None:
 def test_what_somebody_is_called_is_no_call(pipeline: Pipeline) -> None:
     text = "Togolese President Ayi Dosseh spoke. Ghanaian President Kofi Ansah called Dosseh a dictator."
     assert read(pipeline, text) == []
+
+
+def test_aides_who_are_to_join_do_not_make_a_summit_planned(pipeline: Pipeline) -> None:
+    text = (
+        "US President Donald Trump and North Korean leader Kim Jong Un held a summit in Singapore on Tuesday. The two "
+        "met for an hour before being joined by aides including Secretary of State Mike Pompeo."
+    )
+    assert {status for _, status, _ in read(pipeline, text)} == {"held"}
+
+
+def test_who_joins_others_for_talks_takes_part_in_these(pipeline: Pipeline) -> None:
+    text = (
+        "Ghanaian President Kofi Ansah and Togolese President Ayi Dosseh were joined by Malian President Oumar Ba for "
+        "three-way talks on Monday."
+    )
+    assert read(pipeline, text) == [("meeting", "held", {"Ansah", "Dosseh", "Ba"})]
+
+
+def test_a_shuttle_visits_both_ends(pipeline: Pipeline) -> None:
+    text = "U.S. Secretary of State Alexander Haig shuttled between London and Buenos Aires last week."
+    assert read(pipeline, text) == [("visit", "held", {"Haig"}), ("visit", "held", {"Haig"})]
+
+
+def test_who_attends_the_dinner_of_somebody_meets_him(pipeline: Pipeline) -> None:
+    text = "U.S. envoy Jeane Kirk attended a dinner given by Argentine Ambassador Esteban Takacs."
+    assert read(pipeline, text) == [("meeting", "held", {"Kirk", "Takacs"})]

@@ -61,7 +61,8 @@ class Draft:
     @property
     def status(self) -> str:
         """The status of the telling that counts most: a failure, then what a verb says, then the first."""
-        full = [one for one in self.tellings if (len(one.parties) or not one.definite) and not one.vague]
+        own = [one for one in self.tellings if not one.joins] or self.tellings
+        full = [one for one in own if (len(one.parties) or not one.definite) and not one.vague]
         full = full or self.tellings
         for telling in full:
             if telling.status in FAILED:

@@ -53,9 +53,9 @@ def tellings(
                     parties.add(parties_of(analysis, frames, token))
             if noun.lemma_ in frames.words["hospitality"]:
                 parties.add(_honoured(analysis, frames, noun, verb))
-        joined = kind in SUMMITRY and verb.lemma_ == "join" and where.relation == "oblique"
+        joined = verb.lemma_ == "join" and where.relation == "oblique"
         if joined or (where.relation == "nsubj" and verb.lemma_ in frames.words["involving"]):
-            for token in objects(verb):
+            for token in [*objects(verb), *(agents(verb) if joined else ())]:
                 parties.add(parties_of(analysis, frames, token))
         if (not parties.people or len(parties) < 2 or not owners) and not _of_others(
             frames, noun, where, parties
