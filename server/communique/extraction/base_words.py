@@ -42,6 +42,7 @@ class BaseWords:
     never: frozenset[str]
     company: frozenset[str]
     future: frozenset[str]
+    agencies: frozenset[str]
 
     def noun_at(self, lows: Sequence[str], index: int) -> BaseNoun | None:
         """The longest noun that starts at this word."""
@@ -86,6 +87,7 @@ def load() -> BaseWords:
         never=frozenset(data["never"]),
         company=frozenset(data["company"]),
         future=frozenset(data["future"]),
+        agencies=frozenset(data["agencies"]),
     )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from communique.extraction.document import Analysis
+from communique.extraction.gazetteer import Gazetteer
 from communique.model.claims import Kind
 from communique.model.text import Span
 
@@ -21,6 +22,9 @@ _DECIDES = frozenset(
     ]
 )  # fmt: skip
 """Verbs of what a state decides about foreign forces on its soil."""
+_GENERIC = frozenset(
+    {"air", "base", "naval", "airbase", "station", "airport", "port", "bay", "barracks", "the", "army"}
+)
 _BEFORE = frozenset({"in", "on", "of", ",", "northern", "southern", "central", "eastern", "western"})
 
 
@@ -36,8 +40,8 @@ class Installation:
     near: tuple[str, Span] | None = None
 
 
-def settle(analysis: Analysis, bases: Collection[Installation]) -> None:
-    """Host: the country of the place, one named behind it, the dateline's or the operator's own."""
+def settle(analysis: Analysis, bases: Collection[Installation], gazetteer: Gazetteer) -> None:
+    """Host: the country of the place, one named behind it, its namesake's, dateline's or operator's."""
     for base in bases:
         if base.near is not None:
             country = analysis.country_of(analysis.referents[base.near[0]])
@@ -46,12 +50,23 @@ def settle(analysis: Analysis, bases: Collection[Installation]) -> None:
         for find in (_named, _town):
             for spot, number in base.spans:
                 base.host = base.host or find(analysis, spot, number)
+        base.host = base.host or _namesake(analysis, base, gazetteer)
         base.host = base.host or _decider(analysis, base) or _dateline(analysis, base)
         base.host = base.host or _beside(analysis, bases, base) or _elsewhere(bases)
         if base.host is None and base.operator is not None:
             base.host = (base.operator[0], base.spans[0][0], "operator")
     for base in bases:
         base.host = base.host or _beside(analysis, bases, base)
+
+
+def _namesake(analysis: Analysis, base: Installation, gazetteer: Gazetteer) -> tuple[str, Span, str] | None:
+    """The one country that has towns called as the base is ("the naval base at Cam Ranh")."""
+    words = [word for word in base.name.split() if word.lower() not in _GENERIC]
+    countries = gazetteer.countries(" ".join(words)) if words else ()
+    if len(countries) != 1:
+        return None
+    country = gazetteer.polity(countries[0])
+    return analysis.country(country.key, country.label).id, base.spans[0][0], "the town of that name"
 
 
 def _dateline(analysis: Analysis, base: Installation) -> tuple[str, Span, str] | None:
@@ -138,7 +153,8 @@ def _named(analysis: Analysis, span: Span, sentence: int) -> tuple[str, Span, No
             return reference.referents[0], reference.span, None
         if reference.detector != "country":
             continue
-        before = analysis.doc[reference.start - 1].lower_ if reference.start else ""
+        ahead = [token.lower_ for token in analysis.doc[max(0, reference.start - 2) : reference.start]]
+        before = ahead[-2 if ahead[-1:] == ["the"] and len(ahead) > 1 else -1] if ahead else ""
         if before not in _BEFORE:
             continue
         distance = abs(reference.span.start - span.end)

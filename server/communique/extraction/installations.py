@@ -15,12 +15,13 @@ from communique.extraction.base_words import BaseWords
 from communique.extraction.document import READ, Analysis
 from communique.extraction.gazetteer import Gazetteer
 from communique.extraction.hosts import Installation, settle
-from communique.extraction.names import fold
+from communique.extraction.names import WORDS, fold
 from communique.extraction.words import Word
 from communique.model.claims import Kind
 from communique.model.text import Span
 
 _AT = frozenset({"at", "in", "near", "of", "outside"})
+_HEIGHTS = frozenset({"mount", "cape", "saint"})
 _JOINS = frozenset({",", "and", "or", "&", "the", "an", "a", "at", "in", "near", "both"})
 _STATIONED = frozenset({"base", "bases", "range", "airbase", "lease", "leased", "deploy", "stationed"})
 _USE = frozenset({"use", "used", "using"})
@@ -72,7 +73,7 @@ class Finder:
                 index += 1
                 continue
             index = max(self._prefixed(index), self._noun(index), index + 1)
-        settle(self.analysis, self.bases.values())
+        settle(self.analysis, self.bases.values(), self.gazetteer)
         operators.conclude(self.analysis, self.bases.values())
         return list(self.bases.values())
 
@@ -92,6 +93,8 @@ class Finder:
             prefix.words[0] == "RAF" or self._military(index)
         ):
             return 0
+        if prefix.words[0] == "RAF" and self._planes(end):
+            return 0
         if prefix.establishment and not self.bases and not self._military(index):
             return 0
         base = self._keep(index, stop, prefix.kind)
@@ -103,13 +106,18 @@ class Finder:
             base.operator = base.operator or (self.analysis.country(polity.key, polity.label).id, span, None)
         return stop
 
+    def _planes(self, index: int) -> bool:
+        """ "RAF Phantoms flew": a plural that nobody is "at" or "from"."""
+        plural = self.analysis.doc[self.words[index].last - 1].tag_ in {"NNPS", "NNS"}
+        return plural or (self.lows[index].endswith("s") and self.lows[index - 2] not in _AT | {"from", "to"})
+
     def _noun(self, index: int) -> int:
         noun = self.lexicon.noun_at(self.lows, index)
         if noun is None or not self._sound(index, noun.firm, noun.used):
             return 0
         end = index + len(noun.words)
         start = self._name_before(index, listed=noun.plural)
-        if all(low in _SERVICE for low in self.lows[start:index]):
+        if all(low in _SERVICE | self.lexicon.agencies for low in self.lows[start:index]):
             start = index
         found: list[Installation] = []
         if start < index:
@@ -117,13 +125,20 @@ class Finder:
                 whole = end if last == index and not noun.plural and self.words[index].capital else None
                 base = self._keep(first, whole or (end if not noun.plural else last), noun.kind)
                 found.append(base)
-        elif end < len(self.words) and self.lows[end] in _AT and not noun.used:
+        elif end < len(self.words) and not noun.used and (self.lows[end] in _AT or self._island(end)):
             found, end = self._places_behind(end, noun.kind, index, plural=noun.plural)
         if not found and end == index + len(noun.words):
             found = self._apposed(index, end, noun.kind)
         for base in found:
             operators.settle(self.analysis, self.words, base, min(start, index), index + len(noun.words) - 1)
         return end if found else 0
+
+    def _island(self, place: int) -> bool:
+        """ "A radar station on Mount Olympus", not "on Monday"."""
+        after = place + 1
+        if self.lows[place] != "on" or after >= len(self.words):
+            return False
+        return self.words[after].capital and self.lows[after] not in WORDS.barred - _HEIGHTS
 
     def _apposed(self, index: int, end: int, kind: str) -> list[Installation]:
         """ "Cam Ranh Bay, the former Soviet naval base"; "Camp X, the only American base in Africa"."""
@@ -154,7 +169,10 @@ class Finder:
         if used:
             return self._used(index) and (self._military(index) or self._beside_base(index))
         return (
-            firm or self._military(index) or self._owned(index) or (bool(self.bases) and self._named(index))
+            firm
+            or self._military(index)
+            or self._owned(index)
+            or (bool(self.bases) and (self._named(index) or self.lows[index + 1 : index + 2] == ["at"]))
         )
 
     def _owned(self, index: int) -> bool:
@@ -224,6 +242,7 @@ class Finder:
             start < index
             and self.analysis.doc[self.words[start].first].is_sent_start
             and not self._is_place(start)
+            and not self.words[index].capital  # "Thule Air Base ..."
         ):
             token = self.analysis.doc[self.words[start].first]
             if token.pos_ not in {"PROPN"}:
@@ -256,6 +275,7 @@ class Finder:
         found: list[Installation] = []
         end = place
         link = self.lows[place]
+        place += link == "on"
         while place < len(self.words) and self.words[place].sentence == self.words[noun].sentence:
             while place < len(self.words) and self.lows[place] in _JOINS | {
                 "port",

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 _KEEPS = frozenset(
     ["operate", "run", "maintain", "keep", "retain", "have", "own", "control", "hold", "lease", "build",
-     "establish", "use", "occupy", "man", "rent"]
+     "establish", "use", "occupy", "man", "rent", "leave", "vacate", "abandon", "quit", "open"]
 )  # fmt: skip
 """Verbs whose subject is the operator of the base that is their object."""
 _MOVES = frozenset(
@@ -67,7 +67,15 @@ def _before(analysis: Analysis, words: Sequence[Word], start: int, noun: int) ->
         if words[place].low in {"its", "their"}:
             owner = _owner(analysis, token)
             return (owner.id, words[place].span, "its") if owner is not None else None
-        plain = words[place].low in _PLAIN | _RUN or words[place].capital or analysis.doc[token].pos_ == "ADJ"
+        if words[place].low in {"the", "a", "an"}:
+            return None  # its phrase starts here
+        numbered = words[place].text[0].isdigit()
+        plain = (
+            numbered
+            or words[place].low in _PLAIN | _RUN
+            or words[place].capital
+            or analysis.doc[token].pos_ == "ADJ"
+        )
         if not plain:
             return None
         place -= 1

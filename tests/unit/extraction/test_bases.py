@@ -154,3 +154,51 @@ def test_an_airport_that_passengers_use_is_no_base(pipeline: Pipeline) -> None:
     assert not bases(pipeline, text)
     text = "American forces are using the Lindenau airport in Germany for military flights."
     assert set(bases(pipeline, text)) == {"Lindenau airport"}
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (
+            "British base areas took in refugees; the sovereign base areas at Akrotiri and Dhekelia are in Cyprus.",
+            {"Akrotiri": (None, "Cyprus"), "Dhekelia": (None, "Cyprus")},
+        ),
+        ("RAF Phantoms and RAF Tornados flew home.", {}),
+        ("Jets flew from RAF Akrotiri in Cyprus.", {"RAF Akrotiri": ("United Kingdom", "Cyprus")}),
+        (
+            "The GCHQ listening post at Ayios Nikolaos in Cyprus was not hit.",
+            {"Ayios Nikolaos": (None, "Cyprus")},
+        ),
+        ("A radar station on Mount Olympus in Greece was hit.", {"Mount Olympus": (None, "Greece")}),
+        ("Russia opened a naval base on Monday.", {}),
+        ("Thule Air Base lies in Greenland.", {"Thule Air Base": (None, "Greenland")}),
+        (
+            "Russia's 102nd Military Base in Gyumri, Armenia, and the 201st base in Dushanbe are large.",
+            {"Gyumri": ("Russia", "Armenia"), "Dushanbe": ("Russia", "Tajikistan")},
+        ),
+        (
+            "The United States left the Karshi-Khanabad base in Uzbekistan with its troops.",
+            {"Karshi-Khanabad base": ("United States", "Uzbekistan")},
+        ),
+        (
+            "HAVANA - Russia will close its listening post at Lourdes, near Havana, and its naval base in Cam Ranh.",
+            {"Lourdes": ("Russia", "Cuba"), "Cam Ranh": ("Russia", "Vietnam")},
+        ),
+        (
+            "The US uses the naval base at Subic Bay and Clark Air Base in the Philippines.",
+            {
+                "Subic Bay": ("United States", "Philippines"),
+                "Clark Air Base": ("United States", "Philippines"),
+            },
+        ),
+    ],
+)
+def test_bases_of_many_regions(
+    pipeline: Pipeline, text: str, told: dict[str, tuple[str | None, str | None]]
+) -> None:
+    """Services and their aircraft are no bases; weekdays are no places; an owner stands before his own phrase."""
+    found = bases(pipeline, text)
+    assert set(found) == set(told)
+    for name, (operator, host) in told.items():
+        assert found[name]["host_country"] == host
+        assert operator is None or found[name]["operator"] == operator

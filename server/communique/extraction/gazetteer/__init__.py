@@ -74,6 +74,11 @@ class Gazetteer:
             for form, match in entries:
                 yield key, form, match is not None and match.place is not None
 
+    def countries(self, name: str) -> tuple[str, ...]:
+        """The keys of the countries that have cities of that name."""
+        known = [*self._cities.get(fold(name), ()), *self._cities.get(" ".join(key_of(name)), ())]
+        return tuple(sorted({one.country for one in known if one.country is not None}))
+
     def place(self, name: str, country: str | None = None) -> Place | None:
         """The city or region of that name; with ``country`` (a key) the one that lies there.
 
