@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from communique.extraction.events.once import once
+
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
@@ -32,7 +34,8 @@ _ADVERBS = frozenset({"ahead", "prior", "together", "along", "here", "there"})
 _DEPTH = 8
 
 
-def conjuncts(token: Token) -> list[Token]:
+@once
+def conjuncts(token: Token, _depth: int = 0) -> list[Token]:
     """The token and everything coordinated with it, in text order."""
     found = [token]
     for child in token.children:
@@ -85,6 +88,7 @@ def particle(verb: Token) -> str | None:
     return None
 
 
+@once
 def surface_subjects(verb: Token, depth: int = 0) -> list[Token]:
     """The tokens that the verb's grammatical subject consists of, one for each coordinated noun."""
     own = [child for child in verb.children if child.dep_ in _SUBJECTS and not _when(child, verb)]
@@ -109,11 +113,8 @@ def surface_subjects(verb: Token, depth: int = 0) -> list[Token]:
         outer = governor(head)
         if outer is None:
             return []
-        return (
-            possessors(outer) or surface_subjects(outer, depth + 1)
-            if not verbal(outer)
-            else surface_subjects(outer, depth + 1)
-        )
+        owners = [] if verbal(outer) else possessors(outer)
+        return owners or surface_subjects(outer, depth + 1)
     if verb.dep_ in {"xcomp", "ccomp", "advcl", "conj", "dep", "parataxis"} and head != verb:
         return _subjects_of_dependent(verb, depth)
     return []
@@ -154,13 +155,11 @@ def _just_before(verb: Token) -> Token | None:
     finite = verb.tag_ in {"VBD", "VBZ", "VBP"} or any(
         one.tag_ in {"MD", "VBD", "VBZ", "VBP"} for one in auxiliaries
     )
-    if not finite or verb.dep_ not in {"ROOT", "ccomp", "advcl"}:
-        return None
     first = min((one.i for one in auxiliaries), default=verb.i)
-    left = verb.doc[first - 1] if first > verb.sent.start else None
-    named = (
-        left is not None and left.pos_ in {"PROPN", "NOUN"} and left.dep_ in {"pobj", "dobj", "conj", "appos"}
-    )
+    if not finite or verb.dep_ not in {"ROOT", "ccomp", "advcl"} or first == verb.sent.start:
+        return None
+    left = verb.doc[first - 1]
+    named = left.pos_ in {"PROPN", "NOUN"} and left.dep_ in {"pobj", "dobj", "conj", "appos"}
     return left if named else None
 
 
@@ -220,9 +219,7 @@ def _subjects_of_modifier(verb: Token, depth: int) -> list[Token]:
         return owners
     if outer is not None and verbal(outer):
         if noun.lemma_ == "invitation":
-            guests = [t for prep, t in phrases(outer) if prep == "to"] + [
-                t for prep, t in phrases(noun) if prep == "to"
-            ]
+            guests = [t for source in (outer, noun) for prep, t in phrases(source) if prep == "to"]
             if guests and outer.lemma_ in {"extend", "issue", "send", "give", "repeat", "renew"}:
                 return guests
         return surface_subjects(outer, depth + 1)
@@ -287,7 +284,8 @@ def subjects(verb: Token) -> list[Token]:
     return (agents(verb) or _agents_below(verb)) if passive(verb) else surface_subjects(verb)
 
 
-def objects(verb: Token) -> list[Token]:
+@once
+def objects(verb: Token, _depth: int = 0) -> list[Token]:
     """To whom it is done: the object, the subject of a passive, or the noun of "whom he met"."""
     if passive(verb):
         return surface_subjects(verb)
@@ -318,7 +316,8 @@ def _misread(verb: Token) -> list[Token]:
     ]
 
 
-def phrases(head: Token) -> Iterator[tuple[str, Token]]:
+@once
+def phrases(head: Token, _depth: int = 0) -> Iterator[tuple[str, Token]]:
     """Prepositions below ``head`` with each of their nouns: ("with", Lavrov); "ahead of X" as "ahead"."""
     for child in head.children:
         if child.dep_ in {"prep", "dative", "agent"} or (
