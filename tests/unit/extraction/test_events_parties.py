@@ -222,3 +222,18 @@ def test_a_shuttle_visits_both_ends(pipeline: Pipeline) -> None:
 def test_who_attends_the_dinner_of_somebody_meets_him(pipeline: Pipeline) -> None:
     text = "U.S. envoy Jeane Kirk attended a dinner given by Argentine Ambassador Esteban Takacs."
     assert read(pipeline, text) == [("meeting", "held", {"Kirk", "Takacs"})]
+
+
+def test_talks_belong_to_the_visit_of_the_news_and_not_to_one_of_the_past(pipeline: Pipeline) -> None:
+    text = (
+        "Iranian Foreign Minister Kamal Kharrazi visited Denmark from May 13 to 15. The visit returned one that Danish "
+        "Foreign Minister Per Lund paid to Iran in July 2017. Kharrazi and Lund exchanged views on trade."
+    )
+    meetings = pipeline.record(Article(text, PUBLISHED, publisher="Test"))["meetings"]
+    talks = [one for one in meetings if one["kind"] == "meeting"]
+    assert [one["country"] for one in talks] == ["Denmark"]
+
+
+def test_who_opens_a_conference_takes_part_in_it(pipeline: Pipeline) -> None:
+    text = "The donors' conference in Lome was opened on Monday by President Kofi Ansah of Ghana."
+    assert read(pipeline, text) == [("conference", "held", {"Ansah"})]

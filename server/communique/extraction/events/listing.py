@@ -79,7 +79,12 @@ def _past_article(analysis: Analysis, at: int) -> int:
     for index in range(at, min(at + _BEFORE, len(analysis.doc) - 1)):
         found = person_reference(analysis, index)
         if found is not None:
-            return index if found.start == index and not found.nominal else at
+            attribute = analysis.doc[found.head].dep_ in {
+                "compound",
+                "nmod",
+                "amod",
+            }  # "the Keidanren officer"
+            return index if found.start == index and not found.nominal and not attribute else at
         if analysis.doc[index].dep_ not in {"det", "poss", "amod", "advmod", "compound", "nmod"}:
             return at
     return at

@@ -51,7 +51,7 @@ def arrange(analysis: Analysis, drafts: list[Draft]) -> list[Draft]:
         fitting = [one for one in visits if _during(analysis, draft, one)]
         if fitting:
             present = homes(analysis, draft.parties)
-            whole = min(fitting, key=lambda one: (one.hosts.isdisjoint(present), _apart(draft, one)))
+            whole = min(fitting, key=lambda one: _order(analysis, draft, one, present))
             draft.part_of = whole
             _inherit(draft, whole)
         elif draft.place is None and draft.country is None:
@@ -59,6 +59,12 @@ def arrange(analysis: Analysis, drafts: list[Draft]) -> list[Draft]:
     for draft in drafts:
         _told_beside(analysis, draft, drafts)
     return _distinct(analysis, drafts)
+
+
+def _order(analysis: Analysis, talks: Draft, visit: Draft, present: set[str]) -> tuple[bool, bool, int]:
+    """How well talks fit into a visit: those without a date in none of long ago, if there is another."""
+    old = talks.date is None and background(analysis, visit)
+    return visit.hosts.isdisjoint(present), old, _apart(talks, visit)
 
 
 def _told_beside(analysis: Analysis, draft: Draft, drafts: list[Draft]) -> None:

@@ -322,7 +322,7 @@ def _agents(analysis: Analysis, frames: Frames, where: Standing, shared: bool) -
         return found
     cut = verb.lower_ == "co"  # "co-chaired", cut in three
     heads = [child for child in verb.children if child.dep_ == "xcomp"] if cut else [verb]
-    hosting = frames.words["hosting"] | {"attend"}
+    hosting = frames.words["hosting"] | frames.words["attend"] | {"declare"}
     if where.relation in {"nsubj", "nsubjpass"} and passive(verb):
         for token in (one for head in heads if head.lemma_ in hosting for one in agents(head)):
             found.add(parties_of(analysis, frames, token))
