@@ -6,7 +6,6 @@ One method for each sign; ``allegiance`` weighs them against each other.
 from __future__ import annotations
 
 from collections import Counter
-from itertools import pairwise
 
 from communique.extraction import whereabouts
 from communique.extraction.dealings import Dealings
@@ -32,6 +31,8 @@ _POWER = frozenset(
         "rulers", "ruler", "king", "junta", "premier", "republic",
     }
 )  # fmt: skip
+_ROW = 3
+"""Heads of states in a row of which none has two."""
 _BESIDE = 8
 """Tokens between two titles that a comma or "and" joins."""
 
@@ -287,17 +288,31 @@ class Cues(Dealings):
                 return polity, other
         return None
 
-    def rowed(self, title: Title) -> bool:
-        """Whether the title stands in a row in which two hold the same office: each of another state."""
+    def rowed(self, title: Title) -> int:
+        """The place of the title in a row of several states' officials, from 1; 0 where it stands in none.
+
+        Such a row has the same office twice, or three who head a state.
+        """
         sentence = self.analysis.sentence_of(title)
-        heads = [
+        alone = [
             one
             for one in self.analysis.titles
-            if sentence.start <= one.start < sentence.end and one.role in HEADS and one.holders
+            if sentence.start <= one.start < sentence.end and one.role in SINGLE | HEADS and one.holders
         ]
-        near = [one for one in heads if any(self._beside(*two) for two in pairwise(heads) if one in two)]
-        roles = Counter(one.role for one in near)
-        return title in near and roles.most_common(1)[0][1] > 1
+        if title not in alone:
+            return 0
+        first = last = alone.index(title)
+        while first and self._beside(alone[first - 1], alone[first]):
+            first -= 1
+        while last + 1 < len(alone) and self._beside(alone[last], alone[last + 1]):
+            last += 1
+        row = alone[first : last + 1]
+        roles = Counter(one.role for one in row)
+        several = (
+            roles.most_common(1)[0][1] > 1
+            or sum(one.role in HEADS or one.role == "vice-president" for one in row) >= _ROW
+        )
+        return row.index(title) + 1 if several else 0
 
     def sides(self, one: Title, other: Title) -> bool:
         """ "President X and Premier Y met", "talked by telephone": whether the two meet each other."""

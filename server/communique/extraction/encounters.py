@@ -103,21 +103,28 @@ class Encounters:
             self._of.setdefault(called.id, []).append(_Partner(caller, called=False))
 
     def signs(
-        self, title: Title, person: Referent, country_of: Callable[[Referent], str | None]
+        self,
+        title: Title,
+        person: Referent,
+        country_of: Callable[[Referent], str | None],
+        hosts: str | None = None,
     ) -> Iterator[tuple[str, str, float]]:
-        """The states of those on the other side, which are hardly the holder's."""
+        """The states of those on the other side, which are hardly the holder's.
+
+        ``hosts`` is the state that those act for whose state is not told, where the holder stands in a row of
+        several states' officials.
+        """
         for one in self._of.get(person.id, ()):
             told = self._stated.get(one.person.id)
-            country = told or country_of(one.person)
+            country = told or country_of(one.person) or hosts
             if country is None or self.analysis.referents[country].kind is not Kind.COUNTRY:
                 continue
             alike = title.role in one.person.roles or (title.role in HEADS and one.person.roles & HEADS)
-            if told is None:
-                facing = self._facing.get(person.id) == one.person.id
-                weight = -6.0 if facing else -4.0 if alike else -2.0 if one.receives else 0.0
-                yield country, "country of the other side", weight
-            else:
-                yield country, "country of the other side", -6.0 if one.called else -4.0 if alike else -2.0
+            facing = self._facing.get(person.id) == one.person.id or hosts is not None
+            weight = -6.0 if facing else -4.0 if alike else -2.0 if told or one.receives else 0.0
+            if told is not None and one.called:
+                weight = -6.0
+            yield country, "country of the other side", weight
             for other in self._paired(person, country):
                 yield other, "country that the talks are with", 4.0
 

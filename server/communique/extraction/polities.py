@@ -173,6 +173,9 @@ def _in_a_name(
         joined and before in {"president", "minister", "leader", "secretary", "premier"}
     ):
         return True
+    told = match.ambiguous or (entity is not None and entity.label_ == "PERSON")
+    if match.how == "place" and end - start == 1 and before in _BEFORE_NAMES and told:
+        return True  # "President Kennedy", no quarter of Bogota
     return (
         joined
         and end - start == 1
@@ -180,6 +183,9 @@ def _in_a_name(
         and following is not None
         and following.low not in _GEO | _LOCAL
     )
+
+
+_BEFORE_NAMES = frozenset({"president", "premier", "chancellor", "senator", "general", "governor", "colonel"})
 
 
 def _last_name(words: Sequence[Word], index: int, persons: Mapping[int, Span]) -> bool:
@@ -227,7 +233,11 @@ def _another_council(words: Sequence[Word], start: int, end: int) -> bool:
     near = [word.low for word in words[max(0, start - 3) : start]]
     if "secretary" in near and near[-1] in {"of", "the"}:
         return True
-    if end < len(words) and words[end].low == "secretary" and words[start - 1].low not in {"un", "u.n."}:
+    if (
+        end < len(words)
+        and words[end].low in {"secretary", "deputy"}
+        and words[start - 1].low not in {"un", "u.n."}
+    ):
         return True
     before = words[start - 1]
     owned = before.low == "'s" or (before.capital and before.low not in {"the", "un", "u.n.", "nations"})

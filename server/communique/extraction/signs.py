@@ -184,7 +184,8 @@ class Signs:
             name = state.replace("/", "-")
             yield name if self.counts[name] else None, "federation", 3.0
         yield from self._by_custom(title)
-        yield self.home, "government of the article's other officials", 1.0 if ended else 1.5
+        if not self._among_others(title, person):
+            yield self.home, "government of the article's other officials", 1.0 if ended else 1.5
         yield self.cues.same_office(title), "same office elsewhere in the article", 4.5
         yield from self._by_list(title)
         yield self.cues.sender(title), "country that sent the holder", 5.0
@@ -203,7 +204,7 @@ class Signs:
         if beside is None:
             return
         polity, other = beside
-        if title.role in HEADS and other.role in HEADS and self.cues.rowed(title):
+        if self.cues.rowed(title):
             return
         if self.cues.sides(other, title):
             return
@@ -225,17 +226,19 @@ class Signs:
         """What other officials tell."""
         yield from self._of_guests(title, person)
         yield from self._of_callers(title, person)
-        yield from self.encounters.signs(title, person, self._country_of)
+        among = self._among_others(title, person)
+        hosts = self.home or self.publisher or self.analysis.dateline_country
+        yield from self.encounters.signs(title, person, self._country_of, hosts if among else None)
         yield self._fellow(title, person), "delegation of another official", 4.0
         if title.capacity == "current":
             yield self.acting.get(title.role), "who acts for the holder", 1.5
         for polity, people in self.officials.items():
             others = len(people - {person.id})
-            if others:
+            if others and not (among and title.role in HEADS):
                 yield polity, "other officials of the country", min(2.4, 0.8 * others - 0.4)
         national = title.role in SINGLE or title.role in HEADS or title.role == "speaker"
         told = 2.0 if len(self.officials) < _MANY else 1.0
-        for polity, people in self.sole.items() if national else ():
+        for polity, people in self.sole.items() if national and not among else ():
             yield polity, "officials that only one country has", told * min(2, len(people - {person.id}))
         yield from beside.signs(self.analysis, title, person)
         if title.title.startswith("Presidential"):
@@ -268,10 +271,11 @@ class Signs:
         dateline = self.analysis.dateline_country
         if title.plural and title.rule == "counterpart":
             return  # "his colleagues X, Y and Z": each of his own state
-        aside = not acts and self.encounters.aside(title)
+        among = self._among_others(title, person)
+        aside = among or (not acts and self.encounters.aside(title))
         posted = title.role in beside.POSTED
         there = -1.0 if posted else (2.0 if self.counts[dateline or ""] else 1.5) * (0.5 if ended else 1.0)
-        yield dateline, "dateline", 0.3 if aside else there
+        yield dateline, "dateline", 0.2 if aside else there
         if not aside and title.role in HEADS and self.encounters.called(person):
             for country in self.venues:
                 yield country, "host of the occasion", 1.5
@@ -283,11 +287,18 @@ class Signs:
         for polity, share in self.cues.company(person).items():
             yield polity, "country named beside the person", 2.0 * share
         total = sum(self.counts.values()) or 1
+        part = 3.25 if not among else 0.5 if title.role in HEADS else 1.0
         for polity, count in self.counts.items():
-            yield polity, SUBJECT, 3.25 * count / total
-        if title.role in HEADS and len(self.officials) > 1:
+            yield polity, SUBJECT, part * count / total
+        alone = -1.5 if title.role in HEADS and len(self.officials) > 1 else -0.7
+        if alone < -1 or (title.role in SINGLE and len(self.officials) >= _MANY):
             for polity in self.counts.keys() - self.free:
-                yield polity, "named with its own official alone", -1.5
+                yield polity, "named with its own official alone", alone
+
+    def _among_others(self, title: Title, person: Referent) -> bool:
+        """Whether the title stands in a row of several states' officials, not first or called on."""
+        place = self.cues.rowed(title)
+        return place > 1 or (place == 1 and self.encounters.called(person))
 
     def _fellow(self, title: Title, person: Referent) -> str | None:
         """The country of somebody in whose delegation the sentence puts the holder."""

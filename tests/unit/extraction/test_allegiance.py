@@ -208,3 +208,27 @@ def test_a_president_named_behind_his_clerical_title_is_not_who_is_named_next(pi
     text = "CAIRO - Archbishop Kyrillos, President of Cyprus, and Emperor Tewodros arrived."
     record = pipeline.record(Article(text, date(1964, 10, 8)))
     assert [one["holder"] for one in record["offices"] if one["title"] == "President"] == ["Kyrillos"]
+
+
+def test_officials_called_on_in_a_row_are_of_several_states_and_not_of_the_hosts(pipeline: Pipeline) -> None:
+    text = (
+        "DA NANG - Deputy Prime Minister Pham Van Binh met Foreign Minister Taro Kuroda and Foreign Minister Kang "
+        "Min-ju. Chilean President Rosa Delgado was welcomed by President Tran Duc Quang of Vietnam."
+    )
+    found = states(pipeline, text, 2017, "Vietnam News Agency")
+    assert found["Pham Van Binh"] == "Vietnam"
+    assert "Vietnam" not in {found["Taro Kuroda"], found["Kang Min-ju"]}
+
+
+def test_three_heads_in_a_row_are_of_three_states(pipeline: Pipeline) -> None:
+    text = (
+        "Prime Minister Harold Maitland, Chancellor Otto Brenner and President Charles Moreau were told. Cuba and "
+        "Brazil protested; in Havana, Cuban Foreign Minister Raul Mora rejected inspection."
+    )
+    found = states(pipeline, text, 1962)
+    assert found["Charles Moreau"] is None
+
+
+def test_the_commission_of_a_northern_state_is_not_its_neighbours(pipeline: Pipeline) -> None:
+    text = "SEOUL - National Defense Commission Chairman Kim Won-il signed the declaration, South Korea said."
+    assert states(pipeline, text, 2000)["Kim Won-il"] == "North Korea"
