@@ -324,3 +324,21 @@ def test_a_hotel_or_doctrine_called_after_somebody_is_nobody(pipeline: Pipeline)
         "The King Salem Hotel and the King Salem Causeway are new. President Peter Holt met Rabbi Ezra Levin."
     )
     assert set(people(pipeline, text)) == {"Peter Holt", "Ezra Levin"}
+
+
+@pytest.mark.parametrize("name", ["Kennedy", "Toledo", "Trujillo", "Santos", "Lincoln"])
+def test_a_title_before_a_family_name_that_is_a_town_too_names_a_person(
+    pipeline: Pipeline, name: str
+) -> None:
+    """A quarter of Bogota once kept the president out of every report of 1962 that gave no first name."""
+    text = (
+        f"President {name} met Soviet Premier Nikita Khrushchev on Monday. {name} said the talks were useful."
+    )
+    record = pipeline.record(Article(text, date(1962, 5, 3), publisher="Test"))
+    assert name in [one["name"] for one in record["persons"]]
+
+
+def test_a_town_named_without_a_title_stays_a_town(pipeline: Pipeline) -> None:
+    text = "Chilean President Alejandro Vidal met Soviet Premier Nikita Khrushchev in Toledo on Monday."
+    record = pipeline.record(Article(text, date(1962, 5, 3), publisher="Test"))
+    assert [one["place"] for one in record["meetings"]] == ["Toledo"]
