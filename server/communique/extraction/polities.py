@@ -12,7 +12,7 @@ from spacy.tokens import Doc, Span
 
 from communique.extraction.companies import companies
 from communique.extraction.document import Analysis, Reference, Referent
-from communique.extraction.gazetteer import Gazetteer, Match
+from communique.extraction.gazetteer import Gazetteer, Hit, Match
 from communique.extraction.gazetteer.given import gender_of
 from communique.extraction.names import WORDS, may_name
 from communique.extraction.words import Word
@@ -115,7 +115,11 @@ def find(
     ends = {word.span.end: index + 1 for index, word in enumerate(words)}
     spots: list[Spot] = []
     firms = companies(words)
-    for hit in gazetteer.scan(text):
+    hits = gazetteer.scan(text)
+    named = _called_after_towns(words, at, hits, persons)
+    for hit in hits:
+        if hit.match.how == "place" and hit.text in named:
+            continue
         start, end = at.get(hit.span.start), ends.get(hit.span.end)
         if start is None or end is None or words[start].sentence != words[end - 1].sentence:
             continue
@@ -173,9 +177,6 @@ def _in_a_name(
         joined and before in {"president", "minister", "leader", "secretary", "premier"}
     ):
         return True
-    told = match.ambiguous or (entity is not None and entity.label_ == "PERSON")
-    if match.how == "place" and end - start == 1 and before in _BEFORE_NAMES and told:
-        return True  # "President Kennedy", no quarter of Bogota
     return (
         joined
         and end - start == 1
@@ -183,6 +184,23 @@ def _in_a_name(
         and following is not None
         and following.low not in _GEO | _LOCAL
     )
+
+
+def _called_after_towns(
+    words: Sequence[Word], at: Mapping[int, int], hits: Sequence[Hit], persons: Mapping[int, Span]
+) -> frozenset[str]:
+    """Family names that are towns, too, by a title before them: "President Kennedy", no quarter of Bogota."""
+    found: set[str] = set()
+    for hit in hits:
+        start = at.get(hit.span.start)
+        if hit.match.how != "place" or start is None or start == 0 or " " in hit.text:
+            continue
+        entity = persons.get(words[start].first)
+        told = hit.match.ambiguous or (entity is not None and entity.label_ == "PERSON")
+        titled = words[start - 1].sentence == words[start].sentence and words[start - 1].low in _BEFORE_NAMES
+        if titled and told:
+            found.add(hit.text)
+    return frozenset(found)
 
 
 _BEFORE_NAMES = frozenset({"president", "premier", "chancellor", "senator", "general", "governor", "colonel"})

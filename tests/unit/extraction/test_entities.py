@@ -342,3 +342,11 @@ def test_a_town_named_without_a_title_stays_a_town(pipeline: Pipeline) -> None:
     text = "Chilean President Alejandro Vidal met Soviet Premier Nikita Khrushchev in Toledo on Monday."
     record = pipeline.record(Article(text, date(1962, 5, 3), publisher="Test"))
     assert [one["place"] for one in record["meetings"]] == ["Toledo"]
+
+
+def test_whoever_was_told_with_a_title_stays_a_person_without_it(pipeline: Pipeline) -> None:
+    text = "President Kennedy spoke in Paris. Kennedy goes to Vienna on Saturday to meet Soviet Premier Nikita Khrushchev."
+    record = pipeline.record(Article(text, date(1961, 5, 31), publisher="Test"))
+    assert [sorted(one["participants"]) for one in record["meetings"] if one["kind"] == "meeting"] == [
+        ["Kennedy", "Nikita Khrushchev"]
+    ]

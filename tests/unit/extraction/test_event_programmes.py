@@ -42,6 +42,11 @@ def told(meetings: Meetings, *names: str) -> tuple[str | None, str | None, str |
     return found[0]["place"], days.get("start"), days.get("end")
 
 
+def days_of(meetings: Meetings, kind: str) -> list[tuple[str | None, str | None]]:
+    """First and last day of the events of a kind."""
+    return [(one["date"]["start"], one["date"]["end"]) for one in meetings if one["kind"] == kind]
+
+
 @pytest.mark.parametrize(
     ("beginning", "further"),
     [
@@ -323,3 +328,14 @@ def test_what_a_report_tells_without_a_day_was_not_long_before_it(read: Read) ->
 def test_a_report_that_looks_back_gives_no_days_to_what_has_none(read: Read) -> None:
     text = f"{NORWAY} visited Peru in 1998. {FILLER}{PERU} held talks with {GEORGIA}."
     assert told(read(text), "Quispe", "Lomidze")[1:] == (None, None)
+
+
+def test_a_gathering_hosted_on_days_to_come_has_them(read: Read) -> None:
+    text = f"{PERU} will take part in the G20 summit hosted by {NORWAY} on Saturday and Sunday."
+    assert days_of(read(text), "summit") == [("2012-05-19", "2012-05-20")]
+
+
+def test_talks_of_whoever_was_only_called_by_his_office_above_are_on_his_visit(read: Read) -> None:
+    text = "Visit of the Prime Minister of Norway to Georgia, 22 - 23 May 2012\n\n"
+    text += f"{NORWAY} will be met at the airport. In the afternoon Solberg will meet {GEORGIA}.\n"
+    assert told(read(text), "Solberg", "Lomidze")[1:] == ("2012-05-22", "2012-05-23")

@@ -300,3 +300,16 @@ def test_this_past_and_this_coming_weekend_are_those_nearest() -> None:
     (coming,) = timexes("will meet this coming weekend", date(2012, 5, 16))
     assert past.interval() == Interval(date(2012, 5, 12), date(2012, 5, 13), "month")
     assert coming.interval() == Interval(date(2012, 5, 19), date(2012, 5, 20), "month")
+
+
+@pytest.mark.parametrize(
+    ("published", "saturday"),
+    [(date(1986, 10, 10), date(1986, 10, 11)), (date(1986, 10, 14), date(1986, 10, 11))],
+)
+def test_weekend_talks_are_those_of_the_last_weekend_early_in_the_week(
+    published: date, saturday: date
+) -> None:
+    (found,) = timexes("They met for their weekend summit.", published)
+    days = found.interval("past")
+    assert days is not None
+    assert days.start == saturday

@@ -364,7 +364,8 @@ def _upward_preposition(noun: Token) -> str:
 
 
 def _direction(frames: Frames, verb: Token, own: Direction) -> Direction:
-    if not verbal(verb) or verb.lemma_ in frames.status.planning:
+    told = verb.dep_ == "acl" and verb.tag_ == "VBN"  # "the summit hosted by X on Saturday"
+    if not verbal(verb) or verb.lemma_ in frames.status.planning or told:
         return own
     status = outlook.of_verb(frames, verb).status
     if status is None:

@@ -312,7 +312,11 @@ def _on_the_way(analysis: Analysis, drafts: list[Draft], occasions: list[_Occasi
     for name in draft.parties.people:
         if draft.parties.parts.get(name) == "host":
             continue
-        stops = [(one.date, _spot(one)) for one in drafts if one is not draft and _leads(one, telling, name)]
+        stops = [
+            (one.date, _spot(one))
+            for one in drafts
+            if one is not draft and _leads(analysis, one, telling, name)
+        ]
         stops.extend(
             (one.days, one.place)
             for one in occasions
@@ -344,9 +348,10 @@ def _country(analysis: Analysis, where: Located) -> str | None:
     return country.id if country is not None else None
 
 
-def _leads(stop: Draft, telling: Telling, name: str) -> bool:
+def _leads(analysis: Analysis, stop: Draft, telling: Telling, name: str) -> bool:
     """Whether it is a stop to come of the person's journey, or a gathering he attends, told before."""
-    if stop.status != telling.status or stop.date is None or name not in stop.parties.people:
+    side = not stop.parties.people and analysis.referents[name].polity in stop.parties.sides
+    if stop.status != telling.status or stop.date is None or not (side or name in stop.parties.people):
         return False
     if telling.status == "held" and stop.first.kind not in SUMMITRY:
         return False  # whom a traveller met otherwise, he met at home as well

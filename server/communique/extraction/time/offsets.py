@@ -13,6 +13,7 @@ from communique.extraction.time.days import (
     week_of,
     weekday_after,
     weekday_before,
+    weekend_of,
     year_of,
 )
 from communique.extraction.time.draft import Draft, Family, Match, Reader, Rule, group
@@ -28,6 +29,7 @@ from communique.extraction.time.words import (
 )
 from communique.model.when import Interval
 
+_WEDNESDAY = 2
 _WEEKS = {"week": 1, "fortnight": 2}
 _WITHIN = {"hour": 1, "day": 7, "week": 30, "month": 183}
 """How far "within days" reaches, in days by unit."""
@@ -128,6 +130,15 @@ def _turn_of_year(_match: Match, published: date | None) -> Draft | None:
     )
 
 
+def _weekend_talks(_match: Match, published: date | None) -> Draft | None:
+    """ "Weekend talks": those of the last weekend early in the week, else those of the weekend at its end."""
+    if published is None:
+        return Draft("point")
+    near = weekend_of(published)
+    early = published.weekday() <= _WEDNESDAY
+    return Draft("point", Reading.of(weekend_of(published - timedelta(days=7)) if early else near))
+
+
 def _rule(name: str, family: Family, pattern: str, read: Reader) -> Rule:
     return Rule(name, family, re.compile(pattern), read)
 
@@ -189,6 +200,12 @@ RULES = (
         r"\b(?:[Oo]ver|[Dd]uring|[Ii]n|[Ww]ithin)\s+the\s+(?P<which>past|last|next|coming)\s+(?P<unit>week|month)\b"
         r"(?!\s+of\b)",
         _rolling,
+    ),
+    _rule(
+        "weekend-talks",
+        "unit",
+        r"\bweek-?end(?=\s+(?:summit|talks|meetings?|visit|trip|conference|session|retreat|gathering)\b)",
+        _weekend_talks,
     ),
     _rule("turn-of-year", "unit", r"\b(?:the\s+)?turn\s+of\s+the\s+year\b", _turn_of_year),
     _rule("before-last", "unit", r"\b(?:the\s+)?(?:night|evening)\s+before\s+last\b", _before_last),
