@@ -237,3 +237,56 @@ def test_talks_belong_to_the_visit_of_the_news_and_not_to_one_of_the_past(pipeli
 def test_who_opens_a_conference_takes_part_in_it(pipeline: Pipeline) -> None:
     text = "The donors' conference in Lome was opened on Monday by President Kofi Ansah of Ghana."
     assert read(pipeline, text) == [("conference", "held", {"Ansah"})]
+
+
+def test_two_without_offices_are_of_the_two_countries_that_their_sentence_names(pipeline: Pipeline) -> None:
+    text = (
+        "Barack Obama and Hassan Rouhani spoke by phone on Monday, the first conversation between US and Iranian "
+        "presidents since 1979."
+    )
+    assert read(pipeline, text) == [("call", "held", {"Obama", "Rouhani"})]
+
+
+def test_two_without_offices_and_countries_are_nobody(pipeline: Pipeline) -> None:
+    assert read(pipeline, "Paul Webb and Peter Lund spoke by phone on Monday about the price of bread.") == []
+
+
+def test_who_walked_out_of_a_meeting_was_there(pipeline: Pipeline) -> None:
+    text = (
+        "Ghanaian President Kofi Ansah walked out of a meeting with Togolese President Ayi Dosseh on Monday."
+    )
+    assert read(pipeline, text) == [("meeting", "held", {"Ansah", "Dosseh"})]
+
+
+def test_who_are_among_those_attending_take_part(pipeline: Pipeline) -> None:
+    text = (
+        "President Kofi Ansah opened the summit of ECOWAS in Accra on Monday. President Ayi Dosseh of Togo and Premier "
+        "Oumar Ba of Mali are among the leaders attending."
+    )
+    assert ("summit", "held", {"Ansah", "Dosseh", "Ba"}) in read(pipeline, text)
+
+
+def test_who_was_present_did_not_attend_what_is_denied(pipeline: Pipeline) -> None:
+    text = (
+        "Ghanaian President Kofi Ansah denied that he had met Togolese President Ayi Dosseh. Premier Oumar Ba was "
+        "present."
+    )
+    assert all("Ba" not in people for _, _, people in read(pipeline, text))
+
+
+def test_who_is_not_named_at_a_gathering_is_called_from_it(pipeline: Pipeline) -> None:
+    text = (
+        "Ghanaian President Kofi Ansah and Togolese President Ayi Dosseh attended the summit of ECOWAS in Lome. Ansah "
+        "said he had spoken to Danish Premier Per Lund on Thursday."
+    )
+    assert ("call", "held", {"Ansah", "Lund"}) in read(pipeline, text)
+
+
+def test_who_briefed_somebody_met_him_though_a_clause_tells_it(pipeline: Pipeline) -> None:
+    text = "Ghanaian envoy Kofi Ansah, who briefed Danish Premier Per Lund in Aarhus on Friday, is ill."
+    assert read(pipeline, text) == [("meeting", "held", {"Ansah", "Lund"})]
+
+
+def test_a_country_with_an_article_owns_a_name_in_a_list(pipeline: Pipeline) -> None:
+    text = "Indonesia's Ali Alatas, Thailand's Prachuab Chai and the Philippines' Domingo Siazon met Hun Sen of Laos."
+    assert any({"Alatas", "Chai", "Siazon"} <= people for _, _, people in read(pipeline, text))

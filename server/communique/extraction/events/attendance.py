@@ -30,7 +30,7 @@ def tellings(analysis: Analysis, frames: Frames, verb: Token) -> Iterator[Tellin
         if front and not _of_else(frames, front):
             found = _behind(analysis, frames, verb)
         else:
-            found = _present(analysis, frames, verb)
+            found = _present(analysis, frames, verb) or _among(analysis, frames, verb)
     elif verb.lemma_ in frames.words["including"] and _front(analysis, frames, verb):
         found = _listed(analysis, frames, verb)
     elif verb.lemma_ == "join" and passive(verb):
@@ -161,6 +161,16 @@ def _behind(analysis: Analysis, frames: Frames, verb: Token) -> Parties:
 def _listed(analysis: Analysis, frames: Frames, verb: Token) -> Parties:
     found = _people(analysis, frames, objects(verb))
     return found if len(found.people) else _behind(analysis, frames, verb)
+
+
+def _among(analysis: Analysis, frames: Frames, verb: Token) -> Parties:
+    """ "X and Y are among the thirty heads of state attending"."""
+    attending = any(
+        name == "among"
+        and any(below.lower_ in {"attending", "participating", "present"} for below in token.subtree)
+        for name, token in phrases(verb)
+    )
+    return _people(analysis, frames, surface_subjects(verb) if attending else ())
 
 
 def _present(analysis: Analysis, frames: Frames, verb: Token) -> Parties:

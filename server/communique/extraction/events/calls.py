@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from communique.extraction.events.telling import Telling
 
 
+_LISTED = 2
+"""Persons named as taking part in a gathering, from which on whoever is not is taken to be elsewhere."""
+
+
 def at_distance(analysis: Analysis, drafts: Iterable[Draft], telling: Telling) -> bool:
     """Whether "spoke with" was by telephone: two of two countries, and nothing that brings them together.
 
@@ -46,7 +50,7 @@ def _together(draft: Draft, people: Iterable[str]) -> bool:
     """Whether an event may have brought them to one place."""
     present = draft.parties.people.keys()
     if draft.first.kind in SUMMITRY:
-        return True
+        return len(present) < _LISTED or set(people) <= present
     if draft.group == "visit":
         return bool(set(people) & present)
     return draft.group == "talks" and set(people) <= present

@@ -387,8 +387,8 @@ def prepositions_above(noun: Token) -> str:
         return ""
     if head.lower_ == "of" and head.head.lower_ in _ASIDE:
         return str(head.head.lower_)
-    if head.lower_ == "to" and head.head.lower_ in {"prior"}:
-        return "prior"
+    if head.lower_ + head.head.lower_ in {"toprior", "ofout"}:  # "walked out of talks"
+        return str(head.head.lower_)
     return str(head.lower_)
 
 

@@ -31,8 +31,10 @@ def complete(analysis: Analysis, telling: Telling) -> bool:
             or (len(parties) >= 2 and foreign(analysis, parties))
             or (bool(parties.people) and settled)
         )
+    if telling.vague and telling.soft and not parties.people:
+        return False  # "the first conversation between presidents since 1979"
     if len(parties) >= 2:
-        return foreign(analysis, parties) or _abroad(analysis, telling)
+        return foreign(analysis, parties) or _abroad(analysis, telling) or _of_two(analysis, telling)
     ministers = telling.trigger.pos_ != "VERB" or telling.plural
     if organization and settled and ministers and not telling.soft and telling.trigger.lemma_ != "talk":
         return True
@@ -47,3 +49,20 @@ def _abroad(analysis: Analysis, telling: Telling) -> bool:
     country = analysis.country_of(analysis.referents[telling.place.referent])
     known = homes(analysis, telling.parties)
     return country is not None and len(known) == 1 and country.id not in known
+
+
+def _of_two(analysis: Analysis, telling: Telling) -> bool:
+    """Whether two without any office talk, and their sentence names two countries.
+
+    "A and B spoke, the first talks of US and Iranian presidents."
+    """
+    people = [analysis.referents[name] for name in telling.parties.people]
+    if len(people) != 2 or telling.parties.sides or any(one.roles or one.polity for one in people):
+        return False
+    lands = {
+        one.id
+        for token in telling.sentence_tokens()
+        for one in analysis.polities_at(token)
+        if one.kind is Kind.COUNTRY
+    }
+    return len(lands) == len(people)

@@ -181,8 +181,11 @@ def compatible(analysis: Analysis, draft: Draft, telling: Telling) -> bool:
         return False
     if telling.joins:
         led = telling.rule == "verb:lead"  # of a side of these talks
-        return _joined(draft, telling) and (
-            not led or not homes(analysis, telling.parties).isdisjoint(homes(analysis, draft.parties))
+        came = draft.status == "held" or telling.status == "planned" or draft.group == "visit"
+        return (
+            came
+            and _joined(draft, telling)
+            and (not led or not homes(analysis, telling.parties).isdisjoint(homes(analysis, draft.parties)))
         )
     if draft.group == "visit":
         return _same_visit(analysis, draft, telling)

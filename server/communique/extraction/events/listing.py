@@ -183,7 +183,10 @@ def _before_home(analysis: Analysis, at: int) -> int:
 
 
 def _after_owner(analysis: Analysis, at: int) -> int:
-    """The first word of the name in "Mali's X"."""
+    """The first word of the name in "Mali's X", "the Philippines' Y"."""
+    owned = analysis.doc[at].lower_ == "the" and at + 1 < len(analysis.doc)
+    if owned and _after_owner(analysis, at + 1) != at + 1:
+        return _after_owner(analysis, at + 1)
     land = _polity(analysis, at)
     if land is None or land.start != at or person_reference(analysis, at) is not None:
         return at

@@ -80,7 +80,8 @@ def _told(analysis: Analysis, frames: Frames, frame: NounFrame, noun: Token) -> 
         telling.plural = noun.tag_ in {"NNS", "NNPS"} and noun.lemma_ != "talk"
         telling.multilateral = frame.multilateral
         telling.soft, telling.weak = frame.soft, frame.weak
-        telling.vague = where.relation == "attr" and any(
+        apposed = noun.dep_ in {"appos", "npadvmod"} and telling.soft and not possessors(noun)
+        telling.vague = (where.relation == "attr" or apposed) and any(
             child.lower_ in {"first", "second", "third", "last", "latest", "only"} for child in noun.children
         )
         yield telling

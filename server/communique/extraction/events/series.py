@@ -54,7 +54,7 @@ def told_apart(
         return [telling]
     if len(telling.parties.people) < _FEW:
         return _sides_apart(analysis, telling)
-    met = {name: span for name, span in telling.parties.people.items() if _behind(analysis, telling, span)}
+    met = {name: span for name, span in telling.parties.people.items() if _behind(telling, span)}
     common = {name: span for name, span in telling.parties.people.items() if name not in met}
     if not common or len(set(met.values())) < _FEW - 1:  # "both leaders" is no list
         return [telling]
@@ -79,13 +79,9 @@ def _sides_apart(analysis: Analysis, telling: Telling) -> list[Telling]:
     lands = {
         name: span
         for name, span in sides.items()
-        if analysis.referents[name].kind is Kind.COUNTRY and _behind(analysis, telling, span)
+        if analysis.referents[name].kind is Kind.COUNTRY and _behind(telling, span)
     }
-    if (
-        len(people) != 1
-        or len(lands) < _FEW - 1
-        or any(_behind(analysis, telling, s) for s in people.values())
-    ):
+    if len(people) != 1 or len(lands) < _FEW - 1 or any(_behind(telling, s) for s in people.values()):
         return [telling]
     near = {token.lower_ for token in _around(telling)}
     if near & load().words["jointly"] or not near & load().words["severally"]:
@@ -96,10 +92,10 @@ def _sides_apart(analysis: Analysis, telling: Telling) -> list[Telling]:
     ]
 
 
-def _behind(analysis: Analysis, telling: Telling, span: Span) -> bool:
+def _behind(telling: Telling, span: Span) -> bool:
     """Whether somebody is named behind the event's word: not the owner of "his counterpart"."""
     after = span.start >= telling.trigger.idx + len(telling.trigger)
-    return after and analysis.quote(span).lower() not in {"his", "her", "their", "its", "my", "our"}
+    return after and not any(t.idx == span.start and t.tag_ == "PRP$" for t in telling.sentence_tokens())
 
 
 def _each(

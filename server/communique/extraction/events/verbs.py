@@ -178,6 +178,12 @@ def _addressing(frame: VerbFrame, verb: Token) -> bool:
     """Whether they are but described by it, not said to face each other: "the guests scheduled to speak"."""
     if any(preposition in frame.preps for preposition, _ in phrases(verb)):
         return False
+    if (
+        frame.object is not None
+        and not frame.objects
+        and any(child.dep_ == "dobj" for child in verb.children)
+    ):
+        return False  # "Kissinger, who briefed Callaghan"
     top = verb
     while top.dep_ == "xcomp" and top.head != top:
         top = top.head
