@@ -6,6 +6,7 @@ One method for each sign; ``allegiance`` weighs them against each other.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable, Iterator
 
 from communique.extraction import whereabouts
 from communique.extraction.dealings import Dealings
@@ -139,11 +140,14 @@ class Cues(Dealings):
         return None
 
     def speaker(self, title: Title, person: Referent) -> str | None:
-        """The country of an official who speaks of the holder: "Malkin said that Deputy Minister X ..."."""
+        """The country of an official who speaks of the holder: "Malkin said that Deputy Minister X ...".
+
+        Whom he speaks to is not in what he says ("..., Malkin said at a meeting with Minister Y").
+        """
         token = self.analysis.doc[title.start : title.end].root
         while token.head.i != token.i:
-            token = token.head
-            if token.lemma_ not in _SAYING:
+            said, token = token, token.head
+            if token.lemma_ not in _SAYING or said.dep_ not in {"ccomp", "parataxis"}:
                 continue
             for child in token.children:
                 if child.dep_ != "nsubj":
@@ -156,7 +160,7 @@ class Cues(Dealings):
 
     def owner(self, title: Title) -> str | None:
         """The polity of the person behind "his" or "her" ("her defence minister")."""
-        if title.start < 2:
+        if title.start < 2 or title.rule == "counterpart":
             return None
         if title.owner in {"its", "their"} and title.role != "chairperson":
             return self.country_before(title)
@@ -276,8 +280,15 @@ class Cues(Dealings):
         return found[0] if found is not None else None
 
     def fellow(self, title: Title) -> tuple[str, Title] | None:
-        """The title before it that a comma or "and" joins to it, and whose that is."""
+        """The title before it that a comma or "and" joins to it, and whose that is.
+
+        None where the row is of several states, or the holder is on the other side.
+        """
         sentence = self.analysis.sentence_of(title)
+        row = self._row(title)
+        stated = {one.polity for one in row if one.polity is not None and one.implied_by is None}
+        if len(stated) > 1 or self._visiting(title) or self._between(title):
+            return None
         for other in self.analysis.titles:
             polity = other.polity or next(
                 (self.decided[h, other.role] for h in other.holders if (h, other.role) in self.decided), None
@@ -287,6 +298,46 @@ class Cues(Dealings):
             if other.start < title.start and self._beside(other, title):
                 return polity, other
         return None
+
+    def across(self, title: Title, country_of: Callable[[Referent], str | None]) -> Iterator[str]:
+        """Countries of the other side, which the office is not of.
+
+        "His counterpart Y": that of whose counterpart it is; "X and visiting minister Y", "between
+        President X and minister Y": that of X.
+        """
+        others: list[str] = []
+        if self._visiting(title) or self._between(title):
+            others += [holder for one in self._row(title) for holder in one.holders]
+        if title.rule == "counterpart" and title.owner in {"his", "her", "'s"}:
+            possessor = title.start - (2 if title.owner == "'s" else 1)
+            others += [one.id for one in self.analysis.people_at(max(possessor, 0))]
+        for name in dict.fromkeys(others):
+            country = country_of(self.analysis.referents[name]) if name not in title.holders else None
+            if country is not None:
+                yield country
+
+    def _visiting(self, title: Title) -> bool:
+        """ "Visiting Foreign Minister Y", "his visiting counterpart"."""
+        first = max(self.analysis.sentence_of(title).start, title.start - 1)
+        return any(token.lower_ == "visiting" for token in self.analysis.doc[first : title.end])
+
+    def _between(self, title: Title) -> bool:
+        """ "Between President X and leader Y": whether it is the second of the two."""
+        token = self.outer(title)
+        if token.dep_ != "conj":
+            return False
+        while token.dep_ in {"conj", "appos", "compound"}:
+            token = token.head
+        return token.dep_ == "pobj" and token.head.lower_ == "between"
+
+    def _row(self, title: Title) -> list[Title]:
+        """The titles before it in its sentence that are joined to it, or to one that is."""
+        sentence = self.analysis.sentence_of(title)
+        row = [title]
+        for other in reversed(self.analysis.titles):
+            if sentence.start <= other.start < row[-1].start and self._beside(other, row[-1]):
+                row.append(other)
+        return row[1:]
 
     def rowed(self, title: Title) -> int:
         """The place of the title in a row of several states' officials, from 1; 0 where it stands in none.

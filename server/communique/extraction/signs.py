@@ -229,6 +229,8 @@ class Signs:
         among = self._among_others(title, person)
         hosts = self.home or self.publisher or self.analysis.dateline_country
         yield from self.encounters.signs(title, person, self._country_of, hosts if among else None)
+        for country in self.cues.across(title, self._country_of):
+            yield country, "country of the other side", -6.0
         yield self._fellow(title, person), "delegation of another official", 4.0
         if title.capacity == "current":
             yield self.acting.get(title.role), "who acts for the holder", 1.5
