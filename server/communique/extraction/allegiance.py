@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
+from communique.extraction import beside
 from communique.extraction.document import Referent, Title
 from communique.extraction.governments import HEADS, SINGLE, single
 from communique.extraction.signs import ORGANISED, PRESENT, SUBJECT, Implied, Signs, post
@@ -53,11 +54,11 @@ class Allegiances(Signs):
     def of(self, title: Title, person: Referent) -> Implied | None:
         """The polity that the article implies, if any."""
         only = self.governments.sole(title.title) or self._only_there(title)
-        beside = self.cues.listed(title)
-        if only is not None and beside is not None and title.role in SINGLE and not title.holders[1:]:
-            country = self.analysis.referents[beside]
+        listed = self.cues.listed(title)
+        if only is not None and listed is not None and title.role in SINGLE and not title.holders[1:]:
+            country = self.analysis.referents[listed]
             if country.kind is Kind.COUNTRY and country.gazetteer != only and title.title in _SHARED:
-                return Implied(beside, "office beside it", 0.7)
+                return Implied(listed, "office beside it", 0.7)
         if only is not None:
             return Implied(self.known_as(self.then(only)), "office that only one polity has", 0.9)
         body = self._organisation(title)
@@ -90,7 +91,8 @@ class Allegiances(Signs):
     @staticmethod
     def _best(weights: Mapping[str, Mapping[str, float]], title: Title) -> str | None:
         """The polity for which most speaks, if that is enough."""
-        enough = _ENOUGH_OF_ONE if single(title.role, title.title) or title.role in HEADS else _ENOUGH
+        one = single(title.role, title.title) or title.role in HEADS or beside.posted(title)
+        enough = _ENOUGH_OF_ONE if one else _ENOUGH
         best = max(weights, key=lambda name: (sum(weights[name].values()), name), default=None)
         return best if best is not None and sum(weights[best].values()) >= enough else None
 
@@ -140,7 +142,7 @@ class Allegiances(Signs):
             last = one.label.split()[-1].lower()
             if one.gazetteer is None or not one.references:
                 continue
-            if title.role in ORGANISED:
+            if title.role in ORGANISED and not beside.posted(title):
                 named_so = title.role[:9] == last[:9] or (title.role, one.gazetteer) == _COMMISSIONERS
                 counts[one.id] = len(one.references) + (100 if named_so else 0)
             elif last in named and last in _SHORT_NAMES and "central" not in named:

@@ -22,6 +22,13 @@ POSTED = frozenset({"ambassador"})
 """Offices that nobody has for the country where he is met."""
 
 
+def posted(title: Title) -> bool:
+    """Whether the holder serves in another state, as ambassadors and the high commissioners of states do."""
+    return title.role in POSTED or (
+        title.title.startswith("High Commissioner") and " for " not in title.title
+    )
+
+
 def signs(analysis: Analysis, title: Title, person: Referent) -> Iterator[tuple[str | None, str, float]]:
     """Polities with the reason and how much that weighs, for or against."""
     for polity, weight in stated_behind(analysis, title):

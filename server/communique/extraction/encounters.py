@@ -120,9 +120,11 @@ class Encounters:
             if country is None or self.analysis.referents[country].kind is not Kind.COUNTRY:
                 continue
             alike = title.role in one.person.roles or (title.role in HEADS and one.person.roles & HEADS)
-            facing = self._facing.get(person.id) == one.person.id or hosts is not None
+            facing = self._facing.get(person.id) == one.person.id
             weight = -6.0 if facing else -4.0 if alike else -2.0 if told or one.receives else 0.0
-            if told is not None and one.called:
+            if hosts is not None:
+                weight = -8.0
+            elif told is not None and one.called:
                 weight = -6.0
             yield country, "country of the other side", weight
             for other in self._paired(person, country):
@@ -164,6 +166,13 @@ class Encounters:
         """Whether the state of who is named first, or receives the person, is still open."""
         hosts = {one.person.id for one in self._of.get(person.id, ()) if one.receives}
         return bool((hosts | {self._facing.get(person.id)}) & pending)
+
+    def hosts(self, person: Referent, country_of: Callable[[Referent], str | None]) -> Iterator[str]:
+        """The states of those who receive or meet the person."""
+        for one in self._of.get(person.id, ()):
+            country = self._stated.get(one.person.id) or country_of(one.person)
+            if country is not None and not one.called:
+                yield country
 
     def receives(self, person: Referent) -> bool:
         """Whether the person receives somebody else."""

@@ -57,7 +57,7 @@ def normal(
     inside = [low for low in modifiers if low not in lexicon.dropped]
     ranks: list[str] = []
     kept = _KEPT | _OF_BODIES if head.takes == "body" and len(inside) > 1 else _KEPT
-    while inside and inside[0] in lexicon.ranks and inside[0] not in kept:
+    while inside and inside[0] in lexicon.ranks and inside[0] not in kept and inside[1:2] != ["affairs"]:
         ranks.append(inside.pop(0))
     while len(inside) > 1 and inside[-1] in _JUNIOR:
         ranks.append(

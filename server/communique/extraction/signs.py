@@ -117,7 +117,7 @@ class Signs:
     def _by_scene(self, title: Title, *, ended: bool, acts: bool) -> Iterator[Sign]:
         """Where the sentence takes place."""
         sentence = self.analysis.sentence_of(title)
-        if title.role in beside.POSTED:
+        if beside.posted(title):
             yield from (
                 (one, "where the holder is posted", -4.0) for one in self.cues.scenes(sentence, title)
             )
@@ -180,6 +180,8 @@ class Signs:
         yield self.cues.owner(title), "whose minister it is", 6.0
         yield self.cues.and_other(title), "officials of the same country beside it", 6.0
         yield self.cues.spoken_for(person), "country the person speaks for", 3.5
+        for state in self.encounters.hosts(person, self._country_of) if beside.posted(title) else ():
+            yield state, "state that receives the holder", -8.0
         for state in self.governments.federations if title.title.startswith("Federal ") else ():
             name = state.replace("/", "-")
             yield name if self.counts[name] else None, "federation", 3.0
@@ -275,7 +277,7 @@ class Signs:
             return  # "his colleagues X, Y and Z": each of his own state
         among = self._among_others(title, person)
         aside = among or (not acts and self.encounters.aside(title))
-        posted = title.role in beside.POSTED
+        posted = beside.posted(title)
         there = -1.0 if posted else (2.0 if self.counts[dateline or ""] else 1.5) * (0.5 if ended else 1.0)
         yield dateline, "dateline", 0.2 if aside else there
         if not aside and title.role in HEADS and self.encounters.called(person):
@@ -289,7 +291,7 @@ class Signs:
         for polity, share in self.cues.company(person).items():
             yield polity, "country named beside the person", 2.0 * share
         total = sum(self.counts.values()) or 1
-        part = 3.25 if not among else 0.5 if title.role in HEADS else 1.0
+        part = 0.5 if among and title.role in HEADS else 1.0 if among or posted else 3.25
         for polity, count in self.counts.items():
             yield polity, SUBJECT, part * count / total
         alone = -1.5 if title.role in HEADS and len(self.officials) > 1 else -0.7
@@ -378,7 +380,7 @@ class Signs:
         """Whether a polity can have the office, and no other holder of it is known."""
         one = self.analysis.referents[polity]
         if one.kind is Kind.COUNTRY and (
-            title.role in ORGANISED
+            (title.role in ORGANISED and not beside.posted(title))
             or not self.governments.may_have(one.gazetteer or "", title.role, title.title, self.year)
         ):
             return False

@@ -232,3 +232,27 @@ def test_three_heads_in_a_row_are_of_three_states(pipeline: Pipeline) -> None:
 def test_the_commission_of_a_northern_state_is_not_its_neighbours(pipeline: Pipeline) -> None:
     text = "SEOUL - National Defense Commission Chairman Kim Won-il signed the declaration, South Korea said."
     assert states(pipeline, text, 2000)["Kim Won-il"] == "North Korea"
+
+
+def test_an_ambassador_whom_the_government_receives_is_not_its_own(pipeline: Pipeline) -> None:
+    text = (
+        "ULAANBAATAR - Prime Minister Chimed Bold received Ambassador Jennifer Carver. Mongolia thanked her. The Speaker "
+        "of the State Great Khural Zandaa Enkh and the Head of the Office of the President Puntsag Bayar were present."
+    )
+    record = pipeline.record(Article(text, date(2016, 3, 30), publisher="Montsame"))
+    assert {one["holder"]: (one["title"], one["polity"]) for one in record["offices"]} == {
+        "Chimed Bold": ("Prime Minister", "Mongolia"),
+        "Jennifer Carver": ("Ambassador", None),
+        "Zandaa Enkh": ("Speaker of State Great Khural", "Mongolia"),
+        "Puntsag Bayar": ("Head of the Office of the President", "Mongolia"),
+    }
+
+
+def test_a_high_commissioner_is_a_states_where_he_is_for_no_cause(pipeline: Pipeline) -> None:
+    text = (
+        "SINGAPORE - The Prime Minister, Lim Boon Hwee, will visit Jakarta for the ASEAN summit. The High Commissioner in "
+        "Kuala Lumpur, Wee Teck Kim, will accompany him, Singapore said."
+    )
+    assert states(pipeline, text, 1974, "The Straits Times")["Wee Teck Kim"] == "Singapore"
+    refugees = "GENEVA - The High Commissioner for Refugees, Wee Teck Kim, spoke at the United Nations."
+    assert states(pipeline, refugees)["Wee Teck Kim"] == "United Nations"
