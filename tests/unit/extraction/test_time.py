@@ -218,6 +218,7 @@ def test_what_recurs_has_no_date(words: str) -> None:
         ("She spoke on Tuesday. The day before, the envoy had left.", "2006-11-13"),
         ("He came on Nov. 3, 2006; two days later they met.", "2006-11-05"),
         ("They met yesterday after talks earlier in the day.", "2006-11-17"),
+        ("They met today. Li, who came on Monday, smiled. Earlier in the day he sulked.", "2006-11-18"),
     ],
 )
 def test_a_relative_date_counts_from_the_date_before_it(words: str, expected: str) -> None:

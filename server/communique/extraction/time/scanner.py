@@ -48,6 +48,8 @@ _BOUND = re.compile(
     re.IGNORECASE,
 )
 
+_RELATIVE = re.compile(r",\s+(?:who|which)\s[^,;.]*$")
+
 _BY = re.compile(r"\b(?:by|(?:no|not)\s+later\s+than)\s+(?:the\s+)?$", re.IGNORECASE)
 
 
@@ -153,11 +155,17 @@ def _anchored(text: str, found: list[Timex]) -> list[Timex]:
                 timex = replace(timex, base=following)
             elif base is not None and _counts_back(text, timex, base):
                 timex = replace(timex, base=base)
-        elif timex.kind in {"point", "span"} and _known(timex):
+        elif timex.kind in {"point", "span"} and _known(timex) and not _in_passing(text, timex):
             last = timex
             day = timex if _exact(timex) else day
         out.append(timex)
     return out
+
+
+def _in_passing(text: str, timex: Timex) -> bool:
+    """Whether a date is told of somebody in a relative clause: "Li, who arrived on Sunday, met ..."."""
+    before = text[max(0, timex.span.start - _AROUND) : timex.span.start]
+    return _RELATIVE.search(before) is not None
 
 
 def _counts_on(text: str, timex: Timex, following: Timex) -> bool:
