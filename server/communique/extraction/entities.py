@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from communique.extraction import office_words
 from communique.extraction.document import Analysis, Reference, Referent, Title
 from communique.extraction.gazetteer import gender_of
+from communique.extraction.groups import HEADS
 from communique.extraction.name_spots import NameSpot
 from communique.extraction.names import WORDS, matches_short, parts, same_person
 from communique.extraction.office_names import distributed, minister
@@ -193,12 +194,21 @@ def _best(
             continue
         if group.kin and capacities:
             continue
-        if spot.gender and group.genders and spot.gender not in group.genders:
+        if spot.gender and _other_sex(group, spot.gender):
             continue
         before = [one.start for one in group.spots if one.start < spot.start]
         office = any(capacity != "former" for _, capacity in group.capacities)
         scored.append((score, not group.kin, office, max(before) if before else -1, number))
     return groups[max(scored)[-1]] if scored else None
+
+
+def _other_sex(group: _Group, gender: str) -> bool:
+    """Whether "Mrs Harland" is not President Paul Harland, nor a President Harland who is only called so."""
+    given = gender_of(group.fullest)
+    known = group.genders or ({given} if given is not None else set())
+    if known:
+        return gender not in known
+    return gender == "f" and len(parts(group.fullest)) == 1 and any(r in HEADS for r, _ in group.capacities)
 
 
 def _likeness(text: str, form: str) -> float:

@@ -24,10 +24,16 @@ _ENTITY = r"(?P<entity>&(?:[a-zA-Z]{2,8}|#\d{2,5}|#x[0-9a-fA-F]{2,4});)"
 _BROKEN = r"(?P<broken>(?<=[a-zA-Z][a-z])-\n(?=[a-z]{2}))"
 _LOST = (
     r"(?P<lost>(?<=[a-z]{3}[.!?])(?=[A-Z][a-z]*\s)|(?<=[a-z]{2}[.!?][\"”])(?=[A-Z][a-z]*\s)"
-    r"|(?<=[a-z]{2},)(?=[A-Za-z]{2}))"
+    r"|(?<=[a-z]{2},)(?=[A-Za-z]{2})|(?<=\)--)(?=[A-Z\"“])|(?<=\)[—–-])(?=[A-Z\"“]))"
 )
-_GAP = r"(?P<gap>(?<=[\w,]) {2,}(?=\w))"
-_SPACES = re.compile(r"(?<=\S)(?P<gap> {2,})(?=\S)")
+_ADDED = re.compile(
+    r"(?:(?<=President )|(?<=Minister )|(?<=Secretary )|(?<=King )|(?<=Premier ))\[([\w' -]{2,40})\]"
+    r"|\[(?!Text|Excerpt|Summary|Passage|Begin|Question|Answer|Speech|Report)"
+    r"((?:[A-Z][\w.]* ?(?:of )?){1,6})\](?= [A-Z])"
+)
+"""What a monitoring service added: "President [as-Sadat]", "[Secretary of State Cyrus] Vance"."""
+_GAP = r"(?P<gap>(?<=[\w,])  (?=\w))"
+_SPACES = re.compile(r"(?<=\S)(?P<gap>  )(?=\S)")
 _ADDRESS = re.compile(r"[/@]|www\.|\w\.\w+\.")
 _PREFIX = re.compile(
     r"\b(?:vice|non|anti|pro|pre|post|ex|co|self|mid|multi|counter|cease|one|two|three|four|five|six|ten|well"
@@ -36,7 +42,7 @@ _PREFIX = re.compile(
 )
 """What keeps its hyphen where a line ends with it."""
 _INVISIBLES = re.compile(r"[\u00ad\u200b-\u200d\u2060\ufeff]")
-_CLOSE = re.compile(r"[a-z][.,!?][\"”]?[A-Za-z]")
+_CLOSE = re.compile(r"[a-z][.,!?][\"”]?[A-Za-z]|\)[—–-]{1,2}[A-Z\"“]")
 _FULL = 0.8
 """Share of the longest line from which on a line is full."""
 _WIDE = 6
@@ -99,6 +105,8 @@ def _edits(text: str) -> list[tuple[int, int, str]]:
         if match.lastgroup == "broken" and match.start() >= joined:
             joined, ends = _unwrapped(text, match.start())
             found.extend(ends)
+    for match in _ADDED.finditer(text) if "[" in text else ():
+        found += [(match.start(), match.start() + 1, ""), (match.end() - 1, match.end(), "")]
     found = sorted(set(found))
     gaps = [one for one in found if one[2] == " " and text[one[0] : one[1]].startswith("  ")]
     if len(gaps) < _WIDE:  # a table, or a date set apart

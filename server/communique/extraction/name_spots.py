@@ -89,6 +89,8 @@ class NameSpots:
             spot = self._calmed(spot)
             if not self._entity_near(spot):
                 return
+        elif self._headline(spot) and not self._printed(self.words[spot.end - 1].low):
+            spot = self._calmed(spot)  # "Haig Arrives in London"
         if self._eponym(spot) or (not spot.phrases and self._abbreviated(spot)):
             return
         known = next((self.owner[i] for i in range(spot.start, spot.end) if i in self.owner), None)
@@ -143,6 +145,9 @@ class NameSpots:
             and (self.analysis.shouted or not self.analysis.quote(word.span).isupper())
             for word in self.words
         )
+
+    def _headline(self, spot: NameSpot) -> bool:
+        return self.analysis.sentences[self.words[spot.start].sentence].zone is ZoneKind.HEADLINE
 
     def _calmed(self, spot: NameSpot) -> NameSpot:
         """ "PRESIDENT REAGAN MEETS LEVIN": the words of a shouted name that return in small letters."""

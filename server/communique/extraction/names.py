@@ -73,6 +73,10 @@ def may_name(word: Word) -> bool:
     return not (word.text.isupper() and len(word.text) > 1 and "." not in word.text)
 
 
+_COLUMN = 2
+"""Spaces inside a name at most; more part the columns of a table."""
+
+
 def extent(words: Sequence[Word], start: int, barred: Sequence[bool], limit: int = 6) -> int:
     """The index behind the name that starts at ``start``; ``start`` if none does.
 
@@ -82,6 +86,8 @@ def extent(words: Sequence[Word], start: int, barred: Sequence[bool], limit: int
     sentence = words[start].sentence if start < len(words) else -1
     while index < len(words) and words[index].sentence == sentence and full < limit and not barred[index]:
         word = words[index]
+        if full and word.span.start - words[index - 1].span.end > _COLUMN:
+            break
         if full == 0 and initials(words, index, barred):
             index += 1
             full += 1

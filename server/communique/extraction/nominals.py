@@ -24,6 +24,8 @@ _TELLING = HEADS | {
 }
 """Roles so prominent that an article may leave the title out at the name."""
 
+_CHOSEN = frozenset({"nominee", "choice", "pick", "candidate", "appointee", "successor", "replacement"})
+"""Whose owner is not the one who holds the office: "his nominee as ambassador"."""
 _FRONT = 2
 """Tokens of a sentence before a name that it starts with."""
 _COUNTERPARTS = {
@@ -65,8 +67,27 @@ class Nominals(Groups):
             return
         if title.owner == "the" and title.role in _TELLING and self._untitled(title):
             return
+        if title.owner == "the" and title.polity is None and self._announced(title):
+            return
         if title.polity is not None and not self._named_below(title):
             self._refer(title.start, title.end, self._head(title), (title.polity,), "side", 0.7)
+
+    def _announced(self, title: Title) -> bool:
+        """ "The Secretary called ... . Secretary Hall also ...": a release prints its own with a capital."""
+        noun = self.analysis.doc[self._head(title)]
+        if not noun.text[0].isupper() or title.plural or noun.lower_ not in {"secretary", "minister"}:
+            return False
+        holders = {
+            holder
+            for other in self.analysis.titles
+            if other.capacity == "current" and not other.plural
+            for holder in other.holders
+            if self._called_so(title, holder)
+        }
+        if len(holders) != 1:
+            return False
+        self._refer(title.start, title.end, noun.i, holders, "title", 0.6)
+        return True
 
     def _named_below(self, title: Title) -> bool:
         """ "Chile's economy minister flew in. Luis Vega dined ...": the next sentence brings the name."""
@@ -308,11 +329,18 @@ class Nominals(Groups):
             return
         if before.lower_ == "as" and before.dep_ not in {"prep", "mark"}:
             return
+        noun = before.head  # "with X, his nominee as ambassador"
+        told = self.analysis.people_at(noun.head) if noun.dep_ == "appos" else ()
+        if len(told) == 1:
+            self._replace(title, replace(title, holders=(told[0].id,), rule="as-title"))
+            return
         for index in range(title.start - 1, first - 1, -1):
             token = doc[index]
             people = self.analysis.people_at(token)
             if len(people) == 1 and token.dep_ in {"nsubj", "nsubjpass", "poss", "dobj", "agent", "pobj"}:
                 if token.dep_ == "pobj" and token.head.lower_ not in {"by", "of"}:
+                    continue
+                if token.dep_ == "poss" and token.head.lemma_ in _CHOSEN:
                     continue
                 self._replace(title, replace(title, holders=(people[0].id,), rule="as-title"))
                 return

@@ -25,7 +25,7 @@ _TITLED = r"[A-Z][\w\-’']+(?:\s+[A-Z][\w\-’']+){0,2}(?:,\s*[A-Z][\w.\-]+)?"
 _PLACE = rf"(?:{_CAPS}(?:,\s*[A-Z][\w.\-]+(?:\s+[A-Z][\w.\-]+){{0,3}})?|{_TITLED})"
 _SOURCE = r"\((?:[A-Z][\w.&/ ]{1,30})\)"
 _DATELINE = re.compile(
-    rf"(?P<place>{_PLACE}(?:/{_PLACE})?)"
+    rf"(?:\[(?:Text|Excerpts?|Summary)\]\s*)?(?P<place>{_PLACE}(?:/{_PLACE})?)"
     rf"(?:\s*{_SOURCE}|,?\s+(?P<date>{_DAY}))"
     rf"(?:,?\s+{_DAY})?(?:,?\s*{_SOURCE}|,\s*[A-Z]{{2,12}}\b)?\s*(?:--|[-–—_:|.])+(?!\d)\s*"
 )
@@ -82,7 +82,7 @@ def find(text: str, title: str | None = None) -> tuple[tuple[Zone, ...], Datelin
             kind = ZoneKind.RELATED
         related = kind is ZoneKind.RELATED
         if kind is ZoneKind.BODY and dateline is None and sum(z.kind is ZoneKind.BODY for z in zones) < 2:
-            dateline = _once(text, blocks, read_dateline(text, block))
+            dateline = _once(text, blocks, block, read_dateline(text, block))
             if dateline is not None:
                 zones.append(Zone(ZoneKind.DATELINE, _trim(text, dateline.span)))
                 if dateline.span.end >= block.end:
@@ -106,15 +106,16 @@ def _issued(text: str, blocks: list[Span]) -> Span | None:
     return None
 
 
-def _once(text: str, blocks: list[Span], found: Dateline | None) -> Dateline | None:
-    """The dateline, unless another paragraph starts with the same: then it says who speaks ("KOHL: ...")."""
+def _once(text: str, blocks: list[Span], block: Span, found: Dateline | None) -> Dateline | None:
+    """The dateline, unless it says who speaks ("KOHL: ..." twice) or what a heading is about."""
     if found is None:
         return None
     words = text[found.span.start : found.span.end].rstrip()
-    again = words.endswith(":") and any(
-        text.startswith(words, block.start) for block in blocks if block.start != found.span.start
-    )
-    return None if again else found
+    if not words.endswith(":"):
+        return found
+    heading = block.end - found.span.end > 0 and not _CLOSED.search(text, block.start, block.end)
+    again = any(text.startswith(words, one.start) for one in blocks if one.start != found.span.start)
+    return None if again or (heading and block != blocks[-1]) else found
 
 
 def read_dateline(text: str, block: Span) -> Dateline | None:

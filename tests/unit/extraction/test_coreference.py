@@ -139,3 +139,21 @@ def test_a_wife_of_that_given_name_is_not_the_minister(pipeline: Pipeline) -> No
 def test_she_is_rather_who_is_known_to_be_a_woman(pipeline: Pipeline) -> None:
     text = "Thuya Shwe Oo met Secretary of State Helen Clark. She then met Foreign Minister Wuna Lwin in Rangoon."
     assert {"Helen Clark", "Wuna Lwin"} in meetings(pipeline, text)
+
+
+def test_a_release_prints_its_own_minister_with_a_capital(pipeline: Pipeline) -> None:
+    """And may name him only below; in small letters some minister is meant."""
+    text = "The {} met Saudi Foreign Minister Adel Farid in Riyadh. Secretary Harland will brief reporters."
+    assert meetings(pipeline, text.format("Secretary")) == [{"Harland", "Adel Farid"}]
+    assert {"Harland", "Adel Farid"} not in meetings(pipeline, text.format("secretary"))
+
+
+def test_who_is_chosen_for_an_office_is_its_holder_and_not_who_chooses(pipeline: Pipeline) -> None:
+    text = (
+        "President Harland spoke beside William Holt, his nominee as head of the Central Intelligence Agency."
+    )
+    record = pipeline.record(Article(text, date(2020, 6, 1)))
+    assert {(one["holder"], one["title"].split()[0]) for one in record["offices"]} == {
+        ("Harland", "President"),
+        ("William Holt", "Head"),
+    }

@@ -350,3 +350,30 @@ def test_whoever_was_told_with_a_title_stays_a_person_without_it(pipeline: Pipel
     assert [sorted(one["participants"]) for one in record["meetings"] if one["kind"] == "meeting"] == [
         ["Kennedy", "Nikita Khrushchev"]
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "persons"),
+    [
+        (
+            "President Harland met Prime Minister Paul Holt in London. Mrs. Harland lunched with Mrs. Holt.",
+            ["Harland", "Holt", "Harland", "Paul Holt"],
+        ),
+        ("Prime Minister Margaret Holt spoke. Mrs. Holt flew home.", ["Margaret Holt"]),
+        ("Prime Minister Holt spoke. Mr. Holt flew home.", ["Holt"]),
+    ],
+)
+def test_the_wife_of_a_president_is_another(pipeline: Pipeline, text: str, persons: list[str]) -> None:
+    record = pipeline.record(Article(text, date(1961, 6, 3)))
+    assert sorted(one["name"] for one in record["persons"]) == sorted(persons)
+
+
+def test_a_name_ends_with_its_column_and_before_the_verb_of_a_headline(pipeline: Pipeline) -> None:
+    text = (
+        "Haig Arrives in London\n\nSecretary of State Paul Haig met Prime Minister Margaret Holt in London.\n\n"
+        "10.00   President Nelson Mandala         Indonesian Lounge\n"
+        "11.30   Prime Minister Benazir Bhutani    Room 205"
+    )
+    assert set(people(pipeline, text)) == {
+        "Paul Haig", "Margaret Holt", "Nelson Mandala", "Benazir Bhutani",
+    }  # fmt: skip

@@ -97,3 +97,15 @@ def test_every_character_of_the_copy_has_its_place(text: str) -> None:
         assert list(mended.ends) == sorted(mended.ends)
         kept = [(c, text[a:b]) for c, a, b in zip(mended.text, mended.starts, mended.ends, strict=True)]
         assert all(c == place or not c.isalpha() or "&" in place for c, place in kept)
+
+
+@pytest.mark.parametrize(
+    ("text", "mended"),
+    [
+        ("President [as-Sadat] met [Secretary of State Cyrus] Vance.", "President as-Sadat met Secretary of State Cyrus Vance."),
+        ("[Text] Cairo, 26 Mar (MENA)--President Farid left.", "[Text] Cairo, 26 Mar (MENA)-- President Farid left."),
+        ("He [the minister] left [applause].", "He [the minister] left [applause]."),
+    ],
+)  # fmt: skip
+def test_what_a_monitoring_service_added_or_ran_together_is_read_on(text: str, mended: str) -> None:
+    assert mending.mend(Article(text, DAY)).text == mended

@@ -82,3 +82,11 @@ def test_days_that_open_a_sentence_are_no_dateline_and_ordinals_are_days_of_one(
     _, dateline = zones.find(f"ABU DHABI, 18th February, 2019 (WAM) -- {BODY}")
     assert dateline is not None
     assert dateline.place is not None
+
+
+def test_a_slug_before_a_heading_is_no_dateline() -> None:
+    text = "MIDEAST: SUMMIT ENDS IN EGYPT\n\nCAIRO, Mar 20 (IPS) - President Nabil Farid left on Wednesday."
+    _, dateline = zones.find(text)
+    assert dateline is not None
+    assert dateline.place is not None
+    assert text[dateline.place.start : dateline.place.end] == "CAIRO"
