@@ -358,7 +358,7 @@ class Cues(Dealings):
         while last + 1 < len(alone) and self._beside(alone[last], alone[last + 1]):
             last += 1
         row = alone[first : last + 1]
-        roles = Counter(one.role for one in row)
+        roles = Counter((one.role, one.title) for one in row)
         several = (
             roles.most_common(1)[0][1] > 1
             or sum(one.role in HEADS or one.role == "vice-president" for one in row) >= _ROW

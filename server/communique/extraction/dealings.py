@@ -117,6 +117,10 @@ class Dealings:
             verb = verb.head.head if gone else verb
         if verb.pos_ != "VERB" or verb.lemma_ not in (_GOING if gone else _MEETING):
             return []
+        if verb.lemma_ == "call" and any(
+            child.dep_ in {"xcomp", "advcl", "ccomp"} for child in verb.children
+        ):
+            return []  # "called on President Y to resign"
         if not gone and {one.lemma_ for one in verb.subtree} & {"leave", "depart"}:
             return []  # "X, who leaves for Rome, met his president"
         return [one for one in self._doers(verb) if one is not person]

@@ -16,6 +16,8 @@ from communique.extraction.document import Analysis, Referent, Title
 from communique.extraction.governments import HEADS
 from communique.model.claims import Kind
 
+_AT_HOME = frozenset({"legislator", "opposition-leader", "party-leader"})
+"""Roles of those who mostly speak to the officials of their own state."""
 _IN = frozenset({"in", "at"})
 _TOWARDS = frozenset({"to", "for"})
 _FILL = frozenset(
@@ -115,6 +117,8 @@ class Encounters:
         several states' officials.
         """
         for one in self._of.get(person.id, ()):
+            if not one.receives and one.person.roles and one.person.roles <= _AT_HOME:
+                continue
             told = self._stated.get(one.person.id)
             country = told or country_of(one.person) or hosts
             if country is None or self.analysis.referents[country].kind is not Kind.COUNTRY:

@@ -256,3 +256,19 @@ def test_a_high_commissioner_is_a_states_where_he_is_for_no_cause(pipeline: Pipe
     assert states(pipeline, text, 1974, "The Straits Times")["Wee Teck Kim"] == "Singapore"
     refugees = "GENEVA - The High Commissioner for Refugees, Wee Teck Kim, spoke at the United Nations."
     assert states(pipeline, refugees)["Wee Teck Kim"] == "United Nations"
+
+
+def test_who_is_called_on_to_act_is_met_by_nobody(pipeline: Pipeline) -> None:
+    text = (
+        "Senator Ann Bartley of Australia called on Prime Minister Jack Howden to release legal advice on Iraq. The war "
+        "on Iraq is wrong, Australia's Senator Bartley said."
+    )
+    assert states(pipeline, text, 2003, "Australian parliament press release")["Jack Howden"] == "Australia"
+
+
+def test_secretaries_of_one_state_in_a_row_stay_with_it(pipeline: Pipeline) -> None:
+    text = (
+        "The letter was sent to U.S. Secretary of State Walter Grayson, Treasury Secretary Ann Koch, Commerce Secretary "
+        "Hal Burrows and Agriculture Secretary Ned Harlow. Hong Kong protested."
+    )
+    assert set(states(pipeline, text, 1987).values()) == {"United States"}
