@@ -290,3 +290,24 @@ def test_who_briefed_somebody_met_him_though_a_clause_tells_it(pipeline: Pipelin
 def test_a_country_with_an_article_owns_a_name_in_a_list(pipeline: Pipeline) -> None:
     text = "Indonesia's Ali Alatas, Thailand's Prachuab Chai and the Philippines' Domingo Siazon met Hun Sen of Laos."
     assert any({"Alatas", "Chai", "Siazon"} <= people for _, _, people in read(pipeline, text))
+
+
+def test_who_led_or_stood_for_a_delegation_was_at_the_summit(pipeline: Pipeline) -> None:
+    text = (
+        "Ghanaian President Kofi Ansah opened the summit of ECOWAS in Accra on Monday. The bridge was closed. Roads "
+        "were wet. Shops did well. Togo was represented by Foreign Minister Ayi Dosseh."
+    )
+    assert ("summit", "held", {"Ansah", "Dosseh"}) in read(pipeline, text)
+
+
+def test_a_body_called_council_may_hold_a_summit(pipeline: Pipeline) -> None:
+    text = "Ghanaian President Kofi Ansah took part in a UN Security Council summit in New York on Monday."
+    assert ("summit", "held", {"Ansah"}) in read(pipeline, text)
+
+
+def test_who_calls_after_a_comma_is_not_joined_to_whom_another_meets(pipeline: Pipeline) -> None:
+    text = (
+        "Palestinian leader Yasser Arafat left for Cairo, where he was to brief President Hosni Mubarak, and Saudi Crown "
+        "Prince Abdullah telephoned him."
+    )
+    assert all(not {"Mubarak", "Abdullah"} <= people for _, _, people in read(pipeline, text))

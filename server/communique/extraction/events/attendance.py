@@ -38,6 +38,9 @@ def tellings(analysis: Analysis, frames: Frames, verb: Token) -> Iterator[Tellin
     elif verb.lemma_ in frames.words["leading"] and _of_talks(analysis, frames, verb):
         found = _leaders(analysis, frames, verb)
         rule = "verb:lead"
+    elif verb.lemma_ in frames.words["representing"] and passive(verb) and verb.dep_ in {"ROOT", "conj"}:
+        found = _people(analysis, frames, agents(verb))  # "Chad was represented by X"
+        rule = "verb:represent"
     else:
         return
     view = outlook.of_verb(frames, verb)

@@ -180,7 +180,9 @@ def compatible(analysis: Analysis, draft: Draft, telling: Telling) -> bool:
     if not _same_place(analysis, draft, telling):
         return False
     if telling.joins:
-        led = telling.rule == "verb:lead"  # of a side of these talks
+        led = telling.rule == "verb:lead" and draft.first.kind not in SUMMITRY  # of a side of these talks
+        if telling.rule == "verb:represent" and draft.first.kind not in SUMMITRY:
+            return False
         came = draft.status == "held" or telling.status == "planned" or draft.group == "visit"
         return (
             came
@@ -227,6 +229,8 @@ def _joined(draft: Draft, telling: Telling) -> bool:
     """Whether "X also attended" or "Y will accompany him" adds to an event just told, or of one named."""
     if draft.group == "visit":
         return bool(draft.parties.people.keys() & telling.parties.people.keys())
+    if draft.first.kind in SUMMITRY and telling.rule in {"verb:lead", "verb:represent"}:
+        return telling.trigger.i > draft.first.trigger.i  # told at the end of an article on a summit
     return any(0 <= telling.sentence.index - one.sentence.index <= _LATER for one in draft.tellings)
 
 

@@ -69,7 +69,9 @@ def _beside(analysis: Analysis, token: Token, reference: Reference, step: int) -
         return None
     if doc[other.head].dep_ in _SUBJECTS and not alike:
         return None
-    if step < 0 and joints == {","} and doc[other.head].dep_ in _OBJECTS and _acting(token, reference):
+    if step > 0 and "," in joints and token.dep_ in _OBJECTS and _finite(doc, other.end):
+        return None  # "briefed X, and Y telephoned"
+    if step < 0 and "," in joints and doc[other.head].dep_ in _OBJECTS and _acting(token, reference):
         return None  # "after talks with X, Y said"
     return other if analysis.sentence_of(at) is analysis.sentence_of(token) else None
 

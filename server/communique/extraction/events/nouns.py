@@ -163,8 +163,14 @@ def _kind(analysis: Analysis, frames: Frames, frame: NounFrame, noun: Token) -> 
         kind = fitting.kind
     elif any(one.required for one in compounds) and not _of_persons(analysis, frames, noun):
         return None
-    if fitting is None and before & frames.words["domestic"]:
-        return None
+    at_home = {
+        child.lower_
+        for child in noun.children
+        if child.dep_ in {"compound", "amod", "nmod"}
+        and not (frame.multilateral and analysis.polities_at(child))
+    }
+    if fitting is None and at_home & frames.words["domestic"]:
+        return None  # "a council meeting", but not "a Security Council summit"
     if kind == "meeting" and before & frames.words["phone"]:
         return "call"
     if kind == "call" and noun.dep_ == "dobj" and noun.head.lemma_ == "pay":
