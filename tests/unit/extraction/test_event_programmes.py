@@ -339,3 +339,15 @@ def test_talks_of_whoever_was_only_called_by_his_office_above_are_on_his_visit(r
     text = "Visit of the Prime Minister of Norway to Georgia, 22 - 23 May 2012\n\n"
     text += f"{NORWAY} will be met at the airport. In the afternoon Solberg will meet {GEORGIA}.\n"
     assert told(read(text), "Solberg", "Lomidze")[1:] == ("2012-05-22", "2012-05-23")
+
+
+def test_what_somebody_does_this_afternoon_in_the_present_is_to_come(read: Read) -> None:
+    text = f"TBILISI - {NORWAY} sees {GEORGIA} this afternoon. She met Georgian President Nino Kapanadze this morning."
+    assert sorted(one["status"] for one in read(text) if one["kind"] == "meeting") == ["held", "planned"]
+
+
+def test_the_rest_of_a_tour_begun_lies_between_the_report_and_its_end(read: Read) -> None:
+    text = (
+        f"TBILISI - {PERU} arrived here on Monday on the first leg of a ten-day tour. He will go on to Chile."
+    )
+    assert ("2012-05-16", "2012-05-23") in days_of(read(text), "visit")

@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from communique.model.text import Span
 
 _UNITS = frozenset({"days", "weeks", "months", "years", "decades"})
+_LATER_TODAY = frozenset({"this afternoon", "this evening", "tonight", "later today"})
 _NESTED = 3
 """Nouns between talks and the summit that they were held on the sidelines of."""
 _SURE, _UNSURE, _HEADLINE = 0.85, 0.6, 0.5
@@ -191,6 +192,8 @@ def _apart(frames: Frames, talks: Telling, visit: Telling) -> bool:
     """Whether one was before the other: "flew to Bonn after talks in Paris", "talks ahead of her visit"."""
     below = visit.trigger if visit.trigger in list(talks.trigger.subtree) else talks.trigger
     preposition = prepositions_above(head_of_conjunction(below))
+    if below.dep_ == "pcomp":  # "will see X before flying on to Bonn"
+        preposition = below.head.lower_
     if preposition == "since" and below is visit.trigger and below.lemma_ == "arrival":
         return False  # "since his arrival he has met"
     if preposition in frames.words["before"] | {"from"}:
@@ -221,12 +224,20 @@ def _count(analysis: Analysis, frames: Frames, telling: Telling) -> None:
             telling.definite = telling.definite or telling.rule.startswith("noun:")
 
 
+def _still_today(telling: Telling, published: date) -> bool:
+    """ "Sees the premier this afternoon", in the present tense: it is still to come."""
+    if telling.date is None or telling.date.interval.start != published or telling.trigger.tag_ != "VBZ":
+        return False
+    words = telling.trigger.doc.text[telling.date.span.start : telling.date.span.end].lower()
+    return telling.sentence.zone is ZoneKind.BODY and words in _LATER_TODAY
+
+
 def _bound(telling: Telling, published: date | None) -> None:
     """What lies after the publication is planned, what lies before it is not."""
     if published is None or telling.date is None:
         return
     interval = telling.date.interval
-    if telling.status == "held" and interval.start > published:
+    if telling.status == "held" and (interval.start > published or _still_today(telling, published)):
         telling.status, telling.modality = "planned", Modality.PLANNED
     elif telling.status == "planned" and interval.end < published:
         if telling.date.distance:

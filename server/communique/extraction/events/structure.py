@@ -61,10 +61,11 @@ def arrange(analysis: Analysis, drafts: list[Draft]) -> list[Draft]:
     return _distinct(analysis, drafts)
 
 
-def _order(analysis: Analysis, talks: Draft, visit: Draft, present: set[str]) -> tuple[bool, bool, int]:
+def _order(analysis: Analysis, talks: Draft, visit: Draft, present: set[str]) -> tuple[bool, bool, bool, int]:
     """How well talks fit into a visit: those without a date in none of long ago, if there is another."""
     old = talks.date is None and background(analysis, visit)
-    return visit.hosts.isdisjoint(present), old, _apart(talks, visit)
+    behind = visit.first.trigger.i > talks.first.trigger.i and not _said_to_be(talks, visit)
+    return visit.hosts.isdisjoint(present), old, behind, _apart(talks, visit)  # "sees X before flying on"
 
 
 def _told_beside(analysis: Analysis, draft: Draft, drafts: list[Draft]) -> None:

@@ -36,10 +36,11 @@ _MOVING = frozenset({"visit", "travel", "tour", "go", "fly", "head", "leave", "d
 _TAKING = frozenset(
     [
         "begin", "start", "make", "undertake", "pay", "embark", "set", "be", "take", "run", "last", "plan",
-        "conduct", "have", "schedule",
+        "conduct", "have", "schedule", "arrive", "land",
     ]
 )  # fmt: skip
 """Verbs that take a tour for their subject or object."""
+_PART = frozenset({"leg", "start", "beginning", "stage", "outset"})
 _SETTING_OUT = frozenset({"arrive", "land", "begin", "start", "open", "embark", "set", "come", "arrival"})
 _LEAVING = frozenset({"leave", "depart"})
 _ENDING = frozenset({"return", "end", "conclude", "finish", "close", "wrap"})
@@ -71,7 +72,9 @@ def spread(analysis: Analysis, frames: Frames, calendar: Calendar, drafts: list[
     _in_order(calendar, drafts)
     ends = returns.find(analysis, frames, calendar)
     _until_home(ends, drafts)
-    for told in (*_tours(analysis, frames, calendar), *_first_stops(drafts)):
+    published = analysis.article.published
+    tours = [one for told in _tours(analysis, frames, calendar) for one in _still_on(told, published)]
+    for told in (*tours, *_first_stops(drafts)):
         tour = told if told.people else _travellers(told, drafts)
         tour = _to_come(tour, analysis.article.published) if tour is not None else None
         tour = _closed(ends, tour) if tour is not None else None
@@ -88,6 +91,15 @@ def spread(analysis: Analysis, frames: Frames, calendar: Calendar, drafts: list[
                 draft.date = replace(visit.date, implied_by=OF_TOUR)
             else:
                 draft.date = tour.date
+
+
+def _still_on(tour: _Tour, published: date | None) -> Iterator[_Tour]:
+    """A tour begun; what is still to come of it lies between the report and its end."""
+    days = tour.date.interval
+    yield tour
+    if published is not None and tour.status == "held" and days.start <= published < days.end:
+        rest = replace(days, start=published)
+        yield replace(tour, status="planned", date=replace(tour.date, interval=rest))
 
 
 def _first_stops(drafts: list[Draft]) -> Iterator[_Tour]:
@@ -260,6 +272,8 @@ def _nouns(verb: Token) -> Iterator[Token]:
     for name, noun in phrases(verb):
         if name not in _OVER:
             yield noun
+            if noun.lemma_ in _PART:  # "arrived on the first leg of a ten-day tour"
+                yield from (below for of, below in phrases(noun) if of == "of")
 
 
 def _one_country(analysis: Analysis, heads: list[Token]) -> bool:
