@@ -178,7 +178,7 @@ class TitledNames(NameSpots):
 
     def _other_country(self, place: int, phrase: Phrase, titled: tuple[int, ...]) -> None:
         """ "France's President X and Germany's Y": the second holds the same office of his own country."""
-        if len(titled) > 1:
+        if len(titled) > 1 or any(spot.kind == "organization" for spot in phrase.polities):
             return
         told = place
         place = self._over_polity(place)
@@ -347,7 +347,7 @@ class TitledNames(NameSpots):
             plain = phrase.bare and phrase.owner is None and not self.words[phrase.start].capital
             if link == "," and plain and self._low(phrase.end) not in {",", "since", "until", "from"}:
                 return None
-        elif not self._headline(phrase):
+        elif not self._headed_line(phrase):
             return None
         return self._over_brackets(place)
 
@@ -368,7 +368,7 @@ class TitledNames(NameSpots):
             place -= 1
         return place
 
-    def _headline(self, phrase: Phrase) -> bool:
+    def _headed_line(self, phrase: Phrase) -> bool:
         """Whether name and title simply stand side by side, as in the head of a press release."""
         return not self.analysis.sentences[self.words[phrase.start].sentence].trusted
 
@@ -378,7 +378,7 @@ class TitledNames(NameSpots):
         while index + 1 < len(self.phrases):
             one, other = self.phrases[index], self.phrases[index + 1]
             gap = [word.low for word in self.words[one.end : other.start]]
-            line = self._same(one.head, other.head) and self._headline(other)
+            line = self._same(one.head, other.head) and self._headed_line(other)
             if not gap and line and not (other.plural or other.bare or other.polities):
                 index += 1  # "The Hon Ann Bell MP Minister for Trade Member for Curtin"
                 found.append(index)

@@ -272,3 +272,11 @@ def test_secretaries_of_one_state_in_a_row_stay_with_it(pipeline: Pipeline) -> N
         "Hal Burrows and Agriculture Secretary Ned Harlow. Hong Kong protested."
     )
     assert set(states(pipeline, text, 1987).values()) == {"United States"}
+
+
+def test_a_name_behind_a_state_holds_no_office_of_the_organisation_before(pipeline: Pipeline) -> None:
+    text = "ASEAN Secretary-General Kao Sophal and Laos' Bounmy Sisavath joined."
+    record = pipeline.record(Article(text, date(2024, 3, 5)))
+    assert [(one["holder"], one["polity"]) for one in record["offices"]] == [
+        ("Kao Sophal", "Association of Southeast Asian Nations")
+    ]
