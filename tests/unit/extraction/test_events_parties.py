@@ -311,3 +311,8 @@ def test_who_calls_after_a_comma_is_not_joined_to_whom_another_meets(pipeline: P
         "Prince Abdullah telephoned him."
     )
     assert all(not {"Mubarak", "Abdullah"} <= people for _, _, people in read(pipeline, text))
+
+
+def test_who_is_due_to_meet_somebody_has_not_yet(pipeline: Pipeline) -> None:
+    text = "Ghanaian President Kofi Ansah, due to meet Togolese President Ayi Dosseh on Friday, said he was tired."
+    assert read(pipeline, text) == [("meeting", "planned", {"Ansah", "Dosseh"})]

@@ -135,3 +135,11 @@ def test_presidents_named_in_the_order_of_the_cities_are_met_in_these(pipeline: 
         ("meeting", ("Duran", "Frei"), "Santiago"),
         ("meeting", ("Duran", "Menem"), "Buenos Aires"),
     ]
+
+
+def test_whom_a_traveller_meets_there_he_meets_together(pipeline: Pipeline) -> None:
+    text = (
+        "Danish Premier Per Lund, who visited Accra and Lome last week and met Ghanaian President Kofi Ansah and "
+        "Togolese President Ayi Dosseh in Rome, is ill."
+    )
+    assert [people for _, people, _ in read(pipeline, text)] == [("Ansah", "Dosseh", "Lund")]

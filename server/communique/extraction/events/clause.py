@@ -177,9 +177,9 @@ def _subjects_of_dependent(verb: Token, depth: int) -> list[Token]:
     if not verbal(head):
         if head.pos_ in {"ADJ", "NOUN"} and head.dep_ in {"acomp", "attr", "oprd"} and verbal(head.head):
             return surface_subjects(head.head, depth + 1)
-        if verb.dep_ == "conj":
-            return surface_subjects(head, depth + 1)
-        return []
+        if head.pos_ == "ADJ" and head.dep_ in {"amod", "appos"}:  # "X, due to meet Y"
+            return conjuncts(head.head)
+        return surface_subjects(head, depth + 1) if verb.dep_ == "conj" else []
     if verb.dep_ in {"xcomp", "ccomp", "advcl"} and head.lemma_ in _OBJECT_CONTROL and verb.tag_ == "VB":
         if passive(head):
             return surface_subjects(head, depth + 1)

@@ -182,7 +182,7 @@ def _infinitive(frames: Frames, verb: Token, above: Token | None) -> bool:
     if verb.dep_ in {"acl", "relcl"}:
         return not _taken(frames, verb) and (not superlative(verb) or _of_first(verb))
     if verb.dep_ != "xcomp" or above is None:
-        return False
+        return verb.dep_ == "xcomp" and verb.head.lower_ in frames.status.words  # "X, due to meet Y"
     if verb.head.lower_ in frames.words["gladness"] and above.tag_ == "VBD":
         return False
     return above.lemma_ not in frames.words["implicative"]

@@ -10,7 +10,7 @@ from communique.extraction.events import setting
 from communique.extraction.events.clause import verbal
 from communique.extraction.events.event import Dated, Located
 from communique.extraction.events.supplement import beside
-from communique.extraction.events.telling import FAILED, SUMMITRY, Parties, Telling
+from communique.extraction.events.telling import SUMMITRY, Parties, Telling
 from communique.extraction.frames import load
 from communique.extraction.governments import HEADS
 from communique.model.claims import Kind
@@ -251,10 +251,12 @@ def _severally(
         return verbal(telling.trigger) or telling.trigger.tag_ == "NNS"
     if beside(telling) or near & words["aside"]:
         return True
+    if telling.place is not None and telling.place.span.start > telling.trigger.idx:
+        return False  # "met A, B and C there"
     hosts = {
         name
         for one in others
-        if one.group == "visit" and one.status not in FAILED and one.parties.people.keys() & common.keys()
+        if one.group == "visit" and one.status == telling.status and one.parties.people.keys() & common.keys()
         for name in one.hosts
     }
     return len(hosts & {one.polity for one in groups}) > 1
