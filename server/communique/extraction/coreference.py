@@ -89,6 +89,7 @@ class Resolver(Nominals):
     def _pronoun(self, token: Token, gender: str) -> None:
         here = self.analysis.sentence_of(token).index
         excluded = {self._clause_subject(token)} if self._of_object(token) else self._attendants(token)
+        excluded |= {person.id for one in token.conjuncts for person in self.analysis.people_at(one)}
         speaker = self._quoted_by(token)
         inside = self.quotes.at(token.idx)
         verb = self._verb(token)

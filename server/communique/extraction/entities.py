@@ -15,7 +15,7 @@ from communique.extraction import office_words
 from communique.extraction.document import Analysis, Reference, Referent, Title
 from communique.extraction.gazetteer import gender_of
 from communique.extraction.groups import HEADS
-from communique.extraction.name_spots import NameSpot
+from communique.extraction.name_spots import ROYAL, NameSpot
 from communique.extraction.names import WORDS, matches_short, parts, same_person
 from communique.extraction.office_names import distributed, minister
 from communique.extraction.phrase import Phrase
@@ -189,7 +189,8 @@ def _best(
     """The group that a bare name joins; a mere likeness counts only for a form that is printed once."""
     scored: list[tuple[float, bool, bool, int, int]] = []
     for number, group in enumerate(groups):
-        score = max(_likeness(text, form) for form in group.forms)
+        royal = any(role in ROYAL for role, _ in capacities)
+        score = max(_likeness(text, form, royal=royal) for form in group.forms)
         if score < (_ENOUGH if once else _ENOUGH + 0.05) or _clash(group, capacities):
             continue
         if group.kin and capacities:
@@ -211,9 +212,9 @@ def _other_sex(group: _Group, gender: str) -> bool:
     return gender == "f" and len(parts(group.fullest)) == 1 and any(r in HEADS for r, _ in group.capacities)
 
 
-def _likeness(text: str, form: str) -> float:
-    """How well a bare name fits a full one; behind "Sheikh" it is the given name, of whatever family."""
-    styled = any(word in WORDS.kept for word in text.lower().split()[:-1])
+def _likeness(text: str, form: str, *, royal: bool) -> float:
+    """How well a bare name fits a full one; behind "Sheikh" or "Prince" it is the given name."""
+    styled = royal or any(word in WORDS.kept for word in text.lower().split()[:-1])
     return 0.9 if styled and parts(text) == parts(form)[:1] else matches_short(text, form)
 
 

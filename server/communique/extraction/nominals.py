@@ -75,7 +75,7 @@ class Nominals(Groups):
     def _announced(self, title: Title) -> bool:
         """ "The Secretary called ... . Secretary Hall also ...": a release prints its own with a capital."""
         noun = self.analysis.doc[self._head(title)]
-        if not noun.text[0].isupper() or title.plural or noun.lower_ not in {"secretary", "minister"}:
+        if not noun.text[0].isupper() or title.title not in {"Secretary", "Minister"}:
             return False
         holders = {
             holder

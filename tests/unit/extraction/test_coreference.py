@@ -145,7 +145,8 @@ def test_a_release_prints_its_own_minister_with_a_capital(pipeline: Pipeline) ->
     """And may name him only below; in small letters some minister is meant."""
     text = "The {} met Saudi Foreign Minister Adel Farid in Riyadh. Secretary Harland will brief reporters."
     assert meetings(pipeline, text.format("Secretary")) == [{"Harland", "Adel Farid"}]
-    assert {"Harland", "Adel Farid"} not in meetings(pipeline, text.format("secretary"))
+    for other in ("secretary", "Prime Minister"):
+        assert {"Harland", "Adel Farid"} not in meetings(pipeline, text.format(other))
 
 
 def test_who_is_chosen_for_an_office_is_its_holder_and_not_who_chooses(pipeline: Pipeline) -> None:
@@ -157,3 +158,10 @@ def test_who_is_chosen_for_an_office_is_its_holder_and_not_who_chooses(pipeline:
         ("Harland", "President"),
         ("William Holt", "Head"),
     }
+
+
+def test_who_is_joined_by_and_is_not_he_himself(pipeline: Pipeline) -> None:
+    text = (
+        "British minister David Holt left to see President Juma Nyoni. He and President Nyoni met in London."
+    )
+    assert {"David Holt", "Juma Nyoni"} in meetings(pipeline, text)

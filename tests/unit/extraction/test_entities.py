@@ -310,6 +310,11 @@ def test_a_shouted_heading_gives_only_names_that_return_in_small_letters(pipelin
             "Jaber al-Ahmad al-Sabah",
             {"Jaber al-Ahmad al-Sabah", "Sheikh Jaber"},
         ),
+        (
+            "Prince Saud al-Faris, the Saudi foreign minister, spoke. Prince Saud flew to Cairo.",
+            "Saud al-Faris",
+            {"Saud al-Faris", "Saud"},
+        ),
     ],
 )
 def test_a_name_that_several_bear_is_the_latest_of_those_in_office(
