@@ -316,3 +316,15 @@ def test_who_calls_after_a_comma_is_not_joined_to_whom_another_meets(pipeline: P
 def test_who_is_due_to_meet_somebody_has_not_yet(pipeline: Pipeline) -> None:
     text = "Ghanaian President Kofi Ansah, due to meet Togolese President Ayi Dosseh on Friday, said he was tired."
     assert read(pipeline, text) == [("meeting", "planned", {"Ansah", "Dosseh"})]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Danish Premier Per Lund told Ghanaian President Kofi Ansah over lunch that trade came first.",
+        "Danish Premier Per Lund paid a call on Ghanaian President Kofi Ansah.",
+        "Danish General Per Lund signed a work plan with his Ghanaian counterpart, General Kofi Ansah.",
+    ],
+)
+def test_words_over_lunch_calls_paid_and_plans_signed_are_meetings(pipeline: Pipeline, text: str) -> None:
+    assert read(pipeline, text) == [("meeting", "held", {"Lund", "Ansah"})]

@@ -151,6 +151,7 @@ def _of_persons(analysis: Analysis, frames: Frames, noun: Token) -> bool:
         any(name in {"with", "between"} for name, _ in phrases(noun))
         or any(name == "from" and analysis.people_at(token) for name, token in phrases(noun))
         or any(name == "to" and analysis.people_at(token) for name, token in given)
+        or (noun.head.lemma_ == "pay" and any(name in {"on", "upon"} for name, _ in phrases(noun)))
     )
 
 

@@ -387,7 +387,7 @@ def _addressed(analysis: Analysis, frames: Frames, where: Standing, found: Parti
     """Y in "at a meeting in Geneva, X told Y": who is spoken to takes part."""
     verb = where.verb
     assert verb is not None
-    if where.preposition not in {"in", "at", "during"} or passive(verb):
+    if where.preposition not in {"in", "at", "during", "over"} or passive(verb):
         return []
     heads = (verb, *objects(verb))  # "handed a letter to Y"
     addressed = [*objects(verb), *(t for head in heads for name, t in phrases(head) if name == "to")]
