@@ -344,6 +344,12 @@ class Cues(Dealings):
 
         Such a row has the same office twice, or three who head a state.
         """
+        known = self._rows.get(title.start)
+        if known is None:
+            known = self._rows[title.start] = self._place_in_row(title)
+        return known
+
+    def _place_in_row(self, title: Title) -> int:
         sentence = self.analysis.sentence_of(title)
         alone = [
             one
@@ -364,32 +370,6 @@ class Cues(Dealings):
             or sum(one.role in HEADS or one.role == "vice-president" for one in row) >= _ROW
         )
         return row.index(title) + 1 if several else 0
-
-    def sides(self, one: Title, other: Title) -> bool:
-        """ "President X and Premier Y met", "talked by telephone": whether the two meet each other."""
-        token = self.outer(one)
-        verb = token.head
-        if (
-            not {one.role, other.role} <= HEADS
-            or token.dep_ != "nsubj"
-            or self.outer(other) not in token.conjuncts
-        ):
-            return False
-        below = [
-            *verb.children,
-            *(c for v in verb.children if v.dep_ in {"xcomp", "conj"} for c in v.children),
-        ]
-        phoned = any(
-            child.dep_ == "prep"
-            and child.lower_ == "by"
-            and {"telephone", "phone"} & {t.lower_ for t in child.children}
-            for child in below
-        )
-        met = verb.lemma_ in {"meet", "confer"} and not any(
-            child.dep_ == "dobj" or (child.dep_ == "prep" and child.lower_ in {"with", "to"})
-            for child in below
-        )
-        return phoned or met
 
     def _beside(self, one: Title, other: Title) -> bool:
         between = self.analysis.doc[min(one.end, other.end) : max(one.start, other.start)]

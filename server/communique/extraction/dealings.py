@@ -12,6 +12,7 @@ from spacy.tokens import Token
 
 from communique.extraction import whereabouts
 from communique.extraction.document import Analysis, Referent, Title
+from communique.extraction.governments import HEADS
 from communique.model.claims import Kind
 
 _ENTOURAGE = frozenset({"entourage", "accompany", "retinue", "represent"})
@@ -44,6 +45,8 @@ class Dealings:
         self.analysis = analysis
         self.decided: dict[tuple[str, str], str] = {}
         """Polities that were concluded so far, by person and role."""
+        self._rows: dict[int, int] = {}
+        """What ``rowed`` found, by the title's first token."""
 
     def sender(self, title: Title) -> str | None:
         """ "Chad has sent Foreign Minister X", "Chad's parliament sacked Y": the subject's country."""
@@ -272,3 +275,29 @@ class Dealings:
                 for one in self.analysis.people_at(noun):
                     return one.polity
         return None
+
+    def sides(self, one: Title, other: Title) -> bool:
+        """ "President X and Premier Y met", "talked by telephone": whether the two meet each other."""
+        token = self.outer(one)
+        verb = token.head
+        if (
+            not {one.role, other.role} <= HEADS
+            or token.dep_ != "nsubj"
+            or self.outer(other) not in token.conjuncts
+        ):
+            return False
+        below = [
+            *verb.children,
+            *(c for v in verb.children if v.dep_ in {"xcomp", "conj"} for c in v.children),
+        ]
+        phoned = any(
+            child.dep_ == "prep"
+            and child.lower_ == "by"
+            and {"telephone", "phone"} & {t.lower_ for t in child.children}
+            for child in below
+        )
+        met = verb.lemma_ in {"meet", "confer"} and not any(
+            child.dep_ == "dobj" or (child.dep_ == "prep" and child.lower_ in {"with", "to"})
+            for child in below
+        )
+        return phoned or met

@@ -12,7 +12,7 @@ from itertools import product
 from spacy.tokens import Token
 
 from communique.extraction.cues import Cues
-from communique.extraction.document import Analysis, Referent, Title
+from communique.extraction.document import Analysis, Referent, Sentence, Title
 from communique.extraction.governments import HEADS
 from communique.model.claims import Kind
 
@@ -55,6 +55,7 @@ class Encounters:
         self.analysis = analysis
         self._of: dict[str, list[_Partner]] = {}
         self._facing: dict[str, str] = {}
+        self._pairs: dict[int, tuple[tuple[str, str], ...]] = {}
         self._stated: dict[str, str] = {
             holder: title.polity
             for title in analysis.titles
@@ -136,20 +137,27 @@ class Encounters:
 
     def _paired(self, person: Referent, country: str) -> Iterator[str]:
         """ "relations between X and Y", "X and Y will" in a sentence on the person: the other of the two."""
-        doc = self.analysis.doc
         for index in {self.analysis.sentence_of(one).index for one in person.references}:
-            sentence = self.analysis.sentences[index]
-            for token in doc[sentence.start + 1 : sentence.end - 1]:
-                if token.lower_ != "and":
-                    continue
-                one, other = self._state(token.i - 1), self._state(token.i + 1)
-                if one is None or other is None or country not in {one, other} or one == other:
-                    continue
-                before = doc[max(sentence.start, token.i - _BETWEEN) : token.i]
-                between = any(near.lower_ == "between" for near in before)
-                acting = doc[token.i - 1].dep_ in {"nsubj", "nsubjpass"}
-                if (between or acting) and not any(near.text == "," for near in before[-3:]):
+            if index not in self._pairs:
+                self._pairs[index] = tuple(self._pairs_in(self.analysis.sentences[index]))
+            for one, other in self._pairs[index]:
+                if country in {one, other}:
                     yield one if other == country else other
+
+    def _pairs_in(self, sentence: Sentence) -> Iterator[tuple[str, str]]:
+        """The two states that "and" joins, as the subject or behind "between"."""
+        doc = self.analysis.doc
+        for token in doc[sentence.start + 1 : sentence.end - 1]:
+            if token.lower_ != "and":
+                continue
+            one, other = self._state(token.i - 1), self._state(token.i + 1)
+            if one is None or other is None or one == other:
+                continue
+            before = doc[max(sentence.start, token.i - _BETWEEN) : token.i]
+            between = any(near.lower_ == "between" for near in before)
+            acting = doc[token.i - 1].dep_ in {"nsubj", "nsubjpass"}
+            if (between or acting) and not any(near.text == "," for near in before[-3:]):
+                yield one, other
 
     def _state(self, index: int) -> str | None:
         """The state whose name stands at a token."""
