@@ -111,6 +111,7 @@ class Signs:
             if self.encounters.visited(person, polity, self._country_of) and self.away(person, polity):
                 reasons["country that the other side visits"] = 3.0
             elif self.away(person, polity):
+                reasons.pop("scene of the sentence", None)  # it is where the visitor goes
                 reasons["abroad there"] = -6.0 if self.counts[polity] < 0.9 * total else -2.0
         return weights
 

@@ -102,6 +102,10 @@ def _targets(head: Token) -> Iterator[Token]:
                 yield token
     if head.dep_ == "poss" and head.head.lemma_ in _TRIP:
         yield from _behind(head.head)
+    if head.dep_ == "pobj" and head.head.lower_ == "of" and head.head.head.lemma_ in _TRIP:
+        yield from _behind(head.head.head)  # "the visit of President X to Y"
+        after = head.doc[head.i + 1 : head.i + 2]  # which the parser may hang on another verb
+        yield from (noun for to in after if to.lower_ in _TO for noun in to.children if noun.dep_ == "pobj")
     if head.dep_ == "pobj" and head.head.lower_ == "by":
         noun = head.head.head
         trips = [noun, noun.head, noun.head.head]

@@ -90,6 +90,17 @@ def test_who_spoke_with_somebody_far_away_called_though_they_have_met_before(pip
     assert {one[0] for one in read(pipeline, text)} == {"call", "meeting"}
 
 
+def test_a_call_about_a_recent_visit_was_no_part_of_the_visit(pipeline: Pipeline) -> None:
+    text = (
+        "Ghanaian President Kofi Ansah spoke today with Togolese President Ayi Dosseh. The presidents discussed "
+        "Ansah's recent visit to Lome."
+    )
+    assert read(pipeline, text) == [
+        ("call", "held", {"Ansah", "Dosseh"}),
+        ("visit", "held", {"Ansah"}),
+    ]
+
+
 def test_who_spoke_with_somebody_in_the_days_of_his_visit_met_him(pipeline: Pipeline) -> None:
     text = (
         "Ghanaian President Kofi Ansah spoke on Tuesday with Togolese President Ayi Dosseh. He visited Togo from "

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from communique.extraction.events.clause import phrases
 from communique.extraction.events.supplement import beside
-from communique.extraction.events.telling import SUMMITRY
+from communique.extraction.events.telling import SUMMITRY, bygone
 from communique.extraction.frames import load
 
 if TYPE_CHECKING:
@@ -41,6 +41,8 @@ def at_distance(analysis: Analysis, drafts: Iterable[Draft], telling: Telling) -
 
 def _then(draft: Draft, telling: Telling) -> bool:
     """Whether both may have been at one time."""
+    if bygone(draft.tellings):
+        return False
     if draft.date is None or telling.date is None:
         return True
     return draft.date.interval.overlaps(telling.date.interval)

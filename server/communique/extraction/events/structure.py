@@ -12,7 +12,7 @@ from communique.extraction.events.event import Located
 from communique.extraction.events.parties import homes
 from communique.extraction.events.stays import ends
 from communique.extraction.events.supplement import beside
-from communique.extraction.events.telling import SUMMITRY
+from communique.extraction.events.telling import SUMMITRY, bygone
 from communique.extraction.frames import load
 from communique.model.claims import Kind
 from communique.model.when import Interval
@@ -213,6 +213,8 @@ def _during(analysis: Analysis, talks: Draft, visit: Draft) -> bool:
         return False
     if _said_to_be(talks, visit):
         return True
+    if bygone(visit.tellings) and talks.country is None:
+        return False  # "X spoke with Y; they discussed X's recent visit"
     if talks.status == "held" and visit.status == "planned":
         return False  # what has taken place was no part of what is still to come
     visitors = set(visit.parties.people) | set(visit.parties.sides)

@@ -20,6 +20,8 @@ TALKS = frozenset({"meeting", "summit", "conference", "press-conference"})
 FAILED = frozenset({"cancelled", "postponed", "refused", "denied"})
 SUMMITRY = frozenset({"summit", "conference"})
 """Kinds with many sides."""
+_BYGONE = frozenset({"recent", "previous", "earlier", "last", "past"})
+"""Adjectives of an event that is not the one at hand."""
 _SOON = 2
 """Sentences after a plan in which it may be said to have failed."""
 
@@ -116,3 +118,8 @@ def called_off(tellings: Iterable[Telling], planned: Telling) -> str | None:
         if after and said and telling.trigger.i > planned.trigger.i and telling.status in FAILED:
             return telling.status
     return None
+
+
+def bygone(tellings: Iterable[Telling]) -> bool:
+    """Whether an event is told as one of before, wherever it is told: "her recent visit", "their last talks"."""
+    return all(any(child.lower_ in _BYGONE for child in one.trigger.children) for one in tellings)
