@@ -34,6 +34,7 @@ MD_SHA256 = "1ad7d76db73475c1b99eb336ea00ffc7716b6381e4191144c50715c682cf11a2"
 
 _PIECE = 30_000
 """Characters parsed at once; a longer text is parsed in pieces (the parser's memory grows with the piece)."""
+_GLANCE = 400
 _SAMPLE = 5000
 """Characters by which it is told whether a text stands in capitals."""
 _FEW = 80
@@ -128,9 +129,10 @@ def digest(folder: Path) -> str:
 
 def calm(parser: Parser, text: str) -> str:
     """A copy of the same length with small letters where a text stands in capitals; else the text itself."""
-    letters = [c for c in text[:_SAMPLE] if c.isalpha()]
-    if len(letters) < _FEW or sum(map(str.isupper, letters)) < _LOUD * len(letters):
-        return text
+    for sample in (text[:_GLANCE], text[:_SAMPLE]):  # a glance says of nearly all that they do not
+        letters = [c for c in sample if c.isalpha()]
+        if len(letters) < _FEW or sum(map(str.isupper, letters)) < _LOUD * len(letters):
+            return text
     straight = "".join(EXCHANGE.get(c, c) for c in text)
     return Restorer(straight, _vocabulary(parser), gazetteer.load()).restore()
 
