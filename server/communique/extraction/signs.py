@@ -295,10 +295,12 @@ class Signs:
         part = 0.5 if among and title.role in HEADS else 1.0 if among or posted else 3.25
         for polity, count in self.counts.items():
             yield polity, SUBJECT, part * count / total
-        alone = -1.5 if title.role in HEADS and len(self.officials) > 1 else -0.7
-        if alone < -1 or (title.role in SINGLE and len(self.officials) >= _MANY):
-            for polity in self.counts.keys() - self.free:
-                yield polity, "named with its own official alone", alone
+        several = 1 if title.role in HEADS else _MANY - 1 if title.role in SINGLE else len(self.officials)
+        for polity in self.counts.keys() - self.free if len(self.officials) > several else ():
+            holders = self.officials.get(polity, set())
+            led = any(self.analysis.referents[one].roles & HEADS for one in holders)
+            alone = -1.5 if title.role in HEADS and (led or not holders) else -0.7
+            yield polity, "named with its own official alone", alone
 
     def _among_others(self, title: Title, person: Referent) -> bool:
         """Whether the title stands in a row of several states' officials, not first or called on."""

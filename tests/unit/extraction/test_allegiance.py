@@ -280,3 +280,11 @@ def test_a_name_behind_a_state_holds_no_office_of_the_organisation_before(pipeli
     assert [(one["holder"], one["polity"]) for one in record["offices"]] == [
         ("Kao Sophal", "Association of Southeast Asian Nations")
     ]
+
+
+def test_a_state_that_only_its_minister_names_may_be_the_presidents(pipeline: Pipeline) -> None:
+    text = (
+        "President Grayson's threat to impose tariffs on Japanese exports hit shares, U.S. Treasury Secretary Ned Harlow "
+        "said. Japan and Britain protested, Japanese Prime Minister Kenji Morita said."
+    )
+    assert states(pipeline, text, 1987)["Grayson"] == "United States"
