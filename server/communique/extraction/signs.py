@@ -274,8 +274,9 @@ class Signs:
     def _by_article(self, title: Title, person: Referent, *, ended: bool, acts: bool) -> Iterator[Sign]:
         """What the article is about and where it comes from."""
         dateline = self.analysis.dateline_country
-        if title.plural and title.rule == "counterpart":
-            return  # "his colleagues X, Y and Z": each of his own state
+        two = title.role in SINGLE and sum(t.span == title.span for t in self.analysis.titles) > 1
+        if title.plural and ((two and len(self.counts) == 1) or title.rule == "counterpart"):
+            return  # "Presidents X and Y met in Moscow", "his colleagues X and Y": each of his own state
         among = self._among_others(title, person)
         aside = among or (not acts and self.encounters.aside(title))
         posted = beside.posted(title)

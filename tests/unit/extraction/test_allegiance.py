@@ -288,3 +288,10 @@ def test_a_state_that_only_its_minister_names_may_be_the_presidents(pipeline: Pi
         "said. Japan and Britain protested, Japanese Prime Minister Kenji Morita said."
     )
     assert states(pipeline, text, 1987)["Grayson"] == "United States"
+
+
+def test_two_presidents_named_together_are_not_both_of_the_one_state_named(pipeline: Pipeline) -> None:
+    found = states(
+        pipeline, "Presidents Carl Dahl and Kofi Ansah signed the treaty in Moscow on Saturday.", 1995
+    )
+    assert "Russia" not in {found.get("Carl Dahl"), found.get("Kofi Ansah")}

@@ -90,6 +90,17 @@ def test_who_spoke_with_somebody_far_away_called_though_they_have_met_before(pip
     assert {one[0] for one in read(pipeline, text)} == {"call", "meeting"}
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Presidents Kofi Ansah and Per Lund failed to agree in a two-hour meeting on Saturday.",
+        "President Kofi Ansah and Norwegian President Per Lund bridged the gap during talks on Saturday.",
+    ],
+)
+def test_two_presidents_in_talks_are_of_two_states(pipeline: Pipeline, text: str) -> None:
+    assert ("meeting", "held", {"Lund", "Ansah"}) in read(pipeline, text)
+
+
 def test_a_call_about_a_recent_visit_was_no_part_of_the_visit(pipeline: Pipeline) -> None:
     text = (
         "Ghanaian President Kofi Ansah spoke today with Togolese President Ayi Dosseh. The presidents discussed "

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from communique.extraction.events.clause import phrases, surface_subjects, verbal
@@ -24,6 +25,7 @@ _NAME = 5
 _FAR = 14
 """Tokens behind a trigger within which "with X" belongs to it, if only time and place stand between."""
 _TOP = frozenset({"president", "prime-minister", "monarch", "chancellor", "crown-prince", "supreme-leader"})
+_ONE_A_STATE = frozenset({"president", "prime-minister", "monarch", "foreign-minister"})
 _AT_HOME = frozenset(
     {
         "legislator", "opposition-leader", "party-leader", "governor", "regional-leader", "mayor", "speaker",
@@ -220,6 +222,13 @@ def homes(analysis: Analysis, parties: Parties) -> set[str]:
         if polity is not None:
             known.add(polity.id)
     return known
+
+
+def several(analysis: Analysis, parties: Parties) -> bool:
+    """Whether persons act for several countries: as far as known, or by an office that a state has one of."""
+    held = Counter(role for name in parties.people for role in analysis.referents[name].roles & _ONE_A_STATE)
+    known = homes(analysis, parties)
+    return len(parties.people) > 1 and (len(known) > 1 or max(held.values(), default=0) > 1)
 
 
 def _counterparts(analysis: Analysis, parties: Parties) -> bool:

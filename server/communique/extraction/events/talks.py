@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from communique.extraction import gazetteer
 from communique.extraction.events.attendance import at_gathering
 from communique.extraction.events.clause import agents, objects, passive, phrases, surface_subjects, verbal
-from communique.extraction.events.parties import behind, homes, parties_of
+from communique.extraction.events.parties import behind, homes, parties_of, several
 from communique.extraction.events.slots import by_phone, pair
 from communique.extraction.events.standing import definite, engages, holders_of, owners_of
 from communique.extraction.events.telling import SUMMITRY, Parties, Telling
@@ -376,11 +376,11 @@ def _honoured(analysis: Analysis, frames: Frames, noun: Token, verb: Token) -> P
 
 
 def _several(analysis: Analysis, frames: Frames, verb: Token) -> bool:
-    """ "After talks in Rome, A and B agreed": the subject is persons of several countries."""
+    """ "After talks in Rome, A and B agreed": its subject is of several countries."""
     found = Parties()
     for token in surface_subjects(verb):
         found.add(parties_of(analysis, frames, token))
-    return len(found.people) > 1 and len(homes(analysis, found)) > 1
+    return several(analysis, found)
 
 
 def _addressed(analysis: Analysis, frames: Frames, where: Standing, found: Parties) -> list[Token]:

@@ -121,5 +121,5 @@ def called_off(tellings: Iterable[Telling], planned: Telling) -> str | None:
 
 
 def bygone(tellings: Iterable[Telling]) -> bool:
-    """Whether an event is told as one of before, wherever it is told: "her recent visit", "their last talks"."""
+    """Whether an event is told as one of before: "her recent visit", "their last talks"."""
     return all(any(child.lower_ in _BYGONE for child in one.trigger.children) for one in tellings)
