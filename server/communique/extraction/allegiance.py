@@ -37,12 +37,16 @@ the development articles that was looked at: 10 of 22 offices, 71 of 97, 266 of 
 """
 
 
+Weights = Mapping[str, Mapping[str, float]]
+"""What speaks for each polity, by reason."""
+
+
 def confidence(margin: float) -> float:
     """How often a polity is right that is so far ahead of the next."""
     return next(worth for below, worth in _BY_MARGIN if margin < below)
 
 
-def _ahead(weights: Mapping[str, Mapping[str, float]]) -> float:
+def _ahead(weights: Weights) -> float:
     """By how much the best polity leads the second."""
     sums = sorted((sum(reasons.values()) for reasons in weights.values()), reverse=True)
     return sums[0] - max(sums[1], 0.0) if len(sums) > 1 else sums[0] if sums else 0.0
@@ -51,8 +55,8 @@ def _ahead(weights: Mapping[str, Mapping[str, float]]) -> float:
 class Allegiances(Signs):
     """Decides for the polities of one article."""
 
-    def of(self, title: Title, person: Referent) -> Implied | None:
-        """The polity that the article implies, if any."""
+    def of(self, title: Title, person: Referent, weights: Weights | None = None) -> Implied | None:
+        """The polity that the article implies, if any; ``weights`` where they have been taken just now."""
         only = self.governments.sole(title.title) or self._only_there(title)
         listed = self.cues.listed(title)
         if only is not None and listed is not None and title.role in SINGLE and not title.holders[1:]:
@@ -67,11 +71,10 @@ class Allegiances(Signs):
             return None
         if body is not None:
             return Implied(body, "organisation the article is about", 0.7)
-        return self._weighed(title, person)
+        return self._weighed(title, person, self.weights(title, person) if weights is None else weights)
 
-    def _weighed(self, title: Title, person: Referent) -> Implied | None:
+    def _weighed(self, title: Title, person: Referent, weights: Weights) -> Implied | None:
         """The polity for which most speaks."""
-        weights = self.weights(title, person)
         best = self._best(weights, title)
         if best is None:
             weights = self.weights(title, person, beside_others=True)
@@ -89,7 +92,7 @@ class Allegiances(Signs):
         return Implied(best, reason, confidence(_ahead(weights)))
 
     @staticmethod
-    def _best(weights: Mapping[str, Mapping[str, float]], title: Title) -> str | None:
+    def _best(weights: Weights, title: Title) -> str | None:
         """The polity for which most speaks, if that is enough."""
         one = single(title.role, title.title) or title.role in HEADS or beside.posted(title)
         enough = _ENOUGH_OF_ONE if one else _ENOUGH
@@ -105,13 +108,12 @@ class Allegiances(Signs):
         ]
         while waiting:
             still = {person.id for _, person in waiting}
-            clear = max(
-                waiting,
-                key=lambda one: (not self._follows(one[0], one[1], still), self._margin(*one), -one[0].start),
+            title, person, weights = max(
+                ((*one, self.weights(*one)) for one in waiting),
+                key=lambda one: (not self._follows(one[0], one[1], still), _ahead(one[2]), -one[0].start),
             )
-            waiting = [one for one in waiting if one[1] is not clear[1]]
-            title, person = clear
-            implied = self.of(title, person)
+            waiting = [one for one in waiting if one[1] is not person]
+            implied = self.of(title, person, weights)
             if implied is not None:
                 self.settled[person.id, title.role] = implied
                 self.cues.decided[person.id, title.role] = implied.polity
@@ -127,9 +129,6 @@ class Allegiances(Signs):
         ):
             return True
         return any(one.id in pending for one in self.cues.companions(title, person))
-
-    def _margin(self, title: Title, person: Referent) -> float:
-        return _ahead(self.weights(title, person))
 
     def _organisation(self, title: Title) -> str | None:
         """The organisation of an office that only such have, or of its short name ("the Commission")."""

@@ -30,6 +30,11 @@ _DATELINE = re.compile(
     rf"(?:,?\s+{_DAY})?(?:,?\s*{_SOURCE}|,\s*[A-Z]{{2,12}}\b)?\s*(?:--|[-–—_:|.])+(?!\d)\s*"
 )
 _BARE = re.compile(rf"(?P<place>{_CAPS}(?:,\s*[A-Z][\w.]+)?)\s*(?:--|[–—_:]|-\s)\s*")
+_SENDER = re.compile(
+    r"(?:from|by)\s+(?:our|the|an?)\s+(?:[\w-]+\s+){0,3}(?:correspondents?|reporter|representative)\b[,.:]?\s+",
+    re.IGNORECASE,
+)
+"""What newspapers print before the place: "From Our Own Correspondent"."""
 _AGENCY = re.compile(rf"(?P<date>{_DAY})\s*{_SOURCE}\s*(?:--|[-–—_:])\s*")
 SHOUTED_LABEL = re.compile(r"[A-Z][A-Z.'’-]+(?: [A-Z][A-Z.'’-]*){0,4}:\s")
 """Who speaks, in a transcript: "SECRETARY HALL: ..."."""
@@ -120,8 +125,10 @@ def _once(text: str, blocks: list[Span], block: Span, found: Dateline | None) ->
 
 def read_dateline(text: str, block: Span) -> Dateline | None:
     """The dateline at the start of a block: ``MOSCOW, Nov. 1 (Xinhua) --``, ``ISLAMABAD:``."""
+    sender = _SENDER.match(text, block.start, block.end)
+    first = sender.end() if sender is not None else block.start
     for pattern in (_DATELINE, _BARE, _AGENCY):
-        match = pattern.match(text, block.start, min(block.end, block.start + 160))
+        match = pattern.match(text, first, min(block.end, first + 160))
         if match is None:
             continue
         groups = match.groupdict()
@@ -131,7 +138,7 @@ def read_dateline(text: str, block: Span) -> Dateline | None:
         when = Span(*match.span("date")) if groups.get("date") else None
         if when is None and (found := re.search(_DAY, match.group())):
             when = Span(match.start() + found.start(), match.start() + found.end())
-        return Dateline(Span(match.start(), match.end()), place, when)
+        return Dateline(Span(block.start, match.end()), place, when)
     return None
 
 

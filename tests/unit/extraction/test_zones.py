@@ -31,6 +31,17 @@ def test_a_dateline_is_cut_off_the_body() -> None:
     assert text[found[1].span.start :].startswith("The minister")
 
 
+def test_who_sends_the_report_may_stand_before_the_dateline() -> None:
+    text = f"From Our Own Correspondent, NEW DELHI, Oct. 19. {BODY}"
+    found, dateline = zones.find(text)
+    assert [zone.kind for zone in found] == [ZoneKind.DATELINE, ZoneKind.BODY]
+    assert dateline is not None
+    assert dateline.place is not None
+    assert dateline.date is not None
+    assert text[dateline.place.start : dateline.place.end] == "NEW DELHI"
+    assert text[dateline.date.start : dateline.date.end] == "Oct. 19"
+
+
 def test_a_dateline_may_have_no_date() -> None:
     _, dateline = zones.find(f"ISLAMABAD: {BODY}")
     assert dateline is not None
