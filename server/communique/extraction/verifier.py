@@ -7,6 +7,7 @@ date no expression in its words can mean.
 
 from __future__ import annotations
 
+import functools
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
@@ -99,11 +100,17 @@ def _datable(article: Article, claim: Claim) -> bool:
 
 def _datable_on(article: Article, claim: Claim, written: date | None) -> bool:
     assert isinstance(claim.object, When)
-    if _meant(time.timexes(article.quote(claim.words), written), claim.object):
+    if _meant(_timexes(article.quote(claim.words), written), claim.object):
         return True
     start, end = max(0, claim.words.start - _AROUND), claim.words.end + _AROUND
-    around = time.timexes(article.text[start:end], written)
+    around = _timexes(article.text[start:end], written)
     return _meant([one for one in around if one.span.shift(start).overlaps(claim.words)], claim.object)
+
+
+@functools.lru_cache(maxsize=256)
+def _timexes(words: str, written: date | None) -> tuple[time.Timex, ...]:
+    """The expressions in words that many claims of an article rest on: "on Monday"."""
+    return time.timexes(words, written)
 
 
 def _meant(found: Iterable[time.Timex], wanted: When) -> bool:
