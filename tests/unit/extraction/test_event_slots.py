@@ -303,3 +303,9 @@ def test_a_house_that_every_government_has_is_in_the_capital_of_the_host(
 )
 def test_whose_house_it_is_is_not_guessed(tell: Callable[[str, str], Meeting], text: str) -> None:
     assert tell(text, "meeting")["place"] is None
+
+
+def test_what_is_called_by_a_conference_is_none(pipeline: Pipeline) -> None:
+    text = "Kenyan President Moses Kip met Ugandan Foreign Minister Paul Okello at the conference centre in Nairobi."
+    found = pipeline.record(Article(text, PUBLISHED))["meetings"]
+    assert [(one["kind"], one["place"]) for one in found] == [("meeting", "Nairobi")]

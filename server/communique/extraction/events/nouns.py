@@ -25,7 +25,12 @@ _COMMON = frozenset({"mission", "exchange", "tour", "stop", "stay", "round"})
 def tellings(analysis: Analysis, frames: Frames, noun: Token) -> Iterator[Telling]:
     """What one noun tells of; nothing for most nouns."""
     frame = frames.nouns.get(noun.lemma_.lower()) or _capital(frames, noun)
-    if frame is None or noun.pos_ not in {"NOUN", "PROPN"} or _named(analysis, noun):
+    if (
+        frame is None
+        or noun.pos_ not in {"NOUN", "PROPN"}
+        or _named(analysis, noun)
+        or _of_house(frames, noun)
+    ):
         return
     yield from _told(analysis, frames, frame, noun)
 
@@ -127,6 +132,11 @@ def _inside(frames: Frames, noun: Token) -> bool:
 def _part_of_compound(frames: Frames, noun: Token) -> bool:
     """ "A summit meeting", "a conference call": the second word tells of it."""
     return noun.dep_ == "compound" and noun.head.i == noun.i + 1 and noun.head.lemma_.lower() in frames.nouns
+
+
+def _of_house(frames: Frames, noun: Token) -> bool:
+    """ "The conference centre", "the Summit Hotel": where it may take place, and not that it does."""
+    return noun.dep_ == "compound" and noun.nbor().lemma_.lower() in frames.words["venue"]
 
 
 def _named(analysis: Analysis, noun: Token) -> bool:
