@@ -51,7 +51,11 @@ _HEADED = re.compile(
 """A line above the text that says when it was issued: "Media release, 14 March 2019"."""
 _HEAD = 8
 """Blocks within which it stands."""
+_FIRST = 2
+"""Paragraphs of the body of which one starts with the dateline."""
 _LIST = re.compile(r"\s*(?:[-*•·]|\d+[.)])\s")
+_TAIL = 80
+"""Characters that show how a line ends."""
 _CLOSED = re.compile(r"[.!?…:;]['\"”’»)\]]*\s*$")
 
 
@@ -71,6 +75,7 @@ def find(text: str, title: str | None = None) -> tuple[tuple[Zone, ...], Datelin
     repeated = {line for line, count in Counter(text[b.start : b.end] for b in blocks).items() if count > 1}
     zones: list[Zone] = []
     dateline: Dateline | None = None
+    bodies = 0
     body_seen = False
     seen: set[str] = set()
     related = False
@@ -86,7 +91,8 @@ def find(text: str, title: str | None = None) -> tuple[tuple[Zone, ...], Datelin
         ):
             kind = ZoneKind.RELATED
         related = kind is ZoneKind.RELATED
-        if kind is ZoneKind.BODY and dateline is None and sum(z.kind is ZoneKind.BODY for z in zones) < 2:
+        bodies += kind is ZoneKind.BODY
+        if kind is ZoneKind.BODY and dateline is None and bodies <= _FIRST:
             dateline = _once(text, blocks, block, read_dateline(text, block))
             if dateline is not None:
                 zones.append(Zone(ZoneKind.DATELINE, _trim(text, dateline.span)))
@@ -153,7 +159,7 @@ def _blocks(text: str) -> list[Span]:
         wrapped = _is_wrapped([text[one.start : one.end].strip() for one in lines])
         current = lines[0]
         for line in lines[1:]:
-            before = text[current.start : current.end]
+            before = text[max(current.start, current.end - _TAIL) : current.end]
             following = text[line.start : line.end].lstrip()
             joins = wrapped or (not _CLOSED.search(before) and following[:1].islower())
             if joins and not _LIST.match(following):

@@ -150,9 +150,7 @@ def test_a_release_prints_its_own_minister_with_a_capital(pipeline: Pipeline) ->
 
 
 def test_who_is_chosen_for_an_office_is_its_holder_and_not_who_chooses(pipeline: Pipeline) -> None:
-    text = (
-        "President Harland spoke beside William Holt, his nominee as head of the Central Intelligence Agency."
-    )
+    text = "President Harland spoke beside William Holt, his nominee as head of the Federal Trade Commission."
     record = pipeline.record(Article(text, date(2020, 6, 1)))
     assert {(one["holder"], one["title"].split()[0]) for one in record["offices"]} == {
         ("Harland", "President"),

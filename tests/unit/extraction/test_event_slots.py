@@ -185,7 +185,7 @@ def test_what_was_before_is_given_no_day(tell: Callable[[str, str], Meeting]) ->
         ),
         (
             (
-                "Peruvian President Hugo Quispe will be the first head of state to be received by "
+                "Peruvian President Hugo Quispe will be the first foreign leader to be received by "
                 "Ecuadorean President Rosa Andrade."
             ),
             "meeting",
