@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import signal
+import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -27,6 +28,7 @@ from communique.sparql.evaluation import Document, Evaluation
 from communique.sparql.limits import Limits
 from communique.sparql.workers.evaluate import NICENESS
 from communique.sparql.workers.forked import ForkedWorkers
+from communique.sparql.workers.source import WorkerProcess, hello
 from communique.sparql.workers.tier import QueryTier
 
 LIMITS = Limits(workers=2, new_slots=1, memory_bytes=96 << 20, spool_bytes=32768)
@@ -330,6 +332,41 @@ def test_a_zygote_that_dies_comes_back_with_every_commit(tmp_path: Path) -> None
         assert empty.split()[1] == b"60"
     finally:
         tier.close()
+
+
+def test_a_worker_that_ends_while_it_comes_up_is_made_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The zygote lives, so that nobody has to wait until another has loaded the data."""
+    born: list[int] = []
+
+    def stillborn(sock: socket.socket, pid: int, commit: str, epoch: int) -> WorkerProcess:
+        born.append(pid)
+        if len(born) == 1:
+            os.kill(pid, signal.SIGKILL)
+            while sock.recv(1 << 16):  # what it could still say
+                pass
+        return hello(sock, pid, commit, epoch)
+
+    monkeypatch.setattr("communique.sparql.workers.forked.hello", stillborn)
+    source = ForkedWorkers(
+        snapshot_in(tmp_path, 10),
+        "0",
+        memory=LIMITS.memory_bytes,
+        default_graph="merged",
+        user_graphs="http://b/graph/user/",
+    )
+    tier = QueryTier(tmp_path, limits=LIMITS, source=source)
+    tier.start()
+    try:
+        zygote = source.pid
+        wait_for(lambda: tier.ready and bool(tier.pool.processes()))
+        assert source.pid == zygote
+        assert born[0] not in tier.pool.processes()
+        assert asked(tier, COUNT)
+    finally:
+        tier.close()
+    wait_for(lambda: not any(_exists(pid) for pid in born))
 
 
 def test_time_that_passed_before_a_query_came_to_be_evaluated_counts(tier: QueryTier) -> None:

@@ -18,7 +18,7 @@ from typing import Any, Final
 from communique.errors import StoreError
 from communique.sparql.workers import frames
 from communique.sparql.workers.dataset import DefaultGraph
-from communique.sparql.workers.source import Delta, SourceGone, WorkerProcess, hello, launch, log
+from communique.sparql.workers.source import Delta, SourceGone, WorkerGone, WorkerProcess, hello, launch, log
 
 JOURNAL_BYTES: Final = 16 * 1024 * 1024
 """From this size of commits since the snapshot, a new snapshot is written."""
@@ -112,14 +112,21 @@ class ForkedWorkers:
                 ours.close()
                 raise
             commit, epoch = self._commit, self._epoch
-        return hello(ours, reply["pid"], commit, epoch)
+        try:
+            return hello(ours, reply["pid"], commit, epoch)
+        except WorkerGone:
+            self._collect(reply["pid"], epoch)
+            raise
 
     def bury(self, worker: WorkerProcess) -> None:
         """Have the zygote collect the process when it forks the next time."""
         worker.close()
+        self._collect(worker.pid, worker.epoch)
+
+    def _collect(self, pid: int, epoch: int) -> None:
         with self._ended_lock:
-            if worker.epoch == self._epoch:
-                self._ended.append(worker.pid)
+            if epoch == self._epoch:
+                self._ended.append(pid)
 
     def cause(self, worker: WorkerProcess) -> int | None:
         """Ask the zygote how its child ended."""

@@ -7,7 +7,7 @@ import time
 from typing import Final
 
 from communique.errors import Overloaded, StoreError
-from communique.sparql.workers.source import Delta, Source, SourceGone, WorkerProcess, log
+from communique.sparql.workers.source import Delta, Source, SourceGone, WorkerGone, WorkerProcess, log
 
 _FIRST_PAUSE: Final = 0.05
 _LONGEST_PAUSE: Final = 5.0
@@ -71,7 +71,7 @@ class Pool:
                     return worker
                 self._bury(worker)
         try:
-            worker = self._source.spawn()
+            worker = self._spawn()
         except SourceGone as gone:
             self._mark_down()
             raise Overloaded("The query processes are being restarted. Try again.", retry_after=1) from gone
@@ -130,6 +130,13 @@ class Pool:
             self._keeper.join(timeout=30)
             self._source.close()  # what the keeper was making meanwhile
 
+    def _spawn(self) -> WorkerProcess:
+        """A new worker; another where it ended while it came up, which is no fault of the source."""
+        try:
+            return self._source.spawn()
+        except WorkerGone:
+            return self._source.spawn()
+
     def _mark_down(self) -> None:
         with self._changed:
             self._down = True
@@ -157,7 +164,7 @@ class Pool:
                 self._restart()
                 continue
             try:
-                worker = self._source.spawn()
+                worker = self._spawn()
             except SourceGone:
                 if not self._closed:
                     self._mark_down()

@@ -27,6 +27,10 @@ class SourceGone(Exception):
     """No worker can be had now: the process that makes them has ended."""
 
 
+class WorkerGone(SourceGone):
+    """A worker ended while it came up; another may come up."""
+
+
 @dataclass(frozen=True, slots=True)
 class Delta:
     """One commit: quads that go and quads that come (N-Quads), and graphs that come to be or are gone."""
@@ -125,9 +129,12 @@ def hello(sock: socket.socket, pid: int, commit: str, epoch: int) -> WorkerProce
     sock.settimeout(30)
     try:
         header, _, _ = frames.receive_message(sock)
-    except (TimeoutError, frames.PeerGone) as gone:
+    except frames.PeerGone as gone:
         sock.close()
-        raise SourceGone(f"worker {pid} did not come up") from gone
+        raise WorkerGone(f"worker {pid} ended while it came up") from gone
+    except TimeoutError as late:
+        sock.close()
+        raise SourceGone(f"worker {pid} did not come up") from late
     return WorkerProcess(pid, header["thread"], sock, commit, epoch)
 
 
