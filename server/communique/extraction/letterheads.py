@@ -56,7 +56,7 @@ class Letterheads(ListedNames):
             end = extent(self.words, start, self.barred, limit=3)
             if self._low(end) == ":" and end > start:
                 name = " ".join(word.text for word in self.words[start:end])
-                asks = self.analysis.text[: zone.span.end].endswith("?")
+                asks = self.analysis.text.endswith("?", 0, zone.span.end)
                 turns.setdefault(name, []).append((start, end, asks))
         for spots in turns.values():
             if len(spots) > 1 and sum(asks for _, _, asks in spots) < len(spots) / 2:

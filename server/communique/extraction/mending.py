@@ -139,7 +139,7 @@ def _instead(text: str, match: re.Match[str]) -> str | None:
     if kind == "entity":
         shown = html.unescape(match.group())
         if shown in {"\u00a0", "\u00ad"}:
-            return "" if shown == "\u00ad" or text[: match.start()].endswith((" ", "\n")) else " "
+            return "" if shown == "\u00ad" or text.endswith((" ", "\n"), 0, match.start()) else " "
         return None if shown == match.group() else shown
     if kind == "broken":
         return "-" if _PREFIX.search(text, max(0, match.start() - 12), match.start()) else ""

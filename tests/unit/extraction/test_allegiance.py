@@ -295,3 +295,19 @@ def test_two_presidents_named_together_are_not_both_of_the_one_state_named(pipel
         pipeline, "Presidents Carl Dahl and Kofi Ansah signed the treaty in Moscow on Saturday.", 1995
     )
     assert "Russia" not in {found.get("Carl Dahl"), found.get("Kofi Ansah")}
+
+
+def test_talks_between_two_states_tell_whose_the_guest_is(pipeline: Pipeline) -> None:
+    text = (
+        "BANGKOK - Chinese President Zhao Wenbin met Prime Minister Peter Hargrave on Friday to speak of relations "
+        "between China and Australia. Thailand hosted the summit. Thailand's foreign minister was there."
+    )
+    assert states(pipeline, text, 2012)["Peter Hargrave"] == "Australia"
+
+
+def test_a_head_who_speaks_in_a_capital_is_of_its_state(pipeline: Pipeline) -> None:
+    text = (
+        "In Accra, traders and President Kofi Mensah spoke of prices. Togo and Benin protested. Togo closed the border "
+        "with Benin."
+    )
+    assert states(pipeline, text, 2012)["Kofi Mensah"] == "Ghana"

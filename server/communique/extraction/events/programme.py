@@ -248,11 +248,12 @@ def _bracketed(analysis: Analysis, calendar: Calendar) -> list[_Occasion]:
     """The days behind a place: "In Manila (29-30 August) he will call on X and see Y"."""
     found: list[_Occasion] = []
     for timex, token in calendar.entries:
-        before = analysis.text[: timex.span.start].rstrip()
+        sentence = analysis.sentence_of(token)
+        before = analysis.text[sentence.span.start : timex.span.start].rstrip()
         days = _days(timex) if timex.kind in {"point", "span"} and before.endswith("(") else None
         if days is None or analysis.text[timex.span.end : timex.span.end + 1] != ")":
             continue
-        end, sentence = len(before[:-1].rstrip()), analysis.sentence_of(token)
+        end = sentence.span.start + len(before[:-1].rstrip())
         for place in analysis.of_kind(Kind.PLACE):
             for one in place.references:
                 if one.span.end == end and one.start >= sentence.start:
