@@ -99,7 +99,7 @@ class Signs:
         ended = title.capacity in {"former", "late"} or whereabouts.ended(self.analysis, title)
         acts = self.cues.acts(title)
         for polity, reason, weight in (
-            *self._by_scene(title, ended=ended, acts=acts),
+            *self._by_scene(title, person, ended=ended, acts=acts),
             *self._by_words(title, person, ended=ended),
             *self._by_others(title, person),
             *self._by_article(title, person, ended=ended, acts=acts),
@@ -115,7 +115,7 @@ class Signs:
                 reasons["abroad there"] = -6.0 if self.counts[polity] < 0.9 * total else -2.0
         return weights
 
-    def _by_scene(self, title: Title, *, ended: bool, acts: bool) -> Iterator[Sign]:
+    def _by_scene(self, title: Title, person: Referent, *, ended: bool, acts: bool) -> Iterator[Sign]:
         """Where the sentence takes place."""
         sentence = self.analysis.sentence_of(title)
         if beside.posted(title):
@@ -131,14 +131,14 @@ class Signs:
         yield self._front(title), "capital that the sentence starts in", 4.0
         yield self.cues.place_of_clause(title), "place of the clause", 8.0
         yield whereabouts.headed(self.analysis, sentence), "dateline of the paragraph", 5.0
-        opening = (
-            self._opening(sentence)
-            if acts and not ended and title.role in HEADS | {"vice-president"}
-            else None
-        )
+        head = acts and not ended and title.role in HEADS | {"vice-president"}
+        opening = self._opening(sentence) if head else None
         yield opening, "capital that the sentence starts in", 5.5
+        receives, received = (bool(f(title, person)) for f in (self.cues.guests, self.cues.receivers))
         for rank, scene in enumerate(scenes) if title.rule != "as-title" else ():
-            weight = -1.0 if ended else -1.5 if acts else 3.0 if rank else 5.0
+            weight = -1.0 if ended else -1.5 if acts and not receives else 3.0 if rank else 5.0
+            guest = received and not receives
+            weight = -4.0 if guest else -3.0 if not acts and self.encounters.aside(title) else weight
             told = scene != opening and (weight > 0 or scene != self.analysis.dateline_country)
             yield scene if told else None, "scene of the sentence", weight
         if not scenes and not acts and not ended:
@@ -207,9 +207,7 @@ class Signs:
         if beside is None:
             return
         polity, other = beside
-        if self.cues.rowed(title):
-            return
-        if self.cues.sides(other, title):
+        if self.cues.rowed(title) or self.cues.sides(other, title):
             return
         settled = [
             self.settled[one, other.role] for one in other.holders if (one, other.role) in self.settled

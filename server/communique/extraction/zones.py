@@ -15,6 +15,7 @@ from itertools import pairwise
 import yaml
 
 from communique import resources
+from communique.extraction import gazetteer
 from communique.extraction.document import Dateline, Zone, ZoneKind
 from communique.model.text import Span
 
@@ -25,10 +26,23 @@ _TITLED = r"[A-Z][\w\-’']+(?:\s+[A-Z][\w\-’']+){0,2}(?:,\s*[A-Z][\w.\-]+)?"
 _PLACE = rf"(?:{_CAPS}(?:,\s*[A-Z][\w.\-]+(?:\s+[A-Z][\w.\-]+){{0,3}})?|{_TITLED})"
 _SOURCE = r"\((?:[A-Z][\w.&/ ]{1,30})\)"
 _DATELINE = re.compile(
-    rf"(?:\[(?:Text|Excerpts?|Summary)\]\s*)?(?P<place>{_PLACE}(?:/{_PLACE})?)"
+    rf"(?:\[(?:Text|Excerpts?|Summary)\]\s*)?(?![A-Z]+\d)(?P<place>{_PLACE}(?:/{_PLACE})?)"
     rf"(?:\s*{_SOURCE}|,?\s+(?P<date>{_DAY}))"
-    rf"(?:,?\s+{_DAY})?(?:,?\s*{_SOURCE}|,\s*[A-Z]{{2,12}}\b)?\s*(?:--|[-–—_:|.])+(?!\d)\s*"
+    rf"(?:,?\s+{_DAY})?(?:,?\s*{_SOURCE}|,\s*[A-Z]{{2,12}}\b)?\s*(?:(?:--|[-–—_:|.])+(?!\d)\s*|$)"
 )
+_UNDASHED = re.compile(rf"(?P<place>{_CAPS}(?:,\s*[A-Z][\w.]+)?)\s*{_SOURCE}\s+(?=[A-Z\"“‘'])")
+""" "KATHMANDU (IANS) The minister said"."""
+_ENCLOSED = re.compile(
+    rf"\((?P<place>{_PLACE})(?:,\s*(?P<date>{_DAY}))?\)\s*(?:(?:--|[-–—])\s*|(?=[A-Z\"“]))"
+)
+""" "(Nairobi, May 6) - Police said"."""
+_WEEKDAY = re.compile(
+    rf"(?P<place>{_CAPS}(?:,\s*[A-Z][\w.]+)?)\s*[,|]\s*"
+    r"(?P<date>(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\s*(?:--|[-–—:|.])\s*"
+)
+""" "NAIROBI, Friday - The president said"."""
+_ALONE = re.compile(rf"(?P<place>{_CAPS}(?:,\s*[A-Z][\w.]+)?)\.?$")
+""" "ANKARA" on a line of its own."""
 _BARE = re.compile(rf"(?P<place>{_CAPS}(?:,\s*[A-Z][\w.]+)?)\s*(?:--|[–—_:]|-\s)\s*")
 _SENDER = re.compile(
     r"(?:from|by)\s+(?:our|the|an?)\s+(?:[\w-]+\s+){0,3}(?:correspondents?|reporter|representative)\b[,.:]?\s+",
@@ -92,6 +106,11 @@ def find(text: str, title: str | None = None) -> tuple[tuple[Zone, ...], Datelin
             kind = ZoneKind.RELATED
         related = kind is ZoneKind.RELATED
         bodies += kind is ZoneKind.BODY
+        if kind is ZoneKind.HEADLINE and dateline is None and number + 1 < len(blocks):
+            dateline = _alone(text, block)
+            if dateline is not None:
+                zones.append(Zone(ZoneKind.DATELINE, block))
+                continue
         if kind is ZoneKind.BODY and dateline is None and bodies <= _FIRST:
             dateline = _once(text, blocks, block, read_dateline(text, block))
             if dateline is not None:
@@ -129,18 +148,40 @@ def _once(text: str, blocks: list[Span], block: Span, found: Dateline | None) ->
     return None if again or (heading and block != blocks[-1]) else found
 
 
+def _alone(text: str, block: Span) -> Dateline | None:
+    """A city in capitals on a line above the text: agencies' pages print the dateline so."""
+    match = _ALONE.fullmatch(text, block.start, block.end)
+    if match is None or not _is_city(match["place"]):
+        return None
+    return Dateline(block, Span(*match.span("place")))
+
+
+def _is_city(place: str) -> bool:
+    return gazetteer.load().place(place.partition(",")[0].title()) is not None
+
+
+def _sent(text: str, block: Span | None = None) -> int:
+    """Where a dateline would start: behind who sends the report."""
+    start, end = (block.start, block.end) if block is not None else (0, len(text))
+    sender = _SENDER.match(text, start, end)
+    return sender.end() if sender is not None else start
+
+
 def read_dateline(text: str, block: Span) -> Dateline | None:
     """The dateline at the start of a block: ``MOSCOW, Nov. 1 (Xinhua) --``, ``ISLAMABAD:``."""
-    sender = _SENDER.match(text, block.start, block.end)
-    first = sender.end() if sender is not None else block.start
-    for pattern in (_DATELINE, _BARE, _AGENCY):
+    first = _sent(text, block)
+    for pattern in (_DATELINE, _WEEKDAY, _BARE, _UNDASHED, _ENCLOSED, _AGENCY):
         match = pattern.match(text, first, min(block.end, first + 160))
         if match is None:
             continue
         groups = match.groupdict()
         if _marks("label").fullmatch(groups.get("place") or ""):
             continue  # "MONDAY: ...", an entry of an agenda
+        if pattern in {_UNDASHED, _ENCLOSED} and not _is_city(groups["place"] or ""):
+            continue  # "IMF (Washington) ..."
         place = Span(*match.span("place")) if groups.get("place") else None
+        if place is not None and text.find(".", place.start) == place.end - 1:  # not: "Washington, D.C."
+            place = Span(place.start, place.end - 1)
         when = Span(*match.span("date")) if groups.get("date") else None
         if when is None and (found := re.search(_DAY, match.group())):
             when = Span(match.start() + found.start(), match.start() + found.end())
@@ -208,7 +249,7 @@ def _kind(words: str, number: int, *, body_seen: bool, last: bool, title: str | 
     elif len(words) < 90 and _marks("byline").fullmatch(words):
         kind = ZoneKind.BYLINE
     elif (title and words.casefold().strip() == title.casefold().strip()) or (
-        short and not closed and not body_seen and _DATELINE.match(words) is None
+        short and not closed and not body_seen and _DATELINE.match(words, _sent(words)) is None
     ):
         kind = ZoneKind.HEADLINE
     elif short and not closed and body_seen and not last and not _LIST.match(words) and number > 0:

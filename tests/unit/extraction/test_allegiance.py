@@ -311,3 +311,12 @@ def test_a_head_who_speaks_in_a_capital_is_of_its_state(pipeline: Pipeline) -> N
         "with Benin."
     )
     assert states(pipeline, text, 2012)["Kofi Mensah"] == "Ghana"
+
+
+def test_who_receives_somebody_somewhere_is_at_home_there_and_the_guest_is_not(pipeline: Pipeline) -> None:
+    text = (
+        "President Carlos Molinari received Foreign Minister Ana Quiroga in Buenos Aires. "
+        "Argentina and Chile will trade."
+    )
+    found = states(pipeline, text, 2012)
+    assert (found["Carlos Molinari"], found["Ana Quiroga"]) == ("Argentina", "Chile")

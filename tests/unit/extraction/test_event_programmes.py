@@ -351,3 +351,8 @@ def test_the_rest_of_a_tour_begun_lies_between_the_report_and_its_end(read: Read
         f"TBILISI - {PERU} arrived here on Monday on the first leg of a ten-day tour. He will go on to Chile."
     )
     assert ("2012-05-16", "2012-05-23") in days_of(read(text), "visit")
+
+
+def test_who_arrives_and_leaves_again_stays_until_then(read: Read) -> None:
+    found = read(f"{PERU} will arrive in Tbilisi on Friday, 18 May and will leave on Tuesday, 22 May.")
+    assert days_of(found, "visit") == [("2012-05-18", "2012-05-22")]

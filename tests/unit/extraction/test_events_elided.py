@@ -167,3 +167,55 @@ def test_who_is_welcomed_to_a_country_visits_it(pipeline: Pipeline) -> None:
 def test_a_plea_to_somebody_is_no_call_on_him(pipeline: Pipeline) -> None:
     text = "British Prime Minister Ann Clark called on Iranian President Hassan Mokri to free the detainees."
     assert read(pipeline, text) == []
+
+
+TALKS = "Peruvian Foreign Minister Ana Torres met Omani Foreign Minister Said Al Habsi in Muscat on Monday. "
+
+
+def test_whom_somebody_also_met_was_met_in_the_same_place(pipeline: Pipeline) -> None:
+    text = TALKS + "Trade grew. Prices fell. Torres also met UN Special Envoy Jan Berg."
+    (found,) = told(read(pipeline, text), "meeting", "Torres", "Berg")
+    assert (found["place"], found["date"]["start"]) == ("Muscat", "2019-05-13")
+
+
+def test_who_has_travelled_on_since_met_others_elsewhere(pipeline: Pipeline) -> None:
+    text = TALKS + "Torres flew to Cairo on Tuesday. She also met UN Special Envoy Jan Berg."
+    (found,) = told(read(pipeline, text), "meeting", "Torres", "Berg")
+    assert found["place"] != "Muscat"
+
+
+def test_the_country_of_what_is_discussed_is_not_where_it_is(pipeline: Pipeline) -> None:
+    text = TALKS + "The two ministers discussed the ceasefire in Yemen."
+    assert {one["country"] for one in read(pipeline, text)} == {"Oman"}
+    text = "Peruvian Foreign Minister Ana Torres and Omani Foreign Minister Said Al Habsi discussed tariffs in Rome."
+    assert [one["place"] for one in read(pipeline, text)] == ["Rome"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "will call on Prime Minister Paul Grey, and have talks with Australian Foreign Minister Ann Cole.",
+        "is to fly to Sydney on Monday, meet Australian Foreign Minister Ann Cole and visit a school.",
+        "was to travel to Sydney on Monday, tour the port and meet with Australian Foreign Minister Ann Cole.",
+    ],
+)
+def test_what_is_joined_to_an_infinitive_is_as_far_ahead(pipeline: Pipeline, words: str) -> None:
+    (found,) = told(read(pipeline, f"Peruvian President Ana Torres {words}"), "meeting", "Torres", "Cole")
+    assert found["status"] == "planned"
+
+
+def test_who_is_named_before_will_and_with_his_country_is_the_one_who_will(pipeline: Pipeline) -> None:
+    text = "At the invitation of Prime Minister Paul Grey, President Torres of Peru will pay a visit to Australia in June."
+    assert told(read(pipeline, text), "visit", "Torres")
+
+
+def test_a_second_with_names_further_people(pipeline: Pipeline) -> None:
+    text = (
+        "Peruvian President Ana Torres will have talks with the Prime Minister, Mr Grey, and with the Australian "
+        "Minister for Defence, Senator Cole."
+    )
+    assert {name for one in read(pipeline, text) for name in one["participants"]} == {
+        "Ana Torres",
+        "Grey",
+        "Cole",
+    }

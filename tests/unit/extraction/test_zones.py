@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -40,6 +41,36 @@ def test_who_sends_the_report_may_stand_before_the_dateline() -> None:
     assert dateline.date is not None
     assert text[dateline.place.start : dateline.place.end] == "NEW DELHI"
     assert text[dateline.date.start : dateline.date.end] == "Oct. 19"
+
+
+@pytest.mark.parametrize(
+    ("head", "place", "date"),
+    [
+        ("KATHMANDU (IANS) ", "KATHMANDU", None),
+        ("(Nairobi) ", "Nairobi", None),
+        ("(Nairobi, May 6) - ", "Nairobi", "May 6"),
+        ("NAIROBI, Friday - ", "NAIROBI", "Friday"),
+        ("LUSAKA, Zambia | Friday: ", "LUSAKA, Zambia", "Friday"),
+        ("ANKARA\n\n", "ANKARA", None),
+        ("MOSCOW. April 21 (NIA)\n\n", "MOSCOW", "April 21"),
+        ("From our correspondent, Lusaka, May 6\n\n", "Lusaka", "May 6"),
+    ],
+)
+def test_a_dateline_may_have_any_form_of_the_press(head: str, place: str, date: str | None) -> None:
+    text = head + BODY
+    found, dateline = zones.find(text)
+    assert [zone.kind for zone in found] == [ZoneKind.DATELINE, ZoneKind.BODY]
+    assert dateline is not None
+    assert dateline.place is not None
+    assert text[dateline.place.start : dateline.place.end] == place
+    assert (text[dateline.date.start : dateline.date.end] if dateline.date else None) == date
+
+
+@pytest.mark.parametrize(
+    "head", ["IMF (Monetary Fund) Director ", "(Smith) ", "KHRUSHCHEV IN TALKS\n\n", "BACKGROUND\n\n"]
+)
+def test_only_a_known_city_is_a_dateline_without_a_dash(head: str) -> None:
+    assert zones.find(head + BODY)[1] is None
 
 
 def test_a_dateline_may_have_no_date() -> None:

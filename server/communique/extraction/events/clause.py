@@ -130,14 +130,8 @@ def _fronted(verb: Token) -> list[Token]:
     be = verb.head if verb.dep_ in {"csubj", "advcl", "acomp", "csubjpass"} and verb.tag_ == "VBG" else verb
     ahead = [child for child in be.children if child.dep_ in {"csubj", "acomp"} and child.i < be.i]
     named = [child for child in be.children if child.dep_ in {"attr", "nsubj"} and child.i > be.i]
-    if (
-        be.lemma_ != "be"
-        or not ahead
-        or not named
-        or ahead[0].lower_ not in {"attending", "present", "participating"}
-    ):
-        return []
-    return conjuncts(named[0])
+    there = bool(ahead) and ahead[0].lower_ in {"attending", "present", "participating"}
+    return conjuncts(named[0]) if be.lemma_ == "be" and there and named else []
 
 
 def _bound_for(verb: Token) -> bool:
@@ -159,6 +153,8 @@ def _just_before(verb: Token) -> Token | None:
     if not finite or verb.dep_ not in {"ROOT", "ccomp", "advcl"} or first == verb.sent.start:
         return None
     left = verb.doc[first - 1]
+    if left.dep_ == "pobj" and left.head.lower_ == "of" and left.head.head.pos_ == "PROPN":
+        left = left.head.head  # "At X's invitation, President Suharto of Indonesia will"
     named = left.pos_ in {"PROPN", "NOUN"} and left.dep_ in {"pobj", "dobj", "conj", "appos"}
     return left if named else None
 
@@ -183,9 +179,8 @@ def _subjects_of_dependent(verb: Token, depth: int) -> list[Token]:
     if verb.dep_ in {"xcomp", "ccomp", "advcl"} and head.lemma_ in _OBJECT_CONTROL and verb.tag_ == "VB":
         if passive(head):
             return surface_subjects(head, depth + 1)
-        objects = [
-            one for child in head.children if child.dep_ in {"dobj", "dative"} for one in conjuncts(child)
-        ]
+        below = (child for child in head.children if child.dep_ in {"dobj", "dative"})
+        objects = [one for child in below for one in conjuncts(child)]
         if objects:
             return objects
     prefix = head.lower_ == "co"  # "co-chaired", cut in two
@@ -319,9 +314,11 @@ def _misread(verb: Token) -> list[Token]:
 @once
 def phrases(head: Token, _depth: int = 0) -> Iterator[tuple[str, Token]]:
     """Prepositions below ``head`` with each of their nouns: ("with", Lavrov); "ahead of X" as "ahead"."""
-    for child in head.children:
+    above = head.head.children if head.dep_ == "dobj" else ()  # "talks with X, and with Y"
+    further = [child for child in above if child.dep_ == "conj" and child.pos_ == "ADP" and child.i > head.i]
+    for child in (*head.children, *further):
         if child.dep_ in {"prep", "dative", "agent"} or (
-            child.pos_ == "ADP" and child.dep_ in {"advmod", "prt"}
+            child.pos_ == "ADP" and child.dep_ in {"advmod", "prt", "conj"}
         ):
             yield from _nouns_of(child, child.lower_)
         elif child.dep_ == "advmod" and child.lower_ in _ADVERBS:

@@ -75,8 +75,7 @@ def of_verb(frames: Frames, verb: Token) -> Outlook:
             for child in current.children
         ):
             planned = True
-        planned = planned or modal
-        planned = planned or any(child.dep_ == "mark" and child.lower_ == "for" for child in current.children)
+        planned |= modal or any(one.dep_ == "mark" and one.lower_ == "for" for one in current.children)
         negated = negated or _negated(current) or any(child.lower_ == "unable" for child in current.children)
         following = _above(frames, current)
         planned = planned or _infinitive(frames, current, following)
@@ -84,8 +83,7 @@ def of_verb(frames: Frames, verb: Token) -> Outlook:
             break
         below, current = current, following
     if negated:
-        refused = planned and not _advised(frames, verb)
-        return Outlook("refused", Modality.DENIED) if refused else NOTHING
+        return Outlook("refused", Modality.DENIED) if planned and not _advised(frames, verb) else NOTHING
     if not planned:
         ahead = (
             verb.dep_ in {"advcl", "relcl"}
@@ -93,7 +91,7 @@ def of_verb(frames: Frames, verb: Token) -> Outlook:
             and any(child.lower_ in {"when", "before", "until"} for child in verb.children)
         )
         return PLANNED if ahead else HELD  # "when they meet"
-    return Outlook("planned", Modality.INVITED) if invited else PLANNED
+    return INVITED if invited else PLANNED
 
 
 def _plainly(frames: Frames, verb: Token) -> Outlook | None:
@@ -250,6 +248,11 @@ def _above(frames: Frames, verb: Token) -> Token | None:
     head = verb.head
     if head == verb:
         return None
+    bare = verb.tag_ == "VB" and not any(one.dep_ in {"aux", "mark"} for one in verb.children)
+    if bare and verb.dep_ in {"xcomp", "dep", "advcl"} and verbal(head):  # "is to fly to Bonn, meet X and"
+        before = next((one for one in head.children if one.dep_ == "xcomp" and one.i < verb.i), None)
+        if before is not None:
+            return before
     if verb.dep_ == "xcomp" and verbal(head):
         return head
     if verb.dep_ == "ccomp" and verbal(head):
@@ -281,10 +284,10 @@ def _spurned(frames: Frames, noun: Token) -> str | None:
 
 
 def _finite(verb: Token) -> bool:
-    if any(child.dep_ in {"nsubj", "nsubjpass"} for child in verb.children):
+    if any(c.dep_ in {"nsubj", "nsubjpass"} or (c.dep_ == "aux" and c.lower_ != "to") for c in verb.children):
         return True
-    helpers = [child for child in verb.children if child.dep_ == "aux" and child.lower_ != "to"]
-    return verb.tag_ in {"VBD", "VBZ", "VBP"} or bool(helpers)
+    bare = verb.tag_ == "VBP" and verb.dep_ == "conj" and verb.head.tag_ == "VB"  # "will call on X, and have"
+    return verb.tag_ in {"VBD", "VBZ", "VBP"} and not bare
 
 
 def of_noun(frames: Frames, noun: Token) -> Outlook:
@@ -333,8 +336,7 @@ def _under_verb(frames: Frames, verb: Token, preposition: str, relation: str) ->
     )
     wished = frames.status.wishing | (frames.words["pressing"] if preposition else frozenset())
     if forward and verb.lemma_ in wished:
-        invited = verb.lemma_ in frames.words["invitation"]
-        return Outlook("planned", Modality.INVITED) if invited else PLANNED
+        return INVITED if verb.lemma_ in frames.words["invitation"] else PLANNED
     nearing = relation == "nsubj" and verb.tag_ == "VBG" and verb.lemma_ in _NEARING
     if preposition in frames.words["before"] or nearing:
         return PLANNED
@@ -361,8 +363,7 @@ def _under_noun(frames: Frames, outer: Token, preposition: str) -> Outlook:
     if spurned is not None:
         return _failed(spurned)
     if outer.lemma_ in frames.status.nouns:
-        invited = outer.lemma_ in frames.words["invitation"]
-        return Outlook("planned", Modality.INVITED) if invited else PLANNED
+        return INVITED if outer.lemma_ in frames.words["invitation"] else PLANNED
     if preposition in frames.words["before"]:
         return PLANNED
     if outer.head == outer:
@@ -390,11 +391,10 @@ def _modified(frames: Frames, noun: Token) -> Outlook | None:
                 return HELD  # "a summit that ended on Friday"
             if child.lemma_ in _SET and child.tag_ == "VBN":
                 return PLANNED
-            to_come = frames.words["describing"] | {"be"}
             if child.tag_ == "VBG" and child.lemma_ in _NEARING:
                 return PLANNED  # "with the talks coming up"
-            if child.tag_ == "VB" and child.lemma_ in to_come:  # "talks to begin on Monday"
-                return PLANNED
+            if child.tag_ == "VB" and child.lemma_ in frames.words["describing"] | {"be"}:
+                return PLANNED  # "talks to begin on Monday"
             if child.tag_ == "VBN" and any(below.tag_ == "VB" for below in child.children):  # "to be held"
                 return PLANNED
     return None

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 JOURNEY = frozenset({"tour", "trip", "visit", "journey", "mission", "swing", "travel"})
 _ENDING = frozenset({"end", "conclude", "finish", "close", "wrap", "complete"})
 _COMING = frozenset({"come", "get", "fly", "head", "travel", "be", "arrive", "go"})
+_ARRIVING = frozenset({"arrive", "land", "come", "fly"})
 _LASTING = frozenset({"last", "run", "continue", "stay", "remain", "be", "tour", "travel"})
 _UNTIL = frozenset({"until", "till", "through"})
 _LONGEST = 31
@@ -101,7 +102,9 @@ def _ends(analysis: Analysis, verb: Token, token: Token) -> bool:
     if verb.lemma_ in _ENDING:
         return _of_journey(verb)
     if verb.lemma_ in {"leave", "depart"}:
-        return any(name == "for" and noun.lower_ == "home" for name, noun in phrases(verb))
+        bound = [noun.lower_ for name, noun in phrases(verb) if name in {"for", "to"}]
+        arrived = verb.dep_ == "conj" and verb.head.lemma_ in _ARRIVING  # "arrives on Friday and leaves on"
+        return bound == ["home"] or (arrived and not bound)
     back = any(child.lower_ in {"back", "home"} for head in _heads(verb) for child in head.children)
     if verb.lemma_ != "return" and not (back and verb.lemma_ in _COMING):
         return False

@@ -95,7 +95,7 @@ def _place_below(analysis: Analysis, head: Token) -> Located | None:
     for preposition, noun in phrases(head):
         if preposition in _AT or (preposition == "for" and head.lemma_ in _FIXED):
             found = located(analysis, noun)
-            if found is not None:
+            if found is not None and not _spoken_of(analysis, head, found):
                 return found
     for child in (*head.children, *_beside_here(head)):
         if child.lower_ == "here" and analysis.dateline_place:
@@ -112,6 +112,13 @@ def _place_below(analysis: Analysis, head: Token) -> Located | None:
     if head.dep_ == "relcl" and where is not None:
         return _antecedent(analysis, head.head, where)
     return _deeper(analysis, head)
+
+
+def _spoken_of(analysis: Analysis, head: Token, found: Located) -> bool:
+    """Whether a country behind the object is part of it: "discussed the truce in Mali", not "in Oslo"."""
+    if head.lemma_ not in _ABOUT or analysis.referents[found.referent].kind is not Kind.COUNTRY:
+        return False
+    return any(child.dep_ == "dobj" and child.idx < found.span.start for child in head.children)
 
 
 def _beside_here(head: Token) -> list[Token]:
@@ -177,7 +184,7 @@ def _deeper(analysis: Analysis, head: Token) -> Located | None:
             for child in token.children:
                 if child.dep_ == "pobj":
                     found = located(analysis, child)
-                    if found is not None:
+                    if found is not None and not _spoken_of(analysis, head, found):
                         return found
     return None
 

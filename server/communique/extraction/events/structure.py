@@ -28,6 +28,8 @@ _LONGEST = 21
 """Days that a visit lasts at most."""
 _STAY = 4
 """Days after an arrival within which talks are taken for part of the visit."""
+_BACK = 3
+"""Sentences that "also met" looks back for what somebody did before."""
 _NEAR = 3
 """Sentences within which talks without a place are taken for part of a visit of the past."""
 
@@ -80,12 +82,14 @@ def _told_beside(analysis: Analysis, draft: Draft, drafts: list[Draft]) -> None:
     while above[-1].dep_ == "xcomp":  # "is also scheduled to meet"
         above.append(above[-1].head)
     also = any(child.lower_ in _ALSO for one in above for child in one.children)
-    for other in drafts:
+    for other in sorted(drafts, key=lambda one: -one.first.trigger.i) if also else drafts:
         distance = told.sentence.index - other.first.sentence.index
         same = other.group == "talks" and other.status == draft.status
-        if other is draft or not same or not 0 <= distance <= 1:
+        if also and other.group == "visit" and _between(other, told.sentence.index, draft):
+            return  # who has travelled on since
+        if other is draft or not same or not 0 <= distance <= (_BACK if also else 1):
             continue
-        if other.first.trigger.i > told.trigger.i:
+        if other.first.trigger.i > told.trigger.i or (also and other.first.trigger.i == told.trigger.i):
             continue
         shared = bool(draft.parties.people.keys() & other.parties.people.keys())
         known = homes(analysis, draft.parties)
@@ -96,11 +100,17 @@ def _told_beside(analysis: Analysis, draft: Draft, drafts: list[Draft]) -> None:
         if draft.date is None and other.date is not None:
             draft.date = replace(other.date, implied_by="what it is told with")
         same_day = draft.date is None or (other.date and draft.date.interval == other.date.interval)
-        there = other.country is not None and other.country.referent in known
+        there = other.country is not None and (other.country.referent in known or (also and shared))
         if draft.place is None and draft.country is None and same_day and there and other.country:
             draft.country = replace(other.country, implied_by="what it is told with")
             draft.place = replace(other.place, implied_by="what it is told with") if other.place else None
         return
+
+
+def _between(visit: Draft, sentence: int, talks: Draft) -> bool:
+    """Whether somebody who talked is told, shortly before, to have gone somewhere."""
+    near = 0 < sentence - visit.first.sentence.index <= _BACK
+    return near and bool(visit.parties.people.keys() & talks.parties.people.keys())
 
 
 def _distinct(analysis: Analysis, drafts: list[Draft]) -> list[Draft]:
