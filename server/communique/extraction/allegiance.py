@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from communique.extraction import beside
+from communique.extraction import beside, incumbency
 from communique.extraction.document import Referent, Title
 from communique.extraction.governments import HEADS, SINGLE, single
 from communique.extraction.signs import ORGANISED, PRESENT, SUBJECT, Implied, Signs, post
@@ -67,7 +67,8 @@ class Allegiances(Signs):
             return Implied(self.known_as(self.then(only)), "office that only one polity has", 0.9)
         body = self._organisation(title)
         words = self.analysis.quote(self.analysis.sentence_of(title).span)
-        if body is None and title.title in _CHAIRS and "Committee" not in words:
+        known = incumbency.states(title, person, self.year, self.counts)  # "Chairman Mao"
+        if body is None and title.title in _CHAIRS and "Committee" not in words and not known:
             return None
         if body is not None:
             return Implied(body, "organisation the article is about", 0.7)

@@ -69,7 +69,7 @@ class Governments:
                 return country not in self.without_ministers | self.dependent
         if country in self.dependent and (role in SINGLE or role in HEADS or role == "opposition-leader"):
             return False
-        if role == "president":
+        if role in {"president", "vice-president"}:
             return not self._monarchy(country, year) or country in self.presidents_too
         if role in {"monarch", "crown-prince", "royal"}:
             return self._monarchy(country, year)
@@ -77,8 +77,6 @@ class Governments:
             return country not in self.without_premier or _within(self.premiers_then, country, year)
         if role == "chancellor":
             return country in self.chancellors
-        if role == "vice-president":
-            return not self._monarchy(country, year)
         return True
 
     def _monarchy(self, country: str, year: int | None) -> bool:

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from communique.extraction import beside, prominence, whereabouts
+from communique.extraction import beside, incumbency, prominence, whereabouts
 from communique.extraction.cues import Cues
 from communique.extraction.document import Analysis, Referent, Sentence, Title
 from communique.extraction.encounters import Encounters
@@ -176,6 +176,8 @@ class Signs:
             for state in self.changing:
                 yield state, "country whose government changes", 8.0
         yield self.cues.land(person), "country called by the person's name", 5.0
+        for state, known in incumbency.states(title, person, self.year, self.counts).items():
+            yield self.known_as(state), incumbency.REASON, known
         spoken = 2.0 if title.role == "speaker" else 3.0
         yield self.cues.speaker(title, person), "side of the speaker", spoken
         yield self.cues.owner(title), "whose minister it is", 6.0
