@@ -53,3 +53,16 @@ def states(title: Title, person: Referent, year: int | None, told: Container[str
         weights[one.state] = max(weight, weights.get(one.state, 0.0))
     most = max(weights.values(), default=0.0)
     return {state: weight for state, weight in weights.items() if weight == most > 0}
+
+
+def led(person: Referent, year: int | None) -> str | None:
+    """The one state that a person of this name led, its key; None if none or several may be meant.
+
+    For whom no words introduce ("Reagan and Gorbachev met"): one that was led then, else one led before.
+    """
+    times: dict[incumbents.Time, set[str]] = {}
+    for one, called in incumbents.named(person.label):
+        if one.role in _LEADERS and called != "by surname":
+            times.setdefault(one.time(year), set()).add(one.state)
+    found = times.get("in office") or times.get("later") or set()
+    return next(iter(found)) if len(found) == 1 else None

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from communique.extraction.gazetteer import gender_of
+from communique.extraction.gazetteer import gender_of, incumbents
 from communique.extraction.letterheads import Letterheads
 from communique.extraction.name_spots import NameSpot
 from communique.extraction.names import WORDS, extent, may_name
@@ -38,6 +38,7 @@ _ENCOUNTERS = frozenset(
     }
 )  # fmt: skip
 """Verbs and nouns of which the other side is a person or a delegation."""
+_USED = frozenset({"nsubj", "nsubjpass", "dobj", "poss", "conj"})
 
 
 class Detector(Letterheads):
@@ -115,6 +116,10 @@ class Detector(Letterheads):
         token = self.analysis.doc[self.words[index].first]
         if token.pos_ != "PROPN" or self.words[index].text.isupper():
             return False
+        published = self.analysis.article.published
+        used = token.dep_ in _USED or (token.dep_ == "pobj" and token.head.lower_ in {"with", "between"})
+        if used and published is not None and incumbents.leads(self.words[index].text, published.year):
+            return True  # "Nixon's visit to China", but not a base called so
         return token.dep_ in {"nsubj", "nsubjpass"} and token.head.lemma_ in _PERSONAL
 
     def _subjects(self) -> None:

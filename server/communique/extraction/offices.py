@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from communique.extraction import governments, whereabouts
+from communique.extraction import governments, incumbency, whereabouts
 from communique.extraction.allegiance import Allegiances
 from communique.extraction.document import Analysis, Fact, Finding, Reference, Referent, Title
 from communique.extraction.gazetteer import Gazetteer
@@ -46,6 +46,9 @@ def find(analysis: Analysis, gazetteer: Gazetteer) -> tuple[Finding, ...]:
             offices[key] = entity.id
             findings.append(Finding(entity, tuple(_office_facts(analysis, tenure))))
         findings.append(Finding(_entity(tenure.holder), (_held(analysis, tenure, offices[key]),)))
+    for person in tuple(analysis.of_kind(Kind.PERSON)):
+        state = incumbency.led(person, allegiances.year) if not (person.roles or person.polity) else None
+        person.polity = allegiances.known_as(state) if state is not None else person.polity
     return tuple(findings)
 
 

@@ -132,6 +132,29 @@ def test_what_the_article_says_stands_against_the_list(pipeline: Pipeline) -> No
     assert offices(pipeline, text, 2005) == {"Tony Blair": "New Zealand", "George Bush": "France"}
 
 
+@pytest.mark.parametrize(
+    ("text", "year", "people"),
+    [
+        ("Reagan and Gorbachev met in Geneva on Tuesday.", 1985, {"Reagan", "Gorbachev"}),
+        ("Mrs Thatcher met Mr Reagan at Camp David on Saturday.", 1984, {"Thatcher", "Reagan"}),
+        ("Mao received Nixon in 1972.", 1999, {"Mao", "Nixon"}),
+        ("Reagan met Shultz on Tuesday.", 1985, set()),  # of one state
+        ("Brunner and Holzer met in Geneva on Tuesday.", 1985, set()),  # whoever they are
+        ("Jets from the Gorbachev base and Reagan met at sea on Tuesday.", 1985, set()),
+    ],
+)
+def test_leaders_whom_no_title_introduces_meet_as_such(
+    pipeline: Pipeline, text: str, year: int, people: set[str]
+) -> None:
+    meetings = pipeline.record(Article(text, date(year, 11, 20), publisher="Test"))["meetings"]
+    assert {name for one in meetings for name in one["participants"]} == people
+
+
+def test_a_base_called_like_a_leader_is_nobody(pipeline: Pipeline) -> None:
+    text = "Russian jets took off from Khamenei on Monday. Troops at the Khamenei air base were on alert."
+    assert pipeline.record(Article(text, date(2025, 1, 20)))["persons"] == []
+
+
 def test_the_list_gives_nobody_an_office(pipeline: Pipeline) -> None:
     text = "Ronald Reagan and Margaret Thatcher met at Camp David on Saturday. Laura Bush was there."
     assert offices(pipeline, text, 1984) == {}

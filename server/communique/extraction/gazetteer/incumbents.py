@@ -29,6 +29,11 @@ _BEGINNING = 3
 """Letters from which the beginning of a given name stands for it ("Mik" for "Mikhail")."""
 _SLACK = 1
 """Years that the list may be off."""
+_HEADS = frozenset(
+    {"president", "prime-minister", "chancellor", "supreme-leader", "party-leader", "leader", "head-of-state"}
+)
+_REMEMBERED = 40
+"""Years for which news calls a leader by the surname alone ("Nixon's visit to China")."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +110,14 @@ def _by_word() -> Mapping[str, Sequence[Incumbent]]:
 def named(name: str) -> tuple[tuple[Incumbent, Called], ...]:
     """Whom a name may mean, and how: "George Bush" two in full, "Bush" both in short."""
     return tuple(_named(words(name)))
+
+
+def leads(name: str, year: int) -> bool:
+    """Whether news calls one so who leads a state in that year, or led it not long before."""
+    return any(
+        one.role in _HEADS and called == "in short" and one.since - _SLACK <= year <= one.until + _REMEMBERED
+        for one, called in named(name)
+    )
 
 
 def _named(name: Name) -> Iterator[tuple[Incumbent, Called]]:
