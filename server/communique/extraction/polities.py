@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc, Span
 
+from communique.extraction import homonyms
 from communique.extraction.companies import companies
 from communique.extraction.document import Analysis, Reference, Referent
 from communique.extraction.gazetteer import Gazetteer, Hit, Match
@@ -132,7 +133,7 @@ def find(
             spot = _spot(start, end, hit.match)
             printed = text[hit.span.start : hit.span.end]
             spots.append(_at_the_time(spot, printed, gazetteer, year))
-    return spots
+    return homonyms.told_apart(spots, words, doc, gazetteer)
 
 
 def _at_the_time(spot: Spot, printed: str, gazetteer: Gazetteer, year: int | None) -> Spot:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from communique.extraction import frames, gazetteer
 from communique.extraction.document import Reference, Referent
-from communique.extraction.events import unlisted
+from communique.extraction.events import adverbs, unlisted
 from communique.extraction.events.clause import phrases, verbal
 from communique.extraction.events.event import Located
 from communique.extraction.events.particulars import tellers
@@ -92,12 +92,12 @@ def _own_subject(verb: Token) -> bool:
 
 
 def _place_below(analysis: Analysis, head: Token) -> Located | None:
-    for preposition, noun in phrases(head):
+    for preposition, noun in (*phrases(head), *adverbs.back_in(head)):
         if preposition in _AT or (preposition == "for" and head.lemma_ in _FIXED):
             found = located(analysis, noun)
             if found is not None and not _spoken_of(analysis, head, found):
                 return found
-    for child in (*head.children, *_beside_here(head)):
+    for child in (*head.children, *adverbs.beside_here(head)):
         if child.lower_ == "here" and analysis.dateline_place:
             return Located(analysis.dateline_place, Span(child.idx, child.idx + 4), "dateline")
         if child.lower_ == "there" and child.dep_ == "advmod":
@@ -119,17 +119,6 @@ def _spoken_of(analysis: Analysis, head: Token, found: Located) -> bool:
     if head.lemma_ not in _ABOUT or analysis.referents[found.referent].kind is not Kind.COUNTRY:
         return False
     return any(child.dep_ == "dobj" and child.idx < found.span.start for child in head.children)
-
-
-def _beside_here(head: Token) -> list[Token]:
-    """ "Here" in "at a hotel here on Monday", which the parser hangs on the hotel."""
-    return [
-        below
-        for preposition, noun in phrases(head)
-        if preposition in _AT
-        for below in noun.children
-        if below.lower_ == "here"
-    ]
 
 
 def _antecedent(analysis: Analysis, noun: Token, where: Token) -> Located | None:
@@ -225,8 +214,12 @@ def located(analysis: Analysis, noun: Token) -> Located | None:
     if site:
         joined = {"compound", "nmod", "amod", "npadvmod"}  # the last in "at State House, Nakuru"
         below.extend(child for child in noun.children if child.dep_ in joined)
+        below.extend(unlisted.after_comma(noun))
     if noun.lower_ in WEEKDAYS:  # "in Tbilisi Wednesday", read as one name
         below.extend(child for child in noun.children if child.dep_ in {"compound", "nmod"})
+    lesser = unlisted.before_state(analysis, noun)
+    if lesser is not None:
+        return lesser
     whole: Located | None = None
     for token in (noun, *below):
         seat = next((r for r in analysis.references_at(token) if r.detector == "seat"), None)

@@ -1,0 +1,96 @@
+"""Where an event was: homonymous cities, lesser towns, scenes set by other words and sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+
+from communique.extraction.pipeline import Pipeline
+from communique.model.text import Article
+
+PUBLISHED = date(2012, 5, 16)
+"""A Wednesday."""
+Where = list[tuple[str, str | None, str | None]]
+
+
+@pytest.fixture(scope="module")
+def pipeline() -> Pipeline:
+    return Pipeline("md")
+
+
+@pytest.fixture(scope="module")
+def places(pipeline: Pipeline) -> Callable[[str], Where]:
+    """Kind, place and country of each event, in the order of the text."""
+
+    def read(text: str) -> Where:
+        found: list[dict[str, Any]] = pipeline.record(Article(text, PUBLISHED))["meetings"]
+        return [(one["kind"], one["place"], one["country"]) for one in found]
+
+    return read
+
+
+PAIR = "Peruvian President Hugo Quispe and Ecuadorean President Rosa Andrade"
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "country"),
+    [
+        (f"{PAIR} met in San Juan, Argentina, on Monday.", "San Juan", "Argentina"),
+        (f"{PAIR} met in Tripoli, Lebanon, on Monday.", "Tripoli", "Lebanon"),
+        (f"{PAIR} met in Hyderabad in Pakistan on Monday.", "Hyderabad", "Pakistan"),
+        (f"{PAIR} met in St. Petersburg, Florida, on Monday.", "St. Petersburg", "United States"),
+        (f"{PAIR} met in Tripoli, Libya, on Monday.", "Tripoli", "Libya"),
+        (f"{PAIR} met in London, Canada said on Monday.", "London", "United Kingdom"),
+        (f"{PAIR} met in London, Canada's largest newspaper said.", "London", "United Kingdom"),
+    ],
+)
+def test_the_state_behind_a_city_says_which_city_of_that_name_is_meant(
+    places: Callable[[str], Where], text: str, place: str, country: str
+) -> None:
+    assert places(text) == [("meeting", place, country)]
+
+
+def test_a_city_once_put_into_its_state_is_the_same_further_on(places: Callable[[str], Where]) -> None:
+    told = places(
+        f"{PAIR} met in Tripoli, Lebanon, on Monday. "
+        "In Tripoli Mr Quispe also met Bolivian Foreign Minister Ana Copa."
+    )
+    assert {(place, country) for _, place, country in told} == {("Tripoli", "Lebanon")}
+
+
+def test_two_cities_of_one_name_are_kept_apart(places: Callable[[str], Where]) -> None:
+    told = places(
+        f"{PAIR} met in Tripoli, Libya, on Monday. "
+        "Mr Quispe met Bolivian Foreign Minister Ana Copa in Tripoli, Lebanon, on Tuesday."
+    )
+    assert [country for _, _, country in told] == ["Libya", "Lebanon"]
+
+
+def test_a_list_of_stops_puts_no_city_into_the_next_country(places: Callable[[str], Where]) -> None:
+    told = places("President Hugo Quispe of Peru will visit London, Canada and France next week.")
+    assert ("visit", "London", "United Kingdom") in told
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "country"),
+    [
+        (f"{PAIR} met in Kobero, Burundi, on Monday.", "Kobero", "Burundi"),
+        (f"{PAIR} met in Huntsville, Ontario, on Monday.", "Huntsville", "Canada"),
+        (f"{PAIR} met in Hillsborough, Northern Ireland, on Monday.", "Hillsborough", "Northern Ireland"),
+        (f"{PAIR} met at State House, Entebbe, on Monday.", "Entebbe", "Uganda"),
+        (f"{PAIR} met in parliament, Germany said on Monday.", None, None),
+    ],
+)
+def test_a_town_no_list_knows_lies_in_the_state_named_behind_it(
+    places: Callable[[str], Where], text: str, place: str | None, country: str | None
+) -> None:
+    assert places(text) == [("meeting", place, country)]
+
+
+@pytest.mark.parametrize("words", ["Back in Dakar", "Back home in Dakar", "Over in Dakar"])
+def test_back_in_a_city_sets_the_scene(places: Callable[[str], Where], words: str) -> None:
+    told = places(f"{words}, President Abou Sy received Malian Foreign Minister Adama Keita on Monday.")
+    assert told == [("meeting", "Dakar", "Senegal")]
