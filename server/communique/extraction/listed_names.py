@@ -19,6 +19,8 @@ _MAKING = frozenset(
         "made", "crowned", "reappointed", "designated", "chose", "picked",
     }
 )  # fmt: skip
+_RAISING = frozenset({"promoted", "elevated", "raised", "named", "appointed"})
+"""What one does with somebody "to" an office."""
 _POSTED = frozenset({"ambassador", "envoy", "permanent-representative", "diplomat", "leader", "negotiator"})
 _NEAR = 12
 """How many words may stand between a title with "as" and the name behind the comma."""
@@ -68,6 +70,8 @@ class ListedNames(TitledNames):
     def _made(self, index: int, phrase: Phrase) -> None:
         """ "named NAME foreign minister", "elected NAME as its president"."""
         place = phrase.start - 1
+        raised = self._low(place) == "to"
+        place -= raised
         while self._low(place) in {"as", "the", "its", "new", "a", "their"}:
             place -= 1
         if not self._same(place, phrase.head) or self.barred[place]:
@@ -76,7 +80,8 @@ class ListedNames(TitledNames):
         before = start - 1
         while before > 0 and self._skip_honorifics(before)[0] > before:
             before -= 1
-        if end - start > 1 and self._low(before) in _MAKING and self._same(before, phrase.head):
+        verbs = _RAISING if raised else _MAKING
+        if end - start > 1 and self._low(before) in verbs and self._same(before, phrase.head):
             self._put(NameSpot(start, end, "name-title", (index,), self._gender(phrase)))
 
     def _bracketed(self) -> None:

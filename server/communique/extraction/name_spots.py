@@ -193,7 +193,10 @@ class NameSpots:
         while index < len(self.words):
             low = self.words[index].low
             titled = low in WORDS.honorifics or (low in self.lexicon.grades and self.words[index].capital)
-            article = low == "the" and self._low(index + 1) in WORDS.honorifics
+            behind = self._low(index + 1)
+            article = low in {"the", "right", "most"} and (
+                behind in WORDS.honorifics or (low == "the" and behind in {"right", "most"})
+            )
             if not (titled or article):
                 break
             gender = "m" if low in WORDS.male else "f" if low in WORDS.female else gender

@@ -26,6 +26,8 @@ class NameWords:
     particles: frozenset[str]
     weak_particles: frozenset[str]
     honorifics: frozenset[str]
+    styles: frozenset[str]
+    last: frozenset[str]
     kept: frozenset[str]
     male: frozenset[str]
     female: frozenset[str]
@@ -92,7 +94,8 @@ def extent(words: Sequence[Word], start: int, barred: Sequence[bool], limit: int
             index += 1
             full += 1
             continue
-        if may_name(word) and (full or word.low not in WORDS.never_first):
+        own = may_name(word) and (full or word.low not in WORDS.never_first)
+        if own or (full and _styled(words, index, barred)):
             index += 1
             full += 1
             continue
@@ -123,6 +126,20 @@ def extent(words: Sequence[Word], start: int, barred: Sequence[bool], limit: int
     return index
 
 
+def _styled(words: Sequence[Word], index: int, barred: Sequence[bool]) -> bool:
+    """Whether an honorific is part of the name it stands in: "Hassan Sheikh Mohamud", "Abdul Hafiz"."""
+    word, before = words[index], words[index - 1]
+    if word.low not in WORDS.styles or not word.capital or not may_name(before):
+        return False
+    if word.span.start != before.span.end + 1:
+        return False
+    after = words[index + 1] if index + 1 < len(words) else None
+    named = (
+        after is not None and after.sentence == word.sentence and not barred[index + 1] and may_name(after)
+    )
+    return named == (word.low not in WORDS.last)
+
+
 def initials(words: Sequence[Word], index: int, barred: Sequence[bool]) -> bool:
     """Whether a word of two capitals stands for given names: "KP Sharma Olin", "JD Vardy"."""
     after = index + 1
@@ -141,16 +158,12 @@ def initials(words: Sequence[Word], index: int, barred: Sequence[bool]) -> bool:
 @functools.lru_cache(maxsize=8192)
 def parts(name: str) -> tuple[str, ...]:
     """The comparable parts of a name: folded, without particles, honorifics, suffixes, articles."""
-    found = []
+    found: list[str] = []
     for word in re.findall(r"[^\s,\"“”()]+", fold(name).replace("’", "'")):
         word = re.sub(r"^(?:al|el|as|ash|at|an|ar|ad|az|ul|e|l|d)[-']", "", word)
         word = re.sub(r"'s$", "", word).strip(".'")
-        if (
-            word
-            and word not in WORDS.particles
-            and word not in WORDS.honorifics
-            and word not in WORDS.suffixes
-        ):
+        styled = word in WORDS.honorifics and not (found and word in WORDS.last)
+        if word and not styled and word not in WORDS.particles and word not in WORDS.suffixes:
             found.append(word)
     return tuple(found)
 

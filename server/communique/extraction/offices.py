@@ -13,7 +13,7 @@ from communique.extraction.allegiance import Allegiances
 from communique.extraction.document import Analysis, Fact, Finding, Reference, Referent, Title
 from communique.extraction.gazetteer import Gazetteer
 from communique.extraction.governments import HEADS, SINGLE, single
-from communique.extraction.tenures import RELATIVE, STATED, Tenure, handed_over
+from communique.extraction.tenures import RELATIVE, STATED, Tenure, continued, handed_over
 from communique.model.claims import Concept, Entity, Kind, Mention, Modality, Predicate, Ref, Text
 from communique.model.text import Span
 
@@ -28,6 +28,7 @@ def find(analysis: Analysis, gazetteer: Gazetteer) -> tuple[Finding, ...]:
     for index, title in enumerate(analysis.titles):
         if title.capacity == "current" and whereabouts.ended(analysis, title):
             analysis.titles[index] = replace(title, capacity="former")
+    continued(analysis)
     _all_ended(analysis)
     _formerly(analysis)
     allegiances = Allegiances(analysis, gazetteer, governments.load())

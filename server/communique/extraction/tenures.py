@@ -6,6 +6,7 @@ The predecessor, the successor, the deputy and the minister who moves have no ti
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from communique.extraction import office_names, office_words, succession
 from communique.extraction.document import Analysis, Referent, Title
@@ -18,6 +19,17 @@ _TOLD_BESIDE = 0.65
 """The most that the office of somebody told of beside its holder is sure (7 of 11 annotated)."""
 _PERSONAL = frozenset({"legislator", "royal", "religious-leader", "military-officer", RELATIVE})
 """Roles that nobody hands over as an office."""
+_LATER = frozenset(
+    {"then", "later", "afterwards", "subsequently", "previously", "earlier", "formerly", "became", "served"}
+)
+_CAREER = _LATER | {
+    "and", ",", "also", "was", "been", "had", "has", "before", "as", "serving", "from", "to", "between",
+    "since", "until", "in", "the", "a", "an", "briefly", "finally", "once", "recently", "most", "being",
+    "(", ")", "-", "–", "becoming", "next", "after",
+}  # fmt: skip
+"""Words between two offices of a career."""
+_CAREER_GAP = 12
+"""Tokens between them at most."""
 
 
 @dataclass(slots=True)
@@ -30,6 +42,28 @@ class Tenure:
     implied_by: str | None
     confidence: float = STATED
     """How sure the polity is: ``STATED``, or what was measured for conclusions like this."""
+
+
+def continued(analysis: Analysis) -> None:
+    """ "He was chairman of A and later ambassador to B": the title joined behind has the same holder."""
+    order = sorted(range(len(analysis.titles)), key=lambda index: analysis.titles[index].start)
+    for before, index in pairwise(order):
+        one, other = analysis.titles[before], analysis.titles[index]
+        if len(one.holders) != 1 or other.holders or one.plural or other.plural or other.role == RELATIVE:
+            continue
+        between = analysis.doc[one.end : other.start]
+        if not 0 < len(between) <= _CAREER_GAP or analysis.sentence_of(one) != analysis.sentence_of(other):
+            continue
+        gap = {token.lower_ for token in between if not token.is_digit}
+        if "such" in {token.lower_ for token in analysis.doc[max(0, one.start - 2) : one.start]}:
+            continue  # "posts such as foreign minister and treasury minister"
+        told = (one.rule in {"predicate-title", "as-title"} and "the" not in gap) or gap & _LATER
+        subject = analysis.doc[other.start : other.end].root.dep_ in {"nsubj", "nsubjpass"}
+        if told and gap <= _CAREER and not subject:
+            over = one.capacity == "former" and other.capacity == "current"
+            capacity = "former" if over else other.capacity
+            rule = "continued-title"
+            analysis.titles[index] = replace(other, holders=one.holders, capacity=capacity, rule=rule)
 
 
 def handed_over(analysis: Analysis, tenures: list[Tenure]) -> list[Tenure]:

@@ -6,10 +6,13 @@ from collections.abc import Mapping, Sequence
 
 from communique.extraction.companies import companies
 from communique.extraction.complements import Complements
-from communique.extraction.names import may_name
+from communique.extraction.names import WORDS, may_name
 from communique.extraction.office_words import Head, OfficeWords
 from communique.extraction.polities import Spot
 from communique.extraction.words import Word
+
+_CHOSEN = frozenset({"elected", "re-elected", "reelected", "reappointed"})
+_BE = frozenset({"was", "were", "is", "are", "been", "being", "be", "got"})
 
 
 class TitleWords:
@@ -67,6 +70,16 @@ class TitleWords:
             and (may_name(self.words[end]) or self.lows[end] in {"of", "for"} or end in self.inside)
         )
         return titled or (plain and not followed)
+
+    def _chosen(self, place: int) -> bool:
+        """Whether "elected" is a verb: "was elected president", not "the elected president"."""
+        return self.lows[place] in _CHOSEN and place > 0 and self.lows[place - 1] in _BE
+
+    def _ends_a_name(self, place: int, head: int) -> bool:
+        """Whether a word before a head ends a person's name: "named Luis Alva chairman of the board"."""
+        before = self.words[place - 1]
+        named = may_name(before) or before.low in self.lexicon.grades or before.low in WORDS.honorifics
+        return named and head + 1 < len(self.words) and self.lows[head + 1] in {"of", "for", "to"}
 
     def _printed(self, complement: list[int], head: Head) -> list[str]:
         """The words of a complement; a country where somebody serves by its usual name."""

@@ -132,7 +132,8 @@ class TitledNames(NameSpots):
         if phrase.plural and not definite:
             return False
         capital = self.words[phrase.head].capital and not phrase.bare and end - start > 1
-        told = phrase.owner in {"a", "an"} and not phrase.bare and end - start > 1 and self._low(end) == ","
+        whole = not phrase.bare or phrase.core[1] - phrase.core[0] > 1
+        told = phrase.owner in {"a", "an"} and whole and end - start > 1 and self._low(end) == ","
         definite = definite or capital or told
         return (definite and self._closed(end)) or (honoured and not phrase.bare)
 

@@ -6,7 +6,7 @@ Islamic Republic of Iran", "UN Special Envoy for Syria", "foreign ministers of R
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from communique.extraction.companies import SUFFIXES
 from communique.extraction.complements import Complement
@@ -45,6 +45,8 @@ _LED = frozenset(
     }
 )  # fmt: skip
 """Roles in an organisation: whoever owns such an office is one ("Ariadne's chairman"), no person."""
+_SENT = frozenset({"ambassador", "envoy", "foreign-minister", "permanent-representative"})
+"""Roles in which a capital stands for its state: "Moscow's envoy" (but "Moscow's mayor")."""
 _ARTICLES = frozenset({"the", "a", "an"})
 _RANKS = frozenset({"chief", "deputy", "special", "assistant", "lead"})
 _LATELY = frozenset({"yesterday", "recently", "now", "then", "lately"})
@@ -241,6 +243,8 @@ class Grammar(TitleWords):
         owner = self.ends.get(spot.start)
         if spot.kind == "place" and owner is not None and owner.kind == "organization" and not possessive:
             left.post, spot = spot, owner  # "EU Middle East envoy"
+        if possessive and head.role in _SENT and spot.form == "capital" and spot.within is not None:
+            spot = replace(spot, kind="country", key=spot.within)  # "Moscow's envoy"
         if spot.form == "seat" and not possessive and self.lows[place] in self.lexicon.bodies:
             # "State Department spokesman": the seat is the body and tells the polity
             left.core = spot.start
@@ -286,7 +290,7 @@ class Grammar(TitleWords):
         """Take a word before the head into the title: capacity, rank, portfolio, part of a body's name."""
         word, low = self.words[place], self.lows[place]
         lexicon = self.lexicon
-        if low == "under" and not self.lows[place + 1].startswith("secretar"):
+        if self._chosen(place) or (low == "under" and not self.lows[place + 1].startswith("secretar")):
             return False
         if head.plural and low in _REGIONS and (head.role in HEADS or head.takes == "portfolio"):
             left.start = place
@@ -338,6 +342,8 @@ class Grammar(TitleWords):
             return True
         if not between:
             first = place == 0 or not self._same_sentence(place - 1, place)
+            if not first and self._ends_a_name(place, index):
+                return False
             return head_capital != self.words[place].capital and not first and may_name(self.words[place])
         return False
 
@@ -357,6 +363,8 @@ class Grammar(TitleWords):
         place = left.start - 1
         while place >= floor and self._same_sentence(place, left.start):
             low = self.lows[place]
+            if self._chosen(place):
+                break
             if low == "-" and place - 1 >= floor:
                 place -= 1
                 continue

@@ -137,3 +137,21 @@ def test_a_minister_without_a_name_is_not_who_is_named_next(
 def test_a_title_is_not_given_to_a_visitor_nor_to_one_of_two(pipeline: Pipeline, text: str) -> None:
     record = pipeline.record(Article(text, date(2020, 6, 3)))
     assert [one for one in record["offices"] if one["holder"] == "Walter Grayson"] == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Omar Dirir served as ambassador to Chad and the president of Mali praised him later.",
+        "Omar Dirir served as ambassador to Chad, and the prime minister of Mali later praised him.",
+        "Omar Dirir became ambassador to Chad after the president of Mali resigned.",
+    ],
+)
+def test_an_office_of_the_next_clause_is_no_step_of_a_career(pipeline: Pipeline, text: str) -> None:
+    assert {role for holder, role, _, _ in held(pipeline, text) if holder == "Omar Dirir"} == {"ambassador"}
+
+
+def test_the_mayor_of_a_capital_serves_the_city(pipeline: Pipeline) -> None:
+    text = "Moscow's mayor, Igor Malkin, met Moscow's envoy to Chad, Oleg Baranov."
+    titles = {o["holder"]: o["title"] for o in pipeline.record(Article(text, date(2020, 6, 1)))["offices"]}
+    assert titles["Igor Malkin"] == "Mayor of Moscow"
