@@ -133,12 +133,14 @@ def _check(article: Article) -> None:
 
 
 def _dateline(analysis: Analysis) -> None:
-    """Where the article was written."""
+    """Where the article was written; no place of a headline above the dateline."""
     if analysis.dateline is None or analysis.dateline.place is None:
         return
     for token in analysis.doc:
         if token.idx >= analysis.dateline.span.end:
             return
+        if token.idx < analysis.dateline.place.start:
+            continue
         for place in analysis.places_at(token):
             country = analysis.country_of(place)
             analysis.dateline_place = analysis.dateline_place or place.id

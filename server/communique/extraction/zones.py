@@ -43,6 +43,11 @@ _WEEKDAY = re.compile(
 """ "NAIROBI, Friday - The president said"."""
 _ALONE = re.compile(rf"(?P<place>{_CAPS}(?:,\s*[A-Z][\w.]+)?)\.?$")
 """ "ANKARA" on a line of its own."""
+_STAMPED = re.compile(
+    rf"(?:(?:(?P<date>{_DAY})|\d{{1,2}}\.\d{{1,2}}\.\d{{4}})(?:,?\s+\d{{1,2}}[:.]\d\d)?[\s,|–—-]+)?"
+    r"(?P<place>[A-Z][\w.'’\-]+(?:,?\s+[A-Z][\w.'’\-]+){0,4})"
+)
+""" "March 18, 2009, 15:40   Novo-Ogaryovo, Moscow Region", or the place above or below the date."""
 _BARE = re.compile(rf"(?P<place>{_CAPS}(?:,\s*[A-Z][\w.]+)?)\s*(?:--|[–—_:]|-\s)\s*")
 _SENDER = re.compile(
     r"(?:from|by)\s+(?:our|the|an?)\s+(?:[\w-]+\s+){0,3}(?:correspondents?|reporter|representative)\b[,.:]?\s+",
@@ -111,6 +116,11 @@ def find(text: str, title: str | None = None) -> tuple[tuple[Zone, ...], Datelin
             if dateline is not None:
                 zones.append(Zone(ZoneKind.DATELINE, block))
                 continue
+        if dateline is None and not body_seen and number < _HEAD:
+            dateline = _stamped(text, blocks, number)
+            if dateline is not None:
+                zones.append(Zone(ZoneKind.DATELINE, block))
+                continue
         if kind is ZoneKind.BODY and dateline is None and bodies <= _FIRST:
             dateline = _once(text, blocks, block, read_dateline(text, block))
             if dateline is not None:
@@ -154,6 +164,26 @@ def _alone(text: str, block: Span) -> Dateline | None:
     if match is None or not _is_city(match["place"]):
         return None
     return Dateline(block, Span(*match.span("place")))
+
+
+def _stamped(text: str, blocks: list[Span], number: int) -> Dateline | None:
+    """Place and date on a line of the head of a release, or a place on the line beside that of the date."""
+    match = _STAMPED.fullmatch(text, blocks[number].start, blocks[number].end)
+    if match is None:
+        return None
+    beside = [*blocks[max(0, number - 2) : number], *blocks[number + 1 : number + 2]]
+    dated = match.start("place") > match.start()
+    if not dated and not any(_HEADED.fullmatch(text, one.start, one.end) for one in beside):
+        return None
+    again = (_STAMPED.fullmatch(text, one.start, one.end) for one in blocks[number + 1 :])
+    if any(one is not None and one.start("place") > one.start() for one in again):
+        return None  # an agenda
+    for part in re.finditer(r"[^\s,][^,]*", match["place"]):
+        if _is_city(part.group()):
+            start = match.start("place") + part.start()
+            when = Span(*match.span("date")) if match["date"] else None
+            return Dateline(blocks[number], Span(start, start + len(part.group())), when)
+    return None
 
 
 def _is_city(place: str) -> bool:

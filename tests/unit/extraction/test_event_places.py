@@ -94,3 +94,40 @@ def test_a_town_no_list_knows_lies_in_the_state_named_behind_it(
 def test_back_in_a_city_sets_the_scene(places: Callable[[str], Where], words: str) -> None:
     told = places(f"{words}, President Abou Sy received Malian Foreign Minister Adama Keita on Monday.")
     assert told == [("meeting", "Dakar", "Senegal")]
+
+
+@pytest.mark.parametrize(
+    ("head", "place"),
+    [
+        (
+            "Meeting with the president of Peru\n\nMarch 18, 2012, 15:40   Novo-Ogaryovo, Moscow Region",
+            "Novo-Ogaryovo",
+        ),
+        ("Meeting with the president of Peru\n\nMarch 18, 2012, 15:40   The Kremlin, Moscow", "Moscow"),
+        ("Meeting with the president of Peru\n\nMarch 18, 2012\n17:50\nSochi", "Sochi"),
+        ("Meeting with the president of Peru\n\nSochi\nMarch 18, 2012", "Sochi"),
+        ("Meeting with the president of Peru\n\nMarch 18, 2012, 15:40   State Council", None),
+        ("Meeting with the president of Peru\n\nSochi", None),
+    ],
+)
+def test_a_line_of_date_and_place_above_a_release_says_where_it_was(
+    places: Callable[[str], Where], head: str, place: str | None
+) -> None:
+    told = places(f"{head}\n\nRussian President Oleg Tarasov met Peruvian President Hugo Quispe.")
+    assert [(kind, where) for kind, where, _ in told] == [("meeting", place)]
+
+
+def test_no_place_of_a_headline_is_taken_for_that_of_the_dateline(places: Callable[[str], Where]) -> None:
+    told = places(
+        "Leaders ready for talks in Paris\n\n"
+        "ROME, May 15 (TP) - Italian President Aldo Berti met Peruvian President Hugo Quispe on Tuesday."
+    )
+    assert [country for _, _, country in told] == ["Italy"]
+
+
+def test_the_lead_with_a_guest_of_no_known_state_is_of_the_dateline(places: Callable[[str], Where]) -> None:
+    told = places(
+        "GENEVA, May 15 (TP) - Mediator Lars Holm met Peruvian President Hugo Quispe on Tuesday.\n\n"
+        "Mr Holm had met Ecuadorean President Rosa Andrade earlier."
+    )
+    assert [country for _, _, country in told] == ["Switzerland", None]

@@ -297,8 +297,9 @@ def _gathered(analysis: Analysis, drafts: list[Draft]) -> bool:
 def _in_lead(analysis: Analysis, talks: Draft) -> bool:
     """Whether the first sentence of the news tells of it: "GENEVA - A of Iraq and B of France met"."""
     first = next((one for one in analysis.sentences if one.trusted and one.zone is ZoneKind.BODY), None)
-    known = homes(analysis, talks.parties)
-    return talks.first.sentence is first and talks.first.kind == "meeting" and len(known) > 1
+    homeless = any(analysis.referents[name].polity is None for name in talks.parties.people)
+    several = len(homes(analysis, talks.parties)) > 1 or homeless
+    return talks.first.sentence is first and talks.first.kind == "meeting" and several
 
 
 def _dateline(analysis: Analysis, talks: Draft, gathered: bool) -> None:
