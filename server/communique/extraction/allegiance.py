@@ -124,12 +124,9 @@ class Allegiances(Signs):
                     self.known.setdefault((post(title), implied.polity), set()).add(person.id)
 
     def _follows(self, title: Title, person: Referent, pending: set[str]) -> bool:
-        """Whether somebody whose country is still open is accompanied, or comes first in an encounter."""
-        if self.encounters.waits(person, pending) or any(
-            one.id in pending for one in self.cues.messengers(title)
-        ):
-            return True
-        return any(one.id in pending for one in self.cues.companions(title, person))
+        """Whether somebody whose country is still open is accompanied, or brings a message of the person."""
+        nearest = (*self.cues.messengers(title), *self.cues.companions(title, person))
+        return any(one.id in pending for one in nearest)
 
     def _organisation(self, title: Title) -> str | None:
         """The organisation of an office that only such have, or of its short name ("the Commission")."""

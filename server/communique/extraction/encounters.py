@@ -34,8 +34,6 @@ _ASIDE = frozenset({"sidelines", "sideline", "margins", "separately", "fringes"}
 _SEEN = frozenset({"talk", "talks", "meeting", "meetings", "see", "meet", "visit", "confer", "consult"})
 _NEAR = 9
 """Tokens between the two."""
-_JOINTS = frozenset({",", "and", "the", ";", "as", "well", "with"})
-"""What stands between the entries of a list."""
 _BETWEEN = 7
 """Tokens behind "between" within which both states stand."""
 
@@ -62,16 +60,11 @@ class Encounters:
             for holder in title.holders
             if title.polity and title.implied_by is None and title.capacity not in {"former", "late"}
         }
-        calling: list[Referent] = []
         last: Title | None = None
         for title in sorted(analysis.titles, key=lambda one: one.start):
-            listed = last is not None and self._joined(last, title)
-            calling = [*(calling if listed else ())]
             for holder in title.holders:
                 person = analysis.referents[holder]
-                found = cues.callers(title, person)
-                calling = found or calling
-                for caller in found or calling:
+                for caller in cues.callers(title, person):
                     self._pair(caller, person)
                 for host in cues.receivers(title, person):
                     self._of.setdefault(host.id, []).append(_Partner(person, called=True))
@@ -84,21 +77,6 @@ class Encounters:
                     self._pair(analysis.referents[one], analysis.referents[other])
                     self._pair(analysis.referents[other], analysis.referents[one])
             last = title
-
-    def _joined(self, one: Title, other: Title) -> bool:
-        """Whether a title follows in a list: "the president of X, NAME, and the premier of Y, NAME"."""
-        if self.analysis.sentence_of(one) != self.analysis.sentence_of(other):
-            return False
-        names = [
-            reference
-            for holder in one.holders
-            for reference in self.analysis.referents[holder].references
-            if one.end <= reference.start <= one.end + 1
-        ]
-        start = max((reference.end for reference in names), default=one.end)
-        return bool(names) and all(
-            token.lower_ in _JOINTS for token in self.analysis.doc[start : other.start]
-        )
 
     def _pair(self, caller: Referent, called: Referent) -> None:
         if caller is not called:
@@ -174,11 +152,6 @@ class Encounters:
             token.lower_ in _ASIDE for token in self.analysis.doc[sentence.start : sentence.end]
         ) and any(self.called(self.analysis.referents[holder]) for holder in title.holders)
 
-    def waits(self, person: Referent, pending: set[str]) -> bool:
-        """Whether the state of who is named first, or receives the person, is still open."""
-        hosts = {one.person.id for one in self._of.get(person.id, ()) if one.receives}
-        return bool((hosts | {self._facing.get(person.id)}) & pending)
-
     def hosts(self, person: Referent, country_of: Callable[[Referent], str | None]) -> Iterator[str]:
         """The states of those who receive or meet the person."""
         for one in self._of.get(person.id, ()):
@@ -189,12 +162,6 @@ class Encounters:
     def receives(self, person: Referent) -> bool:
         """Whether the person receives somebody else."""
         return any(one.receives and one.person is person for guest in self._of.values() for one in guest)
-
-    def visited(self, person: Referent, polity: str, country_of: Callable[[Referent], str | None]) -> bool:
-        """Whether a visit that two speak of together is one to this state by the other."""
-        other = self._facing.get(person.id)
-        country = country_of(self.analysis.referents[other]) if other is not None else None
-        return country is not None and country != polity
 
     def called(self, person: Referent) -> bool:
         """Whether somebody calls on the person."""

@@ -108,9 +108,7 @@ class Signs:
                 weights.setdefault(polity, {})[reason] = weight
         total = sum(self.counts.values())
         for polity, reasons in weights.items():
-            if self.encounters.visited(person, polity, self._country_of) and self.away(person, polity):
-                reasons["country that the other side visits"] = 3.0
-            elif self.away(person, polity):
+            if self.away(person, polity):
                 reasons.pop("scene of the sentence", None)  # it is where the visitor goes
                 reasons["abroad there"] = -6.0 if self.counts[polity] < 0.9 * total else -2.0
         return weights

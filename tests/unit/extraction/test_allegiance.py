@@ -320,3 +320,14 @@ def test_who_receives_somebody_somewhere_is_at_home_there_and_the_guest_is_not(p
     )
     found = states(pipeline, text, 2012)
     assert (found["Carlos Molinari"], found["Ana Quiroga"]) == ("Argentina", "Chile")
+
+
+@pytest.mark.parametrize("beside", ["On the sidelines of a summit", "On the margins of the forum"])
+def test_who_is_met_beside_a_gathering_is_not_of_the_state_where_it_is(
+    pipeline: Pipeline, beside: str
+) -> None:
+    text = (
+        f"{beside} in Jakarta, Prime Minister Peter Hargrave met President Ana Solano on Monday. "
+        "Peru and New Zealand want to trade more, New Zealand said."
+    )
+    assert states(pipeline, text, 2012)["Ana Solano"] == "Peru"

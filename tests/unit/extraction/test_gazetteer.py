@@ -6,6 +6,7 @@ import csv
 
 import pycountry
 import pytest
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -293,3 +294,11 @@ def test_a_part_of_the_world_lies_in_no_country(gazetteer: Gazetteer, name: str)
     place = gazetteer.place(name)
     assert place is not None
     assert (place.label, place.country) == (name, None)
+
+
+def test_an_office_that_publishes_is_no_outlet_too() -> None:
+    outlets = yaml.safe_load(resources.read("data", "gazetteer", "outlets.yaml"))
+    offices = yaml.safe_load(resources.read("data", "gazetteer", "press_offices.yaml"))
+    assert {
+        name for state, names in offices.items() for name in set(names) & set(outlets.get(state, []))
+    } == set()
