@@ -371,6 +371,13 @@ def _better(telling: Telling, draft: Draft) -> bool:
         inside = narrow.interval.within(wide.interval) and narrow.interval.days < wide.interval.days
         if inside and wide.interval.precision != "day":
             return narrow is new  # "his visit later this week", and "he leaves on Wednesday"
+        if inside and wide.interval.lasting and narrow.interval.days == 1 and _stays(telling, draft):
+            return wide is new  # "from 15 to 19 May", and "arrives in Sydney on the 15th"
     if new.distance != old.distance:
         return new.distance < old.distance
     return new.interval.days < old.interval.days
+
+
+def _stays(telling: Telling, draft: Draft) -> bool:
+    """Whether both are of one stay, not of a leg of a tour, whose days the tour's are not."""
+    return draft.group == "visit" and not (telling.shared or any(one.shared for one in draft.tellings))

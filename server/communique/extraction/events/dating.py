@@ -13,7 +13,7 @@ from communique.extraction.events.attachment import EXCLUDED, STARTING, hangs_on
 from communique.extraction.events.clause import head_of_conjunction, prepositions_above, verbal
 from communique.extraction.events.event import Dated
 from communique.extraction.events.particulars import tellers
-from communique.extraction.events.stays import closing, duration, during_stay, ends, of_one_country, until
+from communique.extraction.events.stays import duration, during_stay, from_to, of_one_country, to_last, until
 from communique.extraction.events.telling import SUMMITRY
 from communique.model.claims import Kind
 from communique.model.when import Interval
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 _FAR = 8
 _FAILED = frozenset({"cancelled", "postponed", "refused"})
 _ORIGINALLY = frozenset({"originally", "initially", "previously", "first"})
+_BEFORE = "the days told before it"
 _OUT = frozenset({"set", "leave", "depart", "embark", "go", "fly", "travel", "head", "start"})
 """Whoever does it "on a visit" is about to: "sets out on Wednesday on a mission"."""
 
@@ -98,11 +99,11 @@ def assign(frames: Frames, calendar: Calendar, tellings: list[Telling]) -> None:
             lasting = telling.group == "visit" or telling.kind in SUMMITRY or noun
             if lasting and (telling.trigger.lemma_ not in {"tour", "mission"} or of_one_country(telling)):
                 telling.days = duration(telling, entries, rivals - bare)
-                last = ends(frames, telling.verb) or closing(telling.trigger)
-                if telling.days and last and not _opened(telling, entries):
+                if telling.days and to_last(frames, telling, entries) and not _opened(telling, entries):
                     telling.days = -telling.days
             if telling.date is not None and telling.status == "planned" and _there_for(telling.trigger):
                 telling.date = replace(telling.date, distance=0)
+            telling.date = from_to(frames, telling, entries) or telling.date
             if telling.group == "visit" and not telling.shared:
                 telling.date = until(telling, entries) or telling.date
     for telling in tellings:
@@ -268,7 +269,7 @@ def _choose(
             closer = found is not None and interval.days < found.interval.days
             # "three times this year, most recently on September 12"
             if found is None or (closer and interval.within(found.interval)):
-                found = Dated(interval, timex.span, distance=distance)
+                found = Dated(interval, timex.span, _BEFORE if timex.bounded(interval) else None, distance)
     return found
 
 
@@ -389,7 +390,9 @@ def _shared(frames: Frames, verb: Token) -> Token | None:
     own_subject = any(child.dep_ in {"nsubj", "nsubjpass"} for child in verb.children)
     if verb.dep_ == "xcomp" or _there_for(verb):
         return head
-    if verb.dep_ == "advcl" and any(child.lower_ in {"when", "as", "while"} for child in verb.children):
+    if verb.dep_ == "advcl" and any(
+        child.lower_ in {"when", "as", "while", "where"} for child in verb.children
+    ):
         return head  # "will be explained this week when she visits Berlin"
     if verb.dep_ in {"conj", "advcl"} and not own_subject:
         same = outlook.of_verb(frames, verb).status == outlook.of_verb(frames, head).status

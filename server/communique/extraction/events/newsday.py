@@ -87,6 +87,8 @@ def spread(analysis: Analysis, frames: Frames, calendar: Calendar, drafts: list[
         plain=not any(background(analysis, one) for one in drafts),
     )  # fmt: skip
     for draft in drafts:
+        if draft.status == "planned":
+            sojourns.give(draft, None)
         if draft.status != "held":
             continue
         if sojourns.give(draft, news.published):
@@ -287,11 +289,16 @@ def _day(analysis: Analysis, calendar: Calendar) -> Dated | None:
             if timex.kind != "point" or interval is None or interval.days != 1:
                 continue
             clause = _told_in(token)
-            if clause is None or clause.tag_ not in {"VBD", "VBN", "VBG"}:
+            if clause is None or clause.tag_ not in {"VBD", "VBN", "VBG"} or _since_begun(clause):
                 continue
             if 0 <= (published - interval.start).days <= _RECENT:
                 return Dated(interval, timex.span, "the day of the report", distance=9)
     return _written(analysis, calendar, published)
+
+
+def _since_begun(clause: Token) -> bool:
+    """ "On a visit that began on Monday, he met X": when is not told."""
+    return clause.dep_ == "relcl" and clause.lemma_ in _BEGINNING
 
 
 def _told_in(token: Token) -> Token | None:

@@ -6,12 +6,14 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from communique.extraction.events.clause import prepositions_above
+from communique.extraction.events.clause import phrases, prepositions_above
 from communique.extraction.events.structure import OF_VISIT
 from communique.model.when import Interval
 
 if TYPE_CHECKING:
     from datetime import date
+
+    from spacy.tokens import Token
 
     from communique.extraction.events.consolidation import Draft
     from communique.extraction.events.event import Dated
@@ -23,6 +25,8 @@ _ARRIVAL = frozenset({"arrive", "arrival", "land", "landing"})
 _SHORTLY = frozenset(
     {"hours", "minutes", "shortly", "soon", "immediately", "right", "just", "hour", "directly"}
 )
+_PARTS_OF_DAY = frozenset({"day", "morning", "afternoon", "evening", "night"})
+_STAYS = frozenset({"visit", "stay", "trip", "tour", "mission", "journey", "stopover"})
 EDGES = {
     "start": 1, "beginning": 1, "outset": 1, "opening": 1,
     "end": -1, "close": -1, "conclusion": -1, "finish": -1,
@@ -46,6 +50,11 @@ def give(talks: Draft, published: date | None) -> bool:
     if talks.date is not None and talks.date.implied_by != OF_VISIT:
         return False
     first, last = visit.date.interval.start, visit.date.interval.end
+    alone = next((count for one in talks.tellings if (count := _on_day(one)) is not None), None)
+    if alone is not None and (last > first or alone > 0):
+        days = Interval.day(last if alone < 0 else first + timedelta(days=alone - 1))
+        talks.date = replace(visit.date, interval=days, implied_by=OF_VISIT)
+        return True
     for one in visit.tellings:
         if not any(one.sentence is told.sentence for told in talks.tellings):
             continue
@@ -63,14 +72,32 @@ def give(talks: Draft, published: date | None) -> bool:
 
 
 def _upon_arrival(talks: Telling) -> bool:
-    """ "Hours after landing he met X", "met X shortly after his arrival", "upon arriving"."""
+    """ "Hours after landing he met X", "shortly after his arrival", "on the evening of his arrival"."""
     heads = [talks.trigger, *([talks.verb] if talks.verb is not None else [])]
     return any(
-        child.lower_ in _SOON_AFTER and any(below.lemma_ in _ARRIVAL for below in child.children)
+        child.lower_ in _SOON_AFTER and any(map(_arrival, child.children))
         for head in heads
         for child in head.children
         if child.lower_ != "after" or any(one.lower_ in _SHORTLY for one in child.children)
     )
+
+
+def _arrival(noun: Token) -> bool:
+    """The arrival, or "the evening of the arrival"."""
+    if noun.lemma_ not in _PARTS_OF_DAY:
+        return noun.lemma_ in _ARRIVAL
+    return any(name == "of" and below.lemma_ in _ARRIVAL for name, below in phrases(noun))
+
+
+def _on_day(talks: Telling) -> int | None:
+    """2 for talks "on the second day", of the visit or of nothing."""
+    for head in (talks.trigger, talks.verb):
+        for name, noun in phrases(head) if head is not None else ():
+            if name == "on" and noun.lemma_ == "day":
+                whole = [below for of, below in phrases(noun) if of == "of"]
+                if all(below.lemma_ in _STAYS for below in whole):
+                    return _number(noun)
+    return None
 
 
 def told(draft: Draft) -> int | None:
@@ -87,7 +114,12 @@ def _counted(visit: Telling) -> int | None:
         return EDGES[above.lemma_]
     if above.lemma_ != "day":
         return None
-    return next((_COUNT[child.lower_] for child in above.children if child.lower_ in _COUNT), None)
+    return _number(above)
+
+
+def _number(day: Token) -> int | None:
+    """2 in "the second day", -1 in "the last day"."""
+    return next((_COUNT[child.lower_] for child in day.children if child.lower_ in _COUNT), None)
 
 
 def around(draft: Draft, day: Dated, count: int) -> Dated:

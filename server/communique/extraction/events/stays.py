@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from communique.extraction.events.attachment import hangs_on
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 _LASTING = frozenset({"last", "run", "continue", "stay", "remain", "be"})
 _GOING_ON = frozenset({"continue", "resume", "end", "conclude", "finish", "close"})
+_OPENING = frozenset({"begin", "start", "open", "commence", "kick"})
 _STRIDE = 3
 """Days after which talks may be said to go on."""
 _LONGEST = 21
@@ -81,6 +83,39 @@ def ends(frames: Frames, verb: Token | None) -> bool:
         name == "on" and noun.lemma_ in frames.nouns for name, noun in phrases(verb)
     )
     return not setting_out and not any(child.lower_ == "for" for child in verb.children)
+
+
+def to_last(frames: Frames, telling: Telling, entries: list[tuple[Timex, Token]]) -> bool:
+    """Whether the date of a telling is the last day of what it tells."""
+    told = ends(frames, telling.verb) or closing(telling.trigger)
+    return told or _ended(frames, telling.date, entries)
+
+
+def _ended(frames: Frames, told: Dated | None, entries: list[tuple[Timex, Token]]) -> bool:
+    """Whether the date is that of the end: "held two days of talks that ended on Thursday"."""
+    clauses = (
+        next((above for above in token.ancestors if verbal(above)), None)
+        for timex, token in entries
+        if told is not None and timex.span == told.span
+    )
+    return any(
+        one is not None and one.dep_ == "relcl" and one.lemma_ in frames.words["ending"] for one in clauses
+    )
+
+
+def from_to(frames: Frames, telling: Telling, entries: list[tuple[Timex, Token]]) -> Dated | None:
+    """The days from the first to the last in "the talks began on Tuesday and ended today"."""
+    verb, told = telling.verb, telling.date
+    if verb is None or told is None or verb.lemma_ not in _OPENING or told.interval.days > 1:
+        return None
+    closes = [one for one in verb.children if one.dep_ == "conj" and one.lemma_ in frames.words["ending"]]
+    for timex, token in entries:
+        last = timex.interval("past" if telling.status == "held" else "future")
+        if last is None or last.days != 1 or not any(hangs_on(token, one, set()) for one in closes):
+            continue
+        if 0 < (last.start - told.interval.start).days <= _LONGEST:
+            return replace(told, interval=Interval(told.interval.start, last.end, "day", lasting=True))
+    return None
 
 
 def closing(noun: Token) -> bool:

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from datetime import date
 
-from communique.extraction.time import dates, deictic, joints, offsets, other, periods
+from communique.extraction.time import dates, deictic, horizon, joints, offsets, other, periods
 from communique.extraction.time.draft import Family, Rule
 from communique.extraction.time.timex import Timex
 from communique.model.text import Span
@@ -70,7 +70,8 @@ def timexes(text: str, published: date | None) -> tuple[Timex, ...]:
     for _, _, _, timex in found:
         if not kept or timex.span.start >= kept[-1].span.end:
             kept.append(_deadline(text, _excluded(text, timex), published))
-    return tuple(_anchored(text, joints.borrowed(text, joints.joined(text, kept))))
+    together = joints.borrowed(text, joints.joined(text, kept))
+    return tuple(_anchored(text, horizon.followed(text, together, published)))
 
 
 def written(dateline: str, published: date | None) -> date | None:

@@ -38,6 +38,8 @@ class Reading:
 
 _YEARLY = 300
 """Days between the first and the last that years count from: what is told in years is told of a year."""
+_FOLLOWING = timedelta(days=31)
+"""From a date to the days that are read by it, at most."""
 UNREAD = Reading()
 """No days: the words, or what is known of the publication, do not say."""
 
@@ -49,7 +51,8 @@ class Timex:
     ``rule`` names what read them. ``hint`` is the direction that the words themselves fix ("last
     week" past, "tomorrow" future). ``days`` is the length of a duration, rounded up to days. A relative
     expression has ``shift``, first and last day to add to those of ``base``, the date it follows in
-    the text, or of an event (``after``).
+    the text, or of an event (``after``). Of a day of the month or of the week, ``base`` is the date whose
+    days say in which month or week it lies.
     """
 
     span: Span
@@ -68,6 +71,11 @@ class Timex:
             anchor = self.base.interval(direction)
             return None if anchor is None else self.after(anchor)
         return self.reading.by(self.hint or direction)
+
+    def bounded(self, days: Interval) -> bool:
+        """Whether it is by the days of another date that the words mean these."""
+        anchor = self.base.interval() if self.base is not None and self.kind != "relative" else None
+        return anchor is not None and anchor.start <= days.start <= anchor.start + _FOLLOWING
 
     def after(self, anchor: Interval) -> Interval | None:
         """A relative expression counted from the days of something else ("the day before" it)."""
