@@ -15,7 +15,7 @@ from communique.extraction.governments import HEADS
 if TYPE_CHECKING:
     from communique.extraction.document import Referent, Title
 
-REASON = "known holder of the office"
+REASON = "list of incumbents"
 _LEADERS = HEADS | {"leader", "party-leader", "head-of-state", "head-of-government", "chairperson"}
 """Roles that news gives to who leads a state, one for another ("Chairman Mao", "Premier Chou")."""
 _WEIGHTS: Mapping[tuple[bool, incumbents.Called, incumbents.Time], float] = {
