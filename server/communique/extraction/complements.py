@@ -17,6 +17,13 @@ _SMALL = frozenset({"of", "the", "and", "for", "in", "on", "to", "'s", "'", "&"}
 _DETERMINERS = frozenset({"the", "both", "its", "his", "their"})
 _OFFICES = frozenset({"presidency", "office", "department", "ministry"})
 """Where a minister serves: "minister of state in the presidency"."""
+_SEATED = frozenset(
+    {
+        "ministers", "deputies", "representatives", "chiefs", "elders", "states", "lords", "commissars",
+        "governors", "directors", "europe", "nationalities",
+    }
+)  # fmt: skip
+"""Of whom a body consists that is called after them: "Council of Ministers", "Chamber of Deputies"."""
 _DIVISIONS = frozenset(
     {
         "state",
@@ -235,8 +242,11 @@ class Complements:
                 if place > begin and self.words[place - 1].text == "," and not word.capital:
                     break
                 sure, capitals = place + 1, 0
+            elif low in _SEATED and word.capital and sure == place - 1 > begin and self.lows[sure] == "of":
+                sure, capitals = place + 1, 0  # "the Council of Ministers"
             elif low in _SMALL or low == ",":
-                if not self._ahead(place + 1) or (capitals > 1 and sure > begin):
+                seated = low == "of" and sure == place > begin and self._low(place + 1) in _SEATED
+                if not seated and (not self._ahead(place + 1) or (capitals > 1 and sure > begin)):
                     break
             elif word.text.islower() and low in self.lexicon.dropped and self._ahead(place + 1):
                 pass  # "Burma's ruling military council"

@@ -246,3 +246,33 @@ class NameSpots:
         """Whether a capitalised word at the start of a sentence is an ordinary word."""
         token = self.analysis.doc[self.words[index].first]
         return bool(token.is_sent_start) and token.pos_ not in {"PROPN", "NOUN", "ADJ", "X"}
+
+    def _ends(self, phrase: Phrase) -> bool:
+        """Whether the name behind a title ends a noun phrase: a comma or a verb follows."""
+        end = self._name_at(phrase.end)[1]
+        told = self._same(end, phrase.head) and self.words[end].text.islower()
+        return end > phrase.end and (self._low(end) == "," or told) and self._low(end) not in {"and", "of"}
+
+    def _serial(self, index: int) -> bool:
+        """Whether a title stands in a row that "and" closes: "Deputy Premier and Defence Minister"."""
+        if index + 1 >= len(self.phrases):
+            return False
+        one, other = self.phrases[index], self.phrases[index + 1]
+        gap = [word.low for word in self.words[one.end : other.start]]
+        plain = not (one.plural or other.plural) and one.owner is None and other.owner is None
+        closed = gap in (["and"], [",", "and"]) and self._name_at(other.end)[1] == other.end
+        return plain and closed and self._same(one.head, other.head)
+
+    def _gender(self, phrase: Phrase) -> str | None:
+        lows = {word.low for word in self.words[phrase.start : phrase.end]}
+        return "f" if lows & WORDS.female else "m" if lows & WORDS.male else None
+
+    def _over_brackets(self, place: int) -> int:
+        """Before letters behind a name, a comma, a remark in brackets: "Ann Bell MP (Lab.), minister"."""
+        while self._low(place) in WORDS.postnominals or self.words[place].text in {",", ")"}:
+            if self.words[place].text == ")":
+                opened = next((i for i in range(place - 1, place - 6, -1) if self._low(i) == "("), place)
+                if self._same(opened, place) and self._name_ending(opened - 1)[0] < opened < place:
+                    place = opened
+            place -= 1
+        return place

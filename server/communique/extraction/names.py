@@ -137,7 +137,7 @@ def _styled(words: Sequence[Word], index: int, barred: Sequence[bool]) -> bool:
     named = (
         after is not None and after.sentence == word.sentence and not barred[index + 1] and may_name(after)
     )
-    return named == (word.low not in WORDS.last)
+    return named or word.low in WORDS.last
 
 
 def initials(words: Sequence[Word], index: int, barred: Sequence[bool]) -> bool:

@@ -102,7 +102,7 @@ class Pipeline:
             cut, doc, analysis.text, self._gazetteer, article.published.year if article.published else None
         )
         lexicon = office_words.load()
-        phrases = joined_titles.join(titles.Grammar(cut, spots, lexicon).find(), cut)
+        phrases = joined_titles.join(titles.Grammar(doc, cut, spots, lexicon).find(), cut)
         names = Detector(analysis, cut, spots, phrases, lexicon).find()
         polities.refer(analysis, cut, spots, self._gazetteer)
         _dateline(analysis)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from spacy.tokens import Doc
+
 from communique.extraction.companies import companies
 from communique.extraction.complements import Complements
 from communique.extraction.names import WORDS, may_name
@@ -18,7 +20,8 @@ _BE = frozenset({"was", "were", "is", "are", "been", "being", "be", "got"})
 class TitleWords:
     """Words, polities and word lists of one article."""
 
-    def __init__(self, words: Sequence[Word], spots: Sequence[Spot], lexicon: OfficeWords) -> None:
+    def __init__(self, doc: Doc, words: Sequence[Word], spots: Sequence[Spot], lexicon: OfficeWords) -> None:
+        self.doc = doc
         self.words = words
         self.lows = [word.low for word in words]
         self.lexicon = lexicon
@@ -70,6 +73,36 @@ class TitleWords:
             and (may_name(self.words[end]) or self.lows[end] in {"of", "for"} or end in self.inside)
         )
         return titled or (plain and not followed)
+
+    def _body_before(self, place: int, index: int) -> bool:
+        """Whether a capitalised word belongs to the title: part of a body's name or of a portfolio."""
+        between = self.lows[place + 1 : index]
+        if any(low in self.lexicon.bodies for low in between):
+            return True
+        word = self.words[place]
+        if between:
+            return len(between) == 1 and may_name(word) and self._goes_on(place)
+        if word.text.isupper() and 2 <= len(word.text) <= 6:
+            return True
+        if self.words[index].capital == word.capital or not may_name(word):
+            return False
+        first = place == 0 or not self._same_sentence(place - 1, place)
+        if first:
+            return self.doc[word.first].ent_type_ in {"ORG", "GPE"}
+        return not self._ends_a_name(place, index)
+
+    def _goes_on(self, place: int) -> bool:
+        """Whether the parser sees one organisation in a word and the next: "Shiv Sena chief"."""
+        here, after = (self.doc[self.words[index].first] for index in (place, place + 1))
+        return here.ent_type_ == "ORG" == after.ent_type_ and after.ent_iob_ == "I"
+
+    def _short_of(self, bracket: int, floor: int) -> Spot | None:
+        """The country of a body whose abbreviation follows: "Indonesian Military (TNI) commander"."""
+        place = bracket
+        while place > floor and self.words[place - 1].capital and self.lows[place - 1] in self.lexicon.organs:
+            place -= 1
+        spot = self.ends.get(place) if place < bracket else None
+        return spot if spot is not None and spot.kind == "country" and spot.start >= floor else None
 
     def _chosen(self, place: int) -> bool:
         """Whether "elected" is a verb: "was elected president", not "the elected president"."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from communique.extraction.document import ZoneKind
 from communique.extraction.governments import SINGLE
 from communique.extraction.name_spots import ROYAL, NameSpot, NameSpots
-from communique.extraction.names import WORDS, extent, may_name
+from communique.extraction.names import extent, may_name
 from communique.extraction.phrase import Phrase
 
 _SEPARATORS = frozenset({",", "and", "&", ";"})
@@ -248,12 +248,11 @@ class TitledNames(NameSpots):
             return False
         chairs = bool(one.polities) and one.polities[0].kind == "organization" and other.role in SINGLE
         if gap == [","]:
-            return one.owner == "the" and (chairs or other.role in {"legislator", "royal"})
+            owned = bool(one.polities) and one.polities[0].start < one.head and self._ends(other)
+            return (one.owner == "the" and (chairs or other.role in {"legislator", "royal"})) or (
+                owned and other.role == "royal"
+            )
         return gap == [] and (chairs or other.role in _PERSONAL)
-
-    def _gender(self, phrase: Phrase) -> str | None:
-        lows = {word.low for word in self.words[phrase.start : phrase.end]}
-        return "f" if lows & WORDS.female else "m" if lows & WORDS.male else None
 
     # name and title
 
@@ -359,16 +358,6 @@ class TitledNames(NameSpots):
         other = next((one for one in self.phrases if one.start == phrase.end + 1), None)
         return other is not None and self._name_at(other.end)[1] > other.end
 
-    def _over_brackets(self, place: int) -> int:
-        """Before letters behind a name, a comma, a remark in brackets: "Ann Bell MP (Lab.), minister"."""
-        while self._low(place) in WORDS.postnominals or self.words[place].text in {",", ")"}:
-            if self.words[place].text == ")":
-                opened = next((i for i in range(place - 1, place - 6, -1) if self._low(i) == "("), place)
-                if self._same(opened, place) and self._name_ending(opened - 1)[0] < opened < place:
-                    place = opened
-            place -= 1
-        return place
-
     def _headed_line(self, phrase: Phrase) -> bool:
         """Whether name and title simply stand side by side, as in the head of a press release."""
         return not self.analysis.sentences[self.words[phrase.start].sentence].trusted
@@ -382,6 +371,15 @@ class TitledNames(NameSpots):
             line = self._same(one.head, other.head) and self._headed_line(other)
             if not gap and line and not (other.plural or other.bare or other.polities):
                 index += 1  # "The Hon Ann Bell MP Minister for Trade Member for Curtin"
+                found.append(index)
+                continue
+            lands = [
+                p.polities[0].key for p in (one, other) if p.polities and p.polities[0].kind == "country"
+            ]
+            if len(set(lands)) > 1 and one.role in SINGLE | {"foreign-minister"}:
+                break  # "Denmark's prime minister, and the foreign minister of Chad"
+            if gap == [","] and self._serial(index + 1):
+                index += 1  # "the Vice President, Prime Minister and Ruler of Dubai"
                 found.append(index)
                 continue
             if gap and gap[-1] in {"the", "a", "an"}:

@@ -236,6 +236,10 @@ class Grammar(TitleWords):
         bracket = self.words[place].text == ")"  # "World Food Programme (WFP) Executive Director"
         spot = self.ends.get(place if possessive or bracket else place + 1)
         if spot is None and bracket and self._abbreviation(place - 1) and place - 2 >= floor:
+            spot = self._short_of(place - 2, floor)
+            if spot is not None:
+                left.polity, left.start = spot, spot.start
+                return True
             left.body = (place - 1, place) if head.takes == "body" or head.role in _LED else None
             return left.body is not None
         if spot is None or spot.start < floor:
@@ -331,21 +335,6 @@ class Grammar(TitleWords):
         if place - 1 in self.inside or self.words[place - 1].capital != self.words[place + 1].capital:
             return False
         return before in self.lexicon.portfolios or (before in _LINKS and self.lows[place] == "and")
-
-    def _body_before(self, place: int, index: int) -> bool:
-        """Whether a capitalised word belongs to the title: part of a body's name or of a portfolio."""
-        between = self.lows[place + 1 : index]
-        if any(low in self.lexicon.bodies for low in between):
-            return True
-        head_capital = self.words[index].capital
-        if not between and self.words[place].text.isupper() and 2 <= len(self.words[place].text) <= 6:
-            return True
-        if not between:
-            first = place == 0 or not self._same_sentence(place - 1, place)
-            if not first and self._ends_a_name(place, index):
-                return False
-            return head_capital != self.words[place].capital and not first and may_name(self.words[place])
-        return False
 
     def _owned_body(self, place: int, floor: int) -> bool:
         """Whether a polity stands close before: "Sudan's sovereign council chairman"."""

@@ -155,3 +155,21 @@ def test_the_mayor_of_a_capital_serves_the_city(pipeline: Pipeline) -> None:
     text = "Moscow's mayor, Igor Malkin, met Moscow's envoy to Chad, Oleg Baranov."
     titles = {o["holder"]: o["title"] for o in pipeline.record(Article(text, date(2020, 6, 1)))["offices"]}
     assert titles["Igor Malkin"] == "Mayor of Moscow"
+
+
+def test_nobody_heads_the_ministries_of_two_states(pipeline: Pipeline) -> None:
+    text = "They saw Hans Olsen, Denmark's prime minister, and the foreign minister of Chad."
+    assert held(pipeline, text) == {("Hans Olsen", "prime-minister", "Denmark", "current")}
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("The rally heard Shiv Sena chief Bala Thakur.", "Head of the Shiv Sena"),
+        ("The rally heard Puntland leader Said Dirir.", "Leader"),
+        ("Yesterday president Luis Cardona of Peru spoke.", "President"),
+    ],
+)
+def test_a_body_before_a_title_is_named_whole(pipeline: Pipeline, text: str, wanted: str) -> None:
+    (office,) = pipeline.record(Article(text, date(2020, 6, 1)))["offices"]
+    assert office["title"] == wanted
