@@ -131,3 +131,36 @@ def test_the_lead_with_a_guest_of_no_known_state_is_of_the_dateline(places: Call
         "Mr Holm had met Ecuadorean President Rosa Andrade earlier."
     )
     assert [country for _, _, country in told] == ["Switzerland", None]
+
+
+FIRST = "British Foreign Secretary Giles Ashworth met Pakistani Foreign Minister Asif Durrani in Islamabad on Monday. "
+
+
+@pytest.mark.parametrize(
+    ("then", "place"),
+    [
+        ("He had separate talks with Pakistani President Karim Shah.", "Islamabad"),
+        ("On Tuesday Mr Ashworth held talks with Pakistani Prime Minister Karim Shah.", "Islamabad"),
+        ("The same day he held talks with Afghan President Hamid Popal.", None),
+        ("He had met Pakistani President Karim Shah last year.", None),
+        ("Mr Durrani met Chinese Foreign Minister Sun Guoping on Tuesday.", None),
+    ],
+)
+def test_a_guest_stays_with_his_hosts(places: Callable[[str], Where], then: str, place: str | None) -> None:
+    told = places(FIRST + then)
+    assert [where for _, where, _ in told] == ["Islamabad", place]
+
+
+def test_who_arrived_on_a_day_talked_there_on_that_day(places: Callable[[str], Where]) -> None:
+    told = places(
+        "British Foreign Secretary Giles Ashworth arrived in Amman on Monday. "
+        "He held talks with Saudi Foreign Minister Faisal Dosari the same day."
+    )
+    assert told[-1] == ("meeting", "Amman", "Jordan")
+
+
+def test_who_has_gone_on_is_no_longer_there(places: Callable[[str], Where]) -> None:
+    told = places(
+        FIRST + "He flew to Kabul on Tuesday. On Wednesday he held talks with Pakistani President Karim Shah."
+    )
+    assert told[-1][1] != "Islamabad"

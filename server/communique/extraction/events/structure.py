@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from communique.extraction.document import ZoneKind
+from communique.extraction.events import scenes
 from communique.extraction.events.consolidation import background, join
 from communique.extraction.events.event import Located
 from communique.extraction.events.parties import homes
@@ -60,6 +61,7 @@ def arrange(analysis: Analysis, drafts: list[Draft]) -> list[Draft]:
             _dateline(analysis, draft, _gathered(analysis, drafts))
     for draft in drafts:
         _told_beside(analysis, draft, drafts)
+    scenes.settle(analysis, drafts)
     return _distinct(analysis, drafts)
 
 
