@@ -164,3 +164,37 @@ def test_who_has_gone_on_is_no_longer_there(places: Callable[[str], Where]) -> N
         FIRST + "He flew to Kabul on Tuesday. On Wednesday he held talks with Pakistani President Karim Shah."
     )
     assert told[-1][1] != "Islamabad"
+
+
+@pytest.mark.parametrize(
+    ("head", "place"),
+    [
+        ("BULGARIAN FOREIGN MINISTER IN SKOPJE. ", "Skopje"),
+        ("Boyanova off to Skopje\n\n", "Skopje"),
+        ("BULGARIAN FOREIGN MINISTER IN THE NORTH. ", None),
+        ("BULGARIAN FOREIGN MINISTER TO RETURN FROM ATHENS. ", None),
+        ("Floods threaten Skopje\n\n", None),
+    ],
+)
+def test_the_line_above_names_the_city_of_a_visit(
+    places: Callable[[str], Where], head: str, place: str | None
+) -> None:
+    told = places(
+        f"{head}Bulgarian Foreign Minister Nadia Boyanova on 15 May began a visit to Macedonia. "
+        "She is to meet Macedonian President Boris Trajanov."
+    )
+    assert told == [("visit", place, "North Macedonia"), ("meeting", place, "North Macedonia")]
+
+
+@pytest.mark.parametrize(
+    ("words", "place"),
+    [("In the same city", "Quito"), ("At the same venue", "Quito"), ("At the same time", None)],
+)
+def test_the_same_city_is_the_one_named_before(
+    places: Callable[[str], Where], words: str, place: str | None
+) -> None:
+    told = places(
+        f"{PAIR} met in Quito on Monday. "
+        f"{words} Bolivian President Ana Copa met Chilean President Luis Soto on Tuesday."
+    )
+    assert told[-1][1] == place

@@ -5,16 +5,21 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from communique.extraction.document import ZoneKind
 from communique.extraction.events.consolidation import background
+from communique.extraction.events.event import Located
 from communique.extraction.events.parties import homes
 from communique.extraction.events.supplement import beside
 from communique.extraction.events.telling import SUMMITRY
+from communique.model.claims import Kind
 
 if TYPE_CHECKING:
-    from communique.extraction.document import Analysis
+    from communique.extraction.document import Analysis, Sentence
     from communique.extraction.events.consolidation import Draft
     from communique.extraction.events.telling import Telling
+    from communique.model.text import Span
 
+OF_HEADING = "the line above"
 OF_SCENE = "what was told just before"
 _NEAR = 2
 """Sentences from one telling to the next of the same scene."""
@@ -38,6 +43,41 @@ def settle(analysis: Analysis, drafts: list[Draft]) -> None:
             draft.country = replace(other.country, implied_by=OF_SCENE)
             draft.place = replace(other.place, implied_by=OF_SCENE) if other.place is not None else None
             break
+
+
+def of_heading(analysis: Analysis, visit: Draft) -> None:
+    """The city of a visit from the line above: "MINISTER IN SKOPJE. X began a visit to Macedonia"."""
+    if visit.place is not None or visit.cities or len(visit.hosts) != 1 or background(analysis, visit):
+        return
+    first = visit.first.sentence
+    for sentence in analysis.sentences[: first.index]:
+        above = sentence.zone is ZoneKind.HEADLINE and any(
+            sentence.start <= one.start < sentence.end
+            for name in visit.parties.people
+            for one in analysis.referents[name].references
+        )
+        over = first.index - sentence.index == 1 and _shouted(analysis, sentence)
+        found = _cities(analysis, sentence, visit) if above or over else {}
+        if len(found) == 1:
+            ((name, words),) = found.items()
+            visit.place = Located(name, words, OF_HEADING)
+            return
+
+
+def _shouted(analysis: Analysis, sentence: Sentence) -> bool:
+    """Whether a sentence is in capitals, as headings of items are; not where the whole text is."""
+    words = analysis.quote(sentence.span)
+    return words.isupper() and " " in words.strip() and not analysis.shouted
+
+
+def _cities(analysis: Analysis, sentence: Sentence, visit: Draft) -> dict[str, Span]:
+    found: dict[str, Span] = {}
+    for index in range(sentence.start, sentence.end):
+        for one in analysis.places_at(index):
+            country = analysis.country_of(one) if one.kind is Kind.PLACE else None
+            if country is not None and country.id in visit.hosts:
+                found.setdefault(one.id, analysis.span(index, index + 1))
+    return found
 
 
 def _just_before(other: Draft, draft: Draft) -> bool:

@@ -42,6 +42,8 @@ _FIXED = frozenset({"plan", "schedule", "set", "slate", "fix", "arrange"})
 """Participles before "for Geneva": where it is to be."""
 _ABROAD = frozenset({"embassy", "consulate", "legation", "mission", "chancery"})
 _AGENTS = frozenset({"ambassador", "consul", "envoy", "embassy"})
+_SAME = frozenset({"city", "town", "place", "venue", "resort", "capital", "hotel", "building"})
+"""Nouns that take up the place named before: "in the same city"."""
 _VENUE = frozenset(
     [
         "mansion", "villa", "castle", "guesthouse", "embassy", "office", "church", "cathedral", "mosque",
@@ -217,6 +219,10 @@ def located(analysis: Analysis, noun: Token) -> Located | None:
         below.extend(unlisted.after_comma(noun))
     if noun.lower_ in WEEKDAYS:  # "in Tbilisi Wednesday", read as one name
         below.extend(child for child in noun.children if child.dep_ in {"compound", "nmod"})
+    if noun.lemma_.lower() in _SAME and any(child.lower_ == "same" for child in noun.children):
+        again = _named_before(analysis, noun)
+        words = analysis.span(noun.i, noun.i + 1)
+        return replace(again, span=words, implied_by="the same place") if again is not None else None
     lesser = unlisted.before_state(analysis, noun)
     if lesser is not None:
         return lesser

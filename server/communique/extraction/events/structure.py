@@ -19,6 +19,8 @@ from communique.model.claims import Kind
 from communique.model.when import Interval
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from communique.extraction.document import Analysis
     from communique.extraction.events.consolidation import Draft
 
@@ -48,6 +50,7 @@ def arrange(analysis: Analysis, drafts: list[Draft]) -> list[Draft]:
     _legs(visits)
     for visit in visits:
         _written_there(analysis, visit)
+        scenes.of_heading(analysis, visit)
     for draft in drafts:
         if draft.group != "talks":
             continue
@@ -56,7 +59,7 @@ def arrange(analysis: Analysis, drafts: list[Draft]) -> list[Draft]:
             present = homes(analysis, draft.parties)
             whole = min(fitting, key=lambda one: _order(analysis, draft, one, present))
             draft.part_of = whole
-            _inherit(draft, whole)
+            _inherit(draft, whole, analysis.article.published)
         elif draft.place is None and draft.country is None:
             _dateline(analysis, draft, _gathered(analysis, drafts))
     for draft in drafts:
@@ -266,9 +269,11 @@ def _said_to_be(talks: Draft, visit: Draft) -> bool:
     return nested and not elsewhere
 
 
-def _inherit(talks: Draft, visit: Draft) -> None:
+def _inherit(talks: Draft, visit: Draft, published: date | None) -> None:
     reason = OF_VISIT
-    if talks.date is None and visit.date is not None:
+    over = published is not None and visit.date is not None and visit.date.interval.end < published
+    still = talks.status == "planned" and over  # "X, who arrived on Monday, will see Y": not on Monday
+    if talks.date is None and visit.date is not None and not still:
         talks.date = replace(visit.date, implied_by=reason)
     if talks.country is None and visit.country is not None:
         talks.country = replace(visit.country, implied_by=reason)
