@@ -91,6 +91,7 @@ def shared_polity(phrases: Sequence[Phrase], words: Sequence[Word]) -> list[Phra
             and not (other.polities or one.plural or other.plural)
             and (other.owner is None or gap == ["'s"])
             and not (one.polities[0].kind == "organization" and other.role in SINGLE)
+            and not (one.polities[0].kind == "place" and other.body is not None)
         ):
             out[index] = replace(other, polities=one.polities)
     for index in range(len(out) - 2, -1, -1):

@@ -79,7 +79,20 @@ _COMPANY = frozenset(
 
 
 _LOCAL = frozenset(
-    {"gov.", "governor", "lt.", "lieutenant", "mayor", "premier", "sen.", "senator", "rep.", "cm"}
+    {
+        "gov.",
+        "governor",
+        "lt.",
+        "lieutenant",
+        "mayor",
+        "premier",
+        "sen.",
+        "senator",
+        "rep.",
+        "cm",
+        "chief",
+        "menteri",
+    }
 )
 """Words of offices in a part of a state, which its name stands before: "Texas Gov. NAME"."""
 _TITLES = frozenset(
@@ -157,6 +170,8 @@ def _in_a_name(
     """Whether the word is rather part of a person's name ("Victoria" Nuland, Michael "Jordan")."""
     if match.how not in {"place", "country", "capital"}:
         return False
+    if start > 1 and words[start - 1].low == "of" and words[start - 2].low in _LOCAL:
+        return False  # "Governor of Guangdong NAME"
     given = start > 0 and gender_of(f"{words[start - 1].text} {words[start].text}") is not None
     city = match.how != "country" or given  # no "Foreign Minister Visits Russia"
     if end - start == 1 and (_amid_names(words, start) or (city and _last_name(words, start, persons))):

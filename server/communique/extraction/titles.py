@@ -47,6 +47,8 @@ _LED = frozenset(
 """Roles in an organisation: whoever owns such an office is one ("Ariadne's chairman"), no person."""
 _SENT = frozenset({"ambassador", "envoy", "foreign-minister", "permanent-representative"})
 """Roles in which a capital stands for its state: "Moscow's envoy" (but "Moscow's mayor")."""
+_LOCAL = frozenset({"mayor", "governor", "regional-leader"})
+"""Roles in a city or a part of a state, whose name stands before: "Kerala Chief Minister"."""
 _ARTICLES = frozenset({"the", "a", "an"})
 _RANKS = frozenset({"chief", "deputy", "special", "assistant", "lead"})
 _LATELY = frozenset({"yesterday", "recently", "now", "then", "lately"})
@@ -254,7 +256,7 @@ class Grammar(TitleWords):
             left.core = spot.start
             while left.core < place and self.words[left.core].text in _SHORT:
                 left.core += 1
-        if spot.kind != "place" or head.role in {"mayor", "governor"} or self._regional(spot, head):
+        if spot.kind != "place" or head.role in _LOCAL or self._regional(spot, head):
             left.polity = spot
             left.start = spot.start
         body = spot.start - 2
