@@ -56,13 +56,14 @@ def states(title: Title, person: Referent, year: int | None, told: Container[str
 
 
 def led(person: Referent, year: int | None) -> str | None:
-    """The one state that a person of this name led, its key; None if none or several may be meant.
+    """The one state that a person of this name acts for, its key; None if none or several may be meant.
 
-    For whom no words introduce ("Reagan and Gorbachev met"): one that was led then, else one led before.
+    For whom no words introduce ("Reagan and Gorbachev met"): who led or was minister then, or led before.
     """
-    times: dict[incumbents.Time, set[str]] = {}
+    found: dict[tuple[bool, incumbents.Time], set[str]] = {}
     for one, called in incumbents.named(person.label):
-        if one.role in _LEADERS and called != "by surname":
-            times.setdefault(one.time(year), set()).add(one.state)
-    found = times.get("in office") or times.get("later") or set()
-    return next(iter(found)) if len(found) == 1 else None
+        if called != "by surname":
+            found.setdefault((one.role in _LEADERS, one.time(year)), set()).add(one.state)
+    order = ((True, "in office"), (False, "in office"), (True, "later"))
+    states = next((found[key] for key in order if key in found), set())
+    return next(iter(states)) if len(states) == 1 else None

@@ -53,6 +53,7 @@ class Detector(Letterheads):
         self._honorifics()
         self._entities()
         self._subjects()
+        self._leaders()
         self._owned()
         self._surnames()
         return sorted(self.names.values(), key=lambda one: one.start)
@@ -116,11 +117,27 @@ class Detector(Letterheads):
         token = self.analysis.doc[self.words[index].first]
         if token.pos_ != "PROPN" or self.words[index].text.isupper():
             return False
-        published = self.analysis.article.published
+        acting = token.dep_ in {"nsubj", "nsubjpass"} and token.head.lemma_ in _PERSONAL
+        return acting or self._leads(index, person=True)
+
+    def _leads(self, index: int, *, person: bool) -> bool:
+        """ "Nixon's visit to China": a leader's name, used like a person's; a base may be called so, too."""
+        token, published = self.analysis.doc[self.words[index].first], self.analysis.article.published
         used = token.dep_ in _USED or (token.dep_ == "pobj" and token.head.lower_ in {"with", "between"})
-        if used and published is not None and incumbents.leads(self.words[index].text, published.year):
-            return True  # "Nixon's visit to China", but not a base called so
-        return token.dep_ in {"nsubj", "nsubjpass"} and token.head.lemma_ in _PERSONAL
+        if published is None or not used or token.pos_ != "PROPN":
+            return False
+        return incumbents.leads(self.words[index].text, published.year, person=person)
+
+    def _leaders(self) -> None:
+        """Leaders of the time whom the parser takes for cities or firms ("Macmillan", "Hollande")."""
+        for number, word in enumerate(self.words):
+            if number in self.owner or self.barred[number] or not may_name(word) or word.text.isupper():
+                continue
+            if extent(self.words, number, self.barred) != number + 1 or not self._readable(number):
+                continue
+            token = self.analysis.doc[word.first]
+            if token.ent_type_ not in {"DATE", "TIME"} and self._leads(number, person=False):
+                self._put(NameSpot(number, number + 1, "leader"))
 
     def _subjects(self) -> None:
         """Capitalised words of unknown meaning that do what persons do ("X was elected", "X flew to")."""

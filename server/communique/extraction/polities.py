@@ -13,7 +13,7 @@ from spacy.tokens import Doc, Span
 from communique.extraction import homonyms
 from communique.extraction.companies import companies
 from communique.extraction.document import Analysis, Reference, Referent
-from communique.extraction.gazetteer import Gazetteer, Hit, Match
+from communique.extraction.gazetteer import Gazetteer, Hit, Match, incumbents
 from communique.extraction.gazetteer.given import gender_of
 from communique.extraction.names import WORDS, may_name
 from communique.extraction.words import Word
@@ -130,7 +130,7 @@ def find(
     spots: list[Spot] = []
     firms = companies(words)
     hits = gazetteer.scan(text)
-    named = _called_after_towns(words, at, hits, persons)
+    named = _called_after_towns(words, at, hits, persons, year)
     for hit in hits:
         if hit.match.how == "place" and hit.text in named:
             continue
@@ -203,16 +203,25 @@ def _in_a_name(
 
 
 def _called_after_towns(
-    words: Sequence[Word], at: Mapping[int, int], hits: Sequence[Hit], persons: Mapping[int, Span]
+    words: Sequence[Word],
+    at: Mapping[int, int],
+    hits: Sequence[Hit],
+    persons: Mapping[int, Span],
+    year: int | None,
 ) -> frozenset[str]:
-    """Family names that are towns, too, by a title before them: "President Kennedy", no quarter of Bogota."""
+    """Family names that are towns, too, by a title or as a leader's: "President Kennedy", not in Bogota."""
     found: set[str] = set()
     for hit in hits:
         start = at.get(hit.span.start)
-        if hit.match.how != "place" or start is None or start == 0 or " " in hit.text:
+        if hit.match.how != "place" or start is None or " " in hit.text:
             continue
         entity = persons.get(words[start].first)
-        told = hit.match.ambiguous or (entity is not None and entity.label_ == "PERSON")
+        person = entity is not None and entity.label_ == "PERSON"
+        if person and year is not None and incumbents.leads(hit.text, year, person=True):
+            found.add(hit.text)
+        if start == 0:
+            continue
+        told = hit.match.ambiguous or person
         titled = words[start - 1].sentence == words[start].sentence and words[start - 1].low in _BEFORE_NAMES
         if titled and told:
             found.add(hit.text)

@@ -138,6 +138,9 @@ def test_what_the_article_says_stands_against_the_list(pipeline: Pipeline) -> No
         ("Reagan and Gorbachev met in Geneva on Tuesday.", 1985, {"Reagan", "Gorbachev"}),
         ("Mrs Thatcher met Mr Reagan at Camp David on Saturday.", 1984, {"Thatcher", "Reagan"}),
         ("Mao received Nixon in 1972.", 1999, {"Mao", "Nixon"}),
+        ("Macmillan will see Kennedy in London on Monday.", 1961, {"Macmillan", "Kennedy"}),
+        ("Vance and Dayan conferred on Tuesday.", 1978, {"Vance", "Dayan"}),
+        ("Vance and Dayan conferred on Tuesday.", 2011, set()),  # other people of these names
         ("Reagan met Shultz on Tuesday.", 1985, set()),  # of one state
         ("Brunner and Holzer met in Geneva on Tuesday.", 1985, set()),  # whoever they are
         ("Jets from the Gorbachev base and Reagan met at sea on Tuesday.", 1985, set()),

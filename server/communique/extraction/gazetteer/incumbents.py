@@ -32,6 +32,7 @@ _SLACK = 1
 _HEADS = frozenset(
     {"president", "prime-minister", "chancellor", "supreme-leader", "party-leader", "leader", "head-of-state"}
 )
+_KNOWN = frozenset({"foreign-minister", "vice-president"})
 _REMEMBERED = 40
 """Years for which news calls a leader by the surname alone ("Nixon's visit to China")."""
 
@@ -112,10 +113,19 @@ def named(name: str) -> tuple[tuple[Incumbent, Called], ...]:
     return tuple(_named(words(name)))
 
 
-def leads(name: str, year: int) -> bool:
-    """Whether news calls one so who leads a state in that year, or led it not long before."""
+def leads(name: str, year: int, *, person: bool) -> bool:
+    """Whether news of a year calls one so whom its readers knew: by the surname alone.
+
+    ``person``: it is surely a person's name. Then it may be a minister's, or a leader's of not long before.
+    """
+    later = _REMEMBERED if person else _SLACK
     return any(
-        one.role in _HEADS and called == "in short" and one.since - _SLACK <= year <= one.until + _REMEMBERED
+        called == "in short"
+        and one.since - _SLACK <= year
+        and (
+            (one.role in _HEADS and year <= one.until + later)
+            or (person and one.role in _KNOWN and year <= one.until + _SLACK)
+        )
         for one, called in named(name)
     )
 
