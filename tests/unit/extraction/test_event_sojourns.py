@@ -47,6 +47,10 @@ def last(text: str) -> Timex:
         ("will arrive in Lima on July 9. He will see the king on the 11th.", date(2012, 7, 11)),
         ("will arrive in Lima on July 30. He will leave on the 2nd.", date(2012, 8, 2)),
         ("will visit Chile from July 9 to 13. On July 10 he rests. On Friday he leaves.", date(2012, 7, 13)),
+        ("Mr. Quispe will visit Chile from July 9 to 13. On Friday Mr. Quispe leaves.", date(2012, 7, 13)),
+        ("Agenda for 4-10 June\n\nMr. Quispe will see the king on Thursday.", date(2012, 6, 7)),
+        ("will visit Chile next week. He will see the king on Thursday.", date(2012, 5, 24)),
+        ("will visit on Monday and Tuesday of next week. He will see him on Tuesday.", date(2012, 5, 22)),
     ],
 )
 def test_days_behind_an_announced_span_lie_within_it(words: str, expected: date) -> None:
@@ -60,6 +64,8 @@ def test_days_behind_an_announced_span_lie_within_it(words: str, expected: date)
     [
         ("will visit Chile from July 9 to 13. He will see the king on the 20th.", date(2012, 5, 20)),
         ("will visit Chile from July 9 to 11. He will see the king on Sunday.", date(2012, 5, 20)),
+        ("will visit Chile from July 9 to 13. On Friday Mr. Quispe will see the king.", date(2012, 5, 18)),
+        ("will visit Chile next week. Mr. Quispe will see the king on Thursday.", date(2012, 5, 17)),
         ("A summit is due on July 9. He will see the king on Sunday.", date(2012, 5, 20)),
         ("will visit Chile from July 9 to 13. He will see the king on the 18th of this month.", date(2012, 5, 18)),
     ],
@@ -115,3 +121,36 @@ def test_talks_of_two_days_that_ended_today_began_yesterday(read: Read) -> None:
 def test_where_somebody_travels_on_a_day_he_meets_others_on_that_day(read: Read) -> None:
     found = read(f"{VISIT}On Wednesday he will fly to Bergen where he will meet the Premier, {NORWAY}.")
     assert days(found, "meeting") == [("2012-07-11", "2012-07-11")]
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("from Thursday to Saturday of next week", (date(2012, 5, 24), date(2012, 5, 26))),
+        ("on Monday and Tuesday of next week", (date(2012, 5, 21), date(2012, 5, 22))),
+        ("from Tuesday to Thursday last week", (date(2012, 5, 8), date(2012, 5, 10))),
+    ],
+)
+def test_weekdays_of_a_week_that_is_named_are_in_it(words: str, expected: tuple[date, date]) -> None:
+    days = last(words).interval()
+    assert days is not None
+    assert (days.start, days.end) == expected
+
+
+@pytest.mark.parametrize("stay", ["the visit", "his stay"])
+def test_the_visit_during_which_the_host_meets_the_guest_is_the_guests(read: Read, stay: str) -> None:
+    found = read(f"{VISIT}During {stay}, {NORWAY} will meet with Quispe.")
+    assert days(found, "visit") == days(found, "meeting") == [("2012-07-09", "2012-07-13")]
+    assert [one["country"] for one in found] == ["Norway", "Norway"]
+
+
+def test_a_visit_of_somebody_from_elsewhere_is_his_own(read: Read) -> None:
+    found = read(f"{VISIT}Before that, {ECUADOR} will meet with Quispe in Lima during a visit to Peru.")
+    assert ["Rosa Andrade"] in [one["participants"] for one in found if one["kind"] == "visit"]
+
+
+def test_each_of_several_met_on_weekdays_of_a_week_to_come_is_met_on_his(read: Read) -> None:
+    found = read(
+        f"{PERU} will visit Norway next week. He will meet {NORWAY} on Thursday and King Harald on Friday."
+    )
+    assert days(found, "meeting") == [("2012-05-24", "2012-05-24"), ("2012-05-25", "2012-05-25")]

@@ -10,7 +10,7 @@ from communique.extraction.events.attendance import attends
 from communique.extraction.events.clause import head_of_conjunction, prepositions_above
 from communique.extraction.events.completeness import complete
 from communique.extraction.events.parties import homes
-from communique.extraction.events.stays import meanwhile
+from communique.extraction.events.stays import meanwhile, of_guest
 from communique.extraction.events.supplement import arriving, beside, personified, supplied
 from communique.extraction.events.telling import FAILED, SUMMITRY, Parties, Telling, called_off
 from communique.extraction.frames import load
@@ -79,6 +79,7 @@ def consolidate(analysis: Analysis, tellings: Iterable[Telling]) -> list[Draft]:
     ordered = sorted(tellings, key=lambda one: (not one.sentence.trusted, one.trigger.i))
     for telling in ordered:
         personified(analysis, telling, ordered)
+        of_guest(analysis, telling, ordered)
     drafts: list[Draft] = []
     loose: list[Telling] = []
     whole = [one for one in ordered if complete(analysis, one)]

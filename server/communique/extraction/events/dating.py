@@ -32,7 +32,6 @@ if TYPE_CHECKING:
 _FAR = 8
 _FAILED = frozenset({"cancelled", "postponed", "refused"})
 _ORIGINALLY = frozenset({"originally", "initially", "previously", "first"})
-_BEFORE = "the days told before it"
 _OUT = frozenset({"set", "leave", "depart", "embark", "go", "fly", "travel", "head", "start"})
 """Whoever does it "on a visit" is about to: "sets out on Wednesday on a mission"."""
 
@@ -198,7 +197,7 @@ def _then(telling: Telling, entries: list[tuple[Timex, Token]]) -> Dated | None:
         if token.i < first <= token.i + 3:
             interval = timex.interval(direction)
             if interval is not None:
-                return Dated(interval, timex.span, distance=1)
+                return Dated.told(timex, interval, 1)
     return None
 
 
@@ -269,7 +268,7 @@ def _choose(
             closer = found is not None and interval.days < found.interval.days
             # "three times this year, most recently on September 12"
             if found is None or (closer and interval.within(found.interval)):
-                found = Dated(interval, timex.span, _BEFORE if timex.bounded(interval) else None, distance)
+                found = Dated.told(timex, interval, distance)
     return found
 
 

@@ -4,10 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from communique.model.claims import Modality
 from communique.model.text import Span
 from communique.model.when import Interval
+
+if TYPE_CHECKING:
+    from communique.extraction.time import Timex
+
+BEFORE = "the days told before it"
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +27,11 @@ class Dated:
     span: Span
     implied_by: str | None = None
     distance: int = 0
+
+    @classmethod
+    def told(cls, timex: Timex, days: Interval, distance: int = 0) -> Dated:
+        """The days that words mean; implied where it is by others told before that they mean these."""
+        return cls(days, timex.span, BEFORE if timex.bounded(days) else None, distance)
 
 
 @dataclass(frozen=True, slots=True)

@@ -173,7 +173,7 @@ def _settle(
     for timex, _ in calendar.within(tokens[0].i, tokens[-1].i + 1):
         interval = timex.interval(direction) if timex.kind in {"point", "relative"} else None
         if interval is not None and entry.date is None:
-            entry.date = Dated(interval, timex.span)
+            entry.date = Dated.told(timex, interval)
 
 
 def _own_places(entries: list[_Entry]) -> list[_Entry]:

@@ -6,14 +6,15 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from communique.extraction.events.attachment import hangs_on
-from communique.extraction.events.clause import phrases, prepositions_above, verbal
+from communique.extraction.events.clause import phrases, possessors, prepositions_above, verbal
 from communique.extraction.events.event import Dated
-from communique.extraction.events.telling import SUMMITRY
+from communique.extraction.events.telling import SUMMITRY, Parties
 from communique.model.when import Interval
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+    from communique.extraction.document import Analysis
     from communique.extraction.events.telling import Telling
     from communique.extraction.frames import Frames
     from communique.extraction.time import Timex
@@ -23,6 +24,8 @@ _GOING_ON = frozenset({"continue", "resume", "end", "conclude", "finish", "close
 _OPENING = frozenset({"begin", "start", "open", "commence", "kick"})
 _STRIDE = 3
 """Days after which talks may be said to go on."""
+_NEAR = 4
+"""Sentences behind a visit within which "the visit" takes it up."""
 _LONGEST = 21
 """Days that a visit lasts at most."""
 
@@ -57,6 +60,26 @@ def until(visit: Telling, entries: list[tuple[Timex, Token]]) -> Dated | None:
         if 0 <= (last.start - first).days <= _LONGEST:
             return Dated(Interval(first, last.end, "day", lasting=first != last.end), timex.span, distance=1)
     return None
+
+
+def of_guest(analysis: Analysis, stay: Telling, tellings: list[Telling]) -> None:
+    """ "During the visit President B will meet A": not B's, but that of A to B's country, told before."""
+    told = stay.trigger
+    if stay.group != "visit" or stay.hosts or not (stay.definite and stay.parties.people) or verbal(told):
+        return
+    if any(owner.tag_ != "PRP$" and analysis.people_at(owner) for owner in possessors(told)):
+        return
+    before = [
+        one
+        for one in tellings
+        if one.group == "visit" and one.hosts and not one.vague and one.trigger.i < told.i
+    ]
+    last = max(before, key=lambda one: one.trigger.i, default=None)
+    if last is None or stay.sentence.index - last.sentence.index > _NEAR or not last.parties.people:
+        return
+    homes = {analysis.referents[name].polity for name in stay.parties.people}
+    if homes and homes <= set(last.hosts) and not stay.parties.people.keys() & last.parties.people.keys():
+        stay.parties = Parties()
 
 
 def meanwhile(tellings: list[Telling], telling: Telling, ours: Interval, theirs: Interval) -> bool:

@@ -88,6 +88,9 @@ def _weekdays(match: Match, published: date | None) -> Draft | None:
         return Draft("span")
     first, last = weekday_number(match["wd1"]), weekday_number(match["wd2"])
     length = (last - first) % 7
+    if week := (group(match, "week") or "").lower():
+        start = week_of(published).start + timedelta(days=first + {"last": -7, "next": 7}.get(week, 0))
+        return point_or_span(Reading.of(Interval(start, start + timedelta(days=length), "day", length > 0)))
     future_start = weekday_after(published, first)
     if (published.weekday() - first) % 7 < min(length, 2):  # already running
         future_start = weekday_before(published, first)
@@ -331,6 +334,7 @@ RULES = (
         re.compile(
             r"\b(?:(?:[Ff]rom|[Bb]etween)\s+)?(?:(?P<which>[Nn]ext|[Ll]ast|[Tt]his)\s+)?"
             rf"(?P<wd1>{WEEKDAY}){DAYTIME}(?P<to>{TO}|{AND})(?:on\s+|next\s+)?(?P<wd2>{WEEKDAY}){DAYTIME}\b"
+            r"(?:\s+(?:of\s+)?(?P<week>last|next|this)\s+week\b)?"
         ),
         _weekdays,
     ),
