@@ -290,8 +290,12 @@ class Finder:
             }:
                 if self.lows[place] in {"and", ","} and not (plural or found == []):
                     return found, end
+                if self._port_named(place, noun):
+                    break
                 place += 1
-            if place >= len(self.words) or self.lexicon.noun_at(self.lows, place) is not None:
+            if place >= len(self.words):
+                break
+            if self.lexicon.noun_at(self.lows, place) is not None and not self._port_named(place, noun):
                 break
             stop = place
             while stop < len(self.words) and stop < place + 4 and self._name_word(stop, noun):
@@ -308,6 +312,16 @@ class Finder:
             if not plural or self.lows[stop : stop + 1] not in (["and"], [","]):
                 break
         return found, end
+
+    def _port_named(self, index: int, noun: int) -> bool:
+        """Whether "Port" belongs to the name: "at Port Sudan", not "at the port of Tartus"."""
+        after = index + 1
+        return (
+            self.lows[index] == "port"
+            and self.words[index].capital
+            and after < len(self.words)
+            and self._name_word(after, noun)
+        )
 
     def _region(self, index: int) -> bool:
         """Whether a word names a continent or a region of several states: no base is called so."""

@@ -36,6 +36,7 @@ _RUN = frozenset({"-", "run", "operated", "controlled", "owned", "built", "lease
 """Between owner and noun in "the Russian-run radar station"."""
 _LETS = frozenset({"lease", "rent", "let", "lend", "hand"})
 _MILITARY = _TROOPS | {"base", "airbase", "military", "airmen", "sailor", "fleet", "bombers", "division"}
+_HOUSES = frozenset({"house", "host", "accommodate", "quarter"})
 _REACH = 9
 """Words before a noun within which its owner is looked for."""
 _Owner = tuple[str, Span, str | None]
@@ -47,8 +48,9 @@ def settle(analysis: Analysis, words: Sequence[Word], base: Installation, start:
     told = (
         _before(analysis, words, start, noun),
         _of_list(analysis, token),
-        _of_verb(analysis, token),
         _used_by(analysis, token),
+        _housing(analysis, token),
+        _of_verb(analysis, token),
         _of_troops(analysis, token),
     )
     for found in told:
@@ -63,6 +65,9 @@ def _before(analysis: Analysis, words: Sequence[Word], start: int, noun: int) ->
         token = words[place].first
         polities = [one for one in analysis.polities_at(token) if one.kind is not Kind.PLACE]
         if polities and not any(one.kind is Kind.PLACE for one in analysis.places_at(token)):
+            beside = words[place + 1].low in {",", "and", "or"} and place > 0
+            if beside and words[place - 1].low in {"in", "of", "at", "from"}:
+                return None  # "A in Germany, B Air Base in Italy"
             return polities[0].id, words[place].span, None
         if words[place].low in {"its", "their"}:
             owner = _owner(analysis, token)
@@ -97,10 +102,17 @@ def _of_list(analysis: Analysis, token: Token) -> _Owner | None:
 def conclude(analysis: Analysis, bases: Collection[Installation]) -> None:
     """Give bases whose operator nothing says that of the others, or of the foreign forces in the article."""
     forces = _forces(analysis)
-    told = {base.operator[0]: base.operator[1] for base in bases if base.operator is not None}
+    known = [(base, base.operator) for base in bases if base.operator is not None]
     for base in bases:
         if base.operator is not None or base.host is None or _jointly(analysis, base):
             continue
+        told = {
+            one: words
+            for other, (one, words, _) in known
+            # an alliance has bases in one state that say nothing of those in the next
+            if analysis.referents[one].kind is Kind.COUNTRY
+            or (other.host is not None and other.host[0] == base.host[0])
+        }
         foreign = {one: words for one, words in forces.items() if one != base.host[0]}
         beside = {one: words for one, words in told.items() if one != base.host[0]} or told
         if len(beside) == 1:
@@ -169,9 +181,11 @@ def _of_verb(analysis: Analysis, token: Token) -> _Owner | None:
 
 
 def _used_by(analysis: Analysis, token: Token) -> _Owner | None:
-    """ "The base, which is used by the United States", "a base run by France"."""
-    for clause in token.children:
-        if clause.dep_ in {"relcl", "acl"} and clause.lemma_ in _KEEPS:
+    """ "The base, which is used by the United States", "a base run by France", "it is leased by France"."""
+    said = [token.head] if token.dep_ == "nsubjpass" else []
+    clauses = [*(child for child in token.children if child.dep_ in {"relcl", "acl"}), *said]
+    for clause in clauses:
+        if clause.lemma_ in _KEEPS:
             agents = [
                 below
                 for child in clause.children
@@ -182,11 +196,25 @@ def _used_by(analysis: Analysis, token: Token) -> _Owner | None:
             found = _first(analysis, agents)
             if found is not None:
                 return found
-        if clause.dep_ in {"relcl", "acl"} and clause.lemma_ in _LETS:
+        if clause.lemma_ in _LETS:
             found = _first(analysis, [one for name, one in phrases(clause) if name == "to"])
             if found is not None:
                 return found
     return None
+
+
+def _housing(analysis: Analysis, token: Token) -> _Owner | None:
+    """ "Camp X, which houses American troops"."""
+    below = [noun for name, noun in phrases(token) if name in {"in", "at", "near"}]
+    housed = [
+        one
+        for clause in (*token.children, *(child for noun in below for child in noun.children))
+        if clause.dep_ in {"relcl", "acl"} and clause.lemma_ in _HOUSES
+        for one in clause.children
+        if one.dep_ == "dobj" and one.lemma_.lower() in _TROOPS
+    ]
+    found = _first(analysis, housed)
+    return (found[0], found[1], "its troops there") if found is not None else None
 
 
 def _of_troops(analysis: Analysis, token: Token) -> _Owner | None:

@@ -202,3 +202,39 @@ def test_bases_of_many_regions(
     for name, (operator, host) in told.items():
         assert found[name]["host_country"] == host
         assert operator is None or found[name]["operator"] == operator
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "operator"),
+    [
+        ("Zarqum air base in Kyrgyzstan is used by the United States.", "Zarqum air base", "United States"),
+        ("The radar station at Zarqum in Azerbaijan is leased to Russia.", "Zarqum", "Russia"),
+        (
+            "China builds a base in Djibouti, near Camp Larnac, which houses 4,000 American troops.",
+            "Camp Larnac",
+            "United States",
+        ),
+        ("Camp Larnac in Djibouti, which houses American troops, will grow.", "Camp Larnac", "United States"),
+        ("Russia plans to open a naval base at Port Sudan.", "Port Sudan", "Russia"),
+        ("Syria let Russia use the naval base at the port of Tartus.", "Tartus", "Russia"),
+        (
+            "American bases abroad include Ramstein Air Base in Germany and Aviano Air Base in Italy.",
+            "Aviano Air Base",
+            "United States",
+        ),
+        (
+            "American bases abroad include Ramstein Air Base in Germany, Aviano Air Base in Italy and others.",
+            "Ramstein Air Base",
+            "United States",
+        ),
+        (
+            "Camp Butmir, a NATO base near Sarajevo, was shut. Mr Lee flew to Manas air base in Kyrgyzstan.",
+            "Manas air base",
+            None,
+        ),
+    ],
+)
+def test_whose_a_base_is_may_be_told_by_use_lease_and_troops_housed(
+    pipeline: Pipeline, text: str, name: str, operator: str | None
+) -> None:
+    assert bases(pipeline, text)[name]["operator"] == operator
