@@ -30,6 +30,8 @@ _MEETING = frozenset({"meet", "see", "visit", "call", "confer", "talk", "speak",
 _TALKS = frozenset({"talk", "meeting", "discussion", "consultation", "conversation", "negotiation", "dinner"})
 _GOING = frozenset({"fly", "go", "travel", "leave", "arrive", "come", "return", "head", "proceed"})
 _RECEIVING = frozenset({"receive", "welcome", "host", "greet"})
+_BY = 8
+"""Tokens behind "represented" within which "by" belongs to its subject."""
 _CHAIN = 4
 """Verbs up to the one that has the subject."""
 _ABOVE = frozenset({"brief", "appoint", "name", "sack", "dismiss", "fire", "replace", "succeed", "nominate"})
@@ -195,12 +197,17 @@ class Dealings:
         return None
 
     def represented(self, title: Title) -> str | None:
-        """ "Mali was represented by Agriculture Minister X": the subject."""
+        """ "Mali was represented by X, Chad by Minister Y": what stands before "by", or the subject."""
         token = self.outer(title)
-        if token.dep_ != "pobj" or token.head.dep_ != "agent" or token.head.head.lemma_ != "represent":
+        if token.dep_ != "pobj" or token.head.lower_ != "by":
             return None
-        for child in token.head.head.children:
-            for one in self.analysis.polities_at(child) if child.dep_ == "nsubjpass" else ():
+        verb = next((above for above in token.ancestors if above.pos_ in {"VERB", "AUX"}), None)
+        if verb is None or verb.lemma_ != "represent" or token.head.i < verb.i:
+            return None
+        subjects = [child for child in verb.children if child.dep_ == "nsubjpass"]
+        before = [token.doc[token.head.i - 1]]
+        for head in [*before, *(subjects if token.head.i - verb.i < _BY else ())]:
+            for one in self.analysis.polities_at(head):
                 return one.id
         return None
 

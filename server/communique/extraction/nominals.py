@@ -187,7 +187,7 @@ class Nominals(Groups):
             for one in owners
             if any(s.person == one.id and s.subject for s in self._before(title.start, 2))
         ]
-        for owner in (*subjects, *owners):
+        for owner in (*self._ahead(title), *subjects, *owners):
             model = next(
                 (
                     t
@@ -209,6 +209,22 @@ class Nominals(Groups):
             return
         if title.polity is not None and not title.holders:
             self._refer(title.start, title.end, self._head(title), (title.polity,), "side", 0.7)
+
+    def _ahead(self, title: Title) -> list[Referent]:
+        """Y in "Receiving his Danish counterpart, Minister Y said": the subject of the participle."""
+        doc = self.analysis.doc
+        if title.owner not in {"his", "her"}:
+            return []
+        clause = next((above for above in doc[title.start].ancestors if above.pos_ == "VERB"), None)
+        if clause is None or clause.tag_ != "VBG" or clause.dep_ != "advcl" or clause.i > title.start:
+            return []
+        return [
+            self.analysis.referents[person.id]
+            for child in clause.head.children
+            if child.dep_ == "nsubj" and child.i >= title.end
+            for person in self.analysis.people_at(child)
+            if person.id not in title.holders
+        ]
 
     def _head(self, title: Title) -> int:
         return int(self.analysis.doc[title.start : title.end].root.i)
@@ -297,9 +313,12 @@ class Nominals(Groups):
         lows = {self.analysis.doc[index].lower_ for index in around}
         counts = [NUMBERS[low] for low in lows if low in NUMBERS] or [2] * ("the" in lows)
         if title.polity is None and counts:
+            named = self._named_so(title, roles)
+            alone = len(named) >= counts[0]  # "the two foreign secretaries", where foreign ministers met, too
             self._group(
                 title.start, title.end, self._head(title), counts[0],
-                lambda one: bool(self.analysis.referents[one].roles & roles) or self._sent(title, one),
+                lambda one: one in named if alone else bool(self.analysis.referents[one].roles & roles)
+                or self._sent(title, one),
             )  # fmt: skip
         elif title.polity is not None and "counterpart" not in title.title.lower():
             polities = [
@@ -311,6 +330,21 @@ class Nominals(Groups):
             ]
             if polities:  # none in "Lula heads for Buenos Aires", taken for a title
                 self._refer(title.start, title.end, self._head(title), dict.fromkeys(polities), "side", 0.7)
+
+    def _named_so(self, title: Title, roles: frozenset[str]) -> set[str]:
+        """Those of these roles who were called by the same noun before."""
+        noun = self.analysis.doc[self._head(title)].lemma_.lower()
+        return {
+            one.person
+            for one in self._before(title.start, 60)
+            if self.analysis.referents[one.person].roles & roles
+            and any(
+                self.analysis.doc[index].lemma_.lower() == noun
+                for other in self.analysis.titles
+                if one.person in other.holders
+                for index in range(other.start, other.end)
+            )
+        }
 
     def _sent(self, title: Title, person: str) -> bool:
         """Whether somebody may be called an envoy or diplomat, whatever the office."""

@@ -219,3 +219,158 @@ def test_a_second_with_names_further_people(pipeline: Pipeline) -> None:
         "Grey",
         "Cole",
     }
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Danish Foreign Minister Lars Holm flew in for talks with Ghanaian President Kofi Ansah on Sunday.",
+        "Danish Foreign Minister Lars Holm jetted in on Sunday.",
+        "Danish Foreign Minister Lars Holm flew in the previous day for a two-day trip.",
+    ],
+)
+def test_who_flies_in_visits_the_country_of_the_dateline(pipeline: Pipeline, words: str) -> None:
+    assert told(read(pipeline, f"ACCRA - {words}"), "visit", "Holm")[0]["delegations"] == ["Ghana"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Ghanaian Foreign Minister Kwame Badu flew in from London on Sunday.",
+        "Danish Foreign Minister Lars Holm flew in a military helicopter on Sunday.",
+    ],
+)
+def test_who_flies_home_or_in_a_helicopter_does_not(pipeline: Pipeline, words: str) -> None:
+    assert told(read(pipeline, f"ACCRA - {words}"), "visit") == []
+
+
+def test_whom_somebody_sees_in_order_to_do_something_he_meets(pipeline: Pipeline) -> None:
+    text = "Danish Foreign Minister Lars Holm saw Ghanaian President Kofi Ansah to discuss the border."
+    assert told(read(pipeline, text), "meeting", "Holm", "Ansah")
+    text = "Danish Foreign Minister Lars Holm saw Ghanaian President Kofi Ansah leave the hall."
+    assert told(read(pipeline, text), "meeting") == []
+
+
+def test_a_sentence_that_the_full_stop_of_an_hour_does_not_end_tells_of_both(pipeline: Pipeline) -> None:
+    text = (
+        "Danish Prime Minister Lars Holm took off for Accra at 6 p.m. He will see President Kofi Ansah "
+        "of Ghana tomorrow and dine with Foreign Minister Kwame Badu."
+    )
+    assert told(read(pipeline, text), "meeting", "Holm", "Ansah")
+
+
+def test_a_second_with_behind_talks_that_somebody_comes_for(pipeline: Pipeline) -> None:
+    text = "He flies to Accra for talks with President Kofi Ansah, and with Prime Minister Kwame Badu."
+    found = read(pipeline, f"Danish Foreign Minister Lars Holm is on a tour. {text}")
+    assert told(found, "meeting", "Holm", "Ansah", "Badu")
+
+
+def test_a_call_on_a_day_with_somebody(pipeline: Pipeline) -> None:
+    text = "Danish Foreign Minister Lars Holm is in Rome. In a call on Sunday with Holm, Ghanaian President Kofi Ansah urged calm."
+    assert told(read(pipeline, text), "call", "Holm", "Ansah")
+
+
+def test_whom_somebody_meets_separately_he_meets_one_by_one(pipeline: Pipeline) -> None:
+    text = (
+        "Danish Foreign Minister Lars Holm sat down separately with Ghanaian President Kofi Ansah "
+        "and Foreign Minister Kwame Badu."
+    )
+    found = read(pipeline, text)
+    assert told(found, "meeting", "Holm", "Ansah")
+    assert told(found, "meeting", "Holm", "Badu")
+
+
+def test_who_meet_somebody_separately_meet_him_one_by_one(pipeline: Pipeline) -> None:
+    text = (
+        "Foreign ministers Lars Holm of Denmark and Ayi Dosseh of Togo met {} Ghanaian President Kofi Ansah."
+    )
+    found = read(pipeline, text.format("separately with"))
+    assert told(found, "meeting", "Holm", "Ansah")
+    assert told(found, "meeting", "Dosseh", "Ansah")
+    assert told(read(pipeline, text.format("with")), "meeting", "Holm", "Dosseh", "Ansah")
+
+
+def test_talks_with_the_two_are_with_those_who_talked(pipeline: Pipeline) -> None:
+    text = (
+        "Danish Foreign Minister Lars Holm met his Ghanaian counterpart Kwame Badu in Accra. "
+        "In her talks with the two, Togolese Prime Minister Afi Dosseh urged calm."
+    )
+    assert told(read(pipeline, text), "meeting", "Holm", "Badu", "Dosseh")
+
+
+@pytest.mark.parametrize(
+    "talks", ["Consultations on the border ended in Rome on Sunday.", "Talks on Togo took place in Rome."]
+)
+def test_who_represented_their_states_at_talks_took_part(pipeline: Pipeline, talks: str) -> None:
+    text = "Denmark was represented by Danish Foreign Minister Lars Holm, Ghana by Ghanaian envoy Kwame Badu."
+    found = told(read(pipeline, f"{talks} {text}"), "meeting", "Holm", "Badu")
+    assert [one["place"] for one in found] == ["Rome"]
+
+
+def test_who_is_represented_where_nobody_talked_does_not_meet(pipeline: Pipeline) -> None:
+    text = "The old king was buried in Rome. Denmark was represented by Foreign Minister Lars Holm, Ghana by Kwame Badu."
+    assert told(read(pipeline, text), "meeting") == []
+
+
+def test_those_who_attended_and_who_joined_the_session(pipeline: Pipeline) -> None:
+    text = (
+        "NATO foreign ministers met in Antalya on Sunday. Ministers who attended included Denmark's Lars Holm "
+        "and Italy's Paolo Neri. Ghanaian Foreign Minister Kwame Badu also joined the session."
+    )
+    assert told(read(pipeline, text), "meeting", "Holm", "Neri", "Badu")
+    text = "NATO foreign ministers met in Antalya on Sunday. Leaders who attended the funeral included Lars Holm."
+    assert told(read(pipeline, text), "meeting", "Holm") == []
+
+
+def test_the_counterpart_of_whoever_is_named_behind_the_participle(pipeline: Pipeline) -> None:
+    text = (
+        "ACCRA - Receiving his Danish counterpart Lars Holm in Accra, Foreign Minister Kwame Badu said the line "
+        "would open. The Danish minister will leave for Lome on Friday."
+    )
+    assert told(read(pipeline, text), "visit", "Holm")
+
+
+def test_the_two_foreign_secretaries_are_those_who_were_called_so(pipeline: Pipeline) -> None:
+    text = (
+        "Indian foreign secretary Ravi Menon met Pakistani foreign secretary Tariq Baig on Tuesday. "
+        "Danish foreign minister Lars Holm had a meeting with Ghanaian foreign minister Kwame Badu. "
+        "The two foreign secretaries will meet again in Colombo in October."
+    )
+    assert len(told(read(pipeline, text), "meeting", "Menon", "Baig")) == 2
+
+
+def test_each_by_names_who_attended(pipeline: Pipeline) -> None:
+    text = (
+        "The meeting was attended by ministers from both countries and by Danish Prime Minister Lars Holm, "
+        "and by President Kofi Ansah of Ghana."
+    )
+    assert told(read(pipeline, text), "meeting", "Holm", "Ansah")
+
+
+def test_who_speaks_to_reporters_after_meeting_somebody_met_him(pipeline: Pipeline) -> None:
+    text = "Danish Foreign Minister Lars Holm said this in an interview with reporters soon after meeting {}."
+    assert told(read(pipeline, text.format("Ghanaian President Kofi Ansah")), "meeting", "Holm", "Ansah")
+
+
+def test_who_has_come_on_a_day_and_will_be_received_is_not_received_that_day(pipeline: Pipeline) -> None:
+    text = "Danish envoy Lars Holm, who flew to Accra on Monday, will be received by Ghanaian President Kofi Ansah."
+    (found,) = told(read(pipeline, text), "meeting", "Holm", "Ansah")
+    assert found["status"] == "planned"
+    assert found["date"]["start"] is None
+
+
+def test_who_grants_an_audience_gives_it(pipeline: Pipeline) -> None:
+    text = "Danish Foreign Minister Lars Holm was granted an audience by King Jigme Khesar of Bhutan."
+    assert told(read(pipeline, text), "meeting", "Holm", "Khesar")
+
+
+def test_who_sits_in_on_talks_takes_part(pipeline: Pipeline) -> None:
+    text = "Danish Foreign Minister Lars Holm met Ghanaian President Kofi Ansah. Foreign Minister Kwame Badu sat {}."
+    assert told(read(pipeline, text.format("in on the talks")), "meeting", "Holm", "Ansah", "Badu")
+    assert told(read(pipeline, text.format("in on part of the talks")), "meeting", "Holm", "Ansah", "Badu")
+    assert told(read(pipeline, text.format("in the garden")), "meeting", "Holm", "Ansah")
+
+
+def test_whom_somebody_expects_to_be_somewhere_he_does_not_see(pipeline: Pipeline) -> None:
+    text = "Ghanaian President Kofi Ansah expects Danish Foreign Minister Lars Holm to be in Accra on Monday."
+    assert told(read(pipeline, text), "meeting") == []

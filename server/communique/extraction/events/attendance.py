@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from communique.extraction.document import Analysis
     from communique.extraction.frames import Frames
 
-_OPENING = frozenset({"also", "and", "those", "the", "others", "other", "among", ","})
+_OPENING = frozenset({"also", "and", "those", "the", "others", "other", "among", "who", "were", ","})
 """Words that may stand before "present" at the start of the sentence."""
-_ATTEND = frozenset({"attend", "participate"})
+_ATTEND = frozenset({"attend", "join", "participate", "sit"})
 _CLAUSE = frozenset({"who", "which", "that", ";", "while", "when", "where", "although"})
 
 
@@ -28,10 +28,12 @@ def tellings(analysis: Analysis, frames: Frames, verb: Token) -> Iterator[Tellin
     if verb.lemma_ == "be":
         front = _front(analysis, frames, verb)
         if front and not _of_else(frames, front):
-            found = _behind(analysis, frames, verb)
+            found = behind_verb(analysis, frames, verb)
         else:
             found = _present(analysis, frames, verb) or _among(analysis, frames, verb)
-    elif verb.lemma_ in frames.words["including"] and _front(analysis, frames, verb):
+    elif verb.lemma_ in frames.words["including"] and (front := _front(analysis, frames, verb)):
+        if front[0].lower_ == "attended" and _of_else(frames, front):
+            return
         found = _listed(analysis, frames, verb)
     elif verb.lemma_ == "join" and passive(verb):
         found = _people(analysis, frames, agents(verb))  # "they were later joined by Z"
@@ -39,7 +41,7 @@ def tellings(analysis: Analysis, frames: Frames, verb: Token) -> Iterator[Tellin
         found = _leaders(analysis, frames, verb)
         rule = "verb:lead"
     elif verb.lemma_ in frames.words["representing"] and passive(verb) and verb.dep_ in {"ROOT", "conj"}:
-        found = _people(analysis, frames, agents(verb))  # "Chad was represented by X"
+        found = represented(analysis, frames, verb)  # "Chad was represented by X, Mali by Y"
         rule = "verb:represent"
     else:
         return
@@ -73,7 +75,7 @@ def at_gathering(analysis: Analysis, frames: Frames, noun: Token) -> Parties:
             if not front:
                 return Parties()
             of_be = token.lemma_ == "be"
-            return _behind(analysis, frames, token) if of_be else _listed(analysis, frames, token)
+            return behind_verb(analysis, frames, token) if of_be else _listed(analysis, frames, token)
     return Parties()
 
 
@@ -106,6 +108,18 @@ def _leaders(analysis: Analysis, frames: Frames, verb: Token) -> Parties:
             for child in token.children:  # "and Y that of Wales"
                 found.add(parties_of(analysis, frames, child) if analysis.people_at(child) else Parties())
     found.sides.clear()
+    return found
+
+
+def represented(analysis: Analysis, frames: Frames, verb: Token) -> Parties:
+    """X and Y in "Chad was represented at the talks by X, Mali by Y"."""
+    found = Parties()
+    for token in verb.doc[verb.i + 1 : verb.sent.end]:
+        if verbal(token):
+            break
+        for child in token.children if token.lower_ == "by" else ():
+            if child.dep_ == "pobj":
+                found.people.update(parties_of(analysis, frames, child).people)
     return found
 
 
@@ -149,7 +163,7 @@ def _of_else(frames: Frames, front: list[Token]) -> bool:
     return False
 
 
-def _behind(analysis: Analysis, frames: Frames, verb: Token) -> Parties:
+def behind_verb(analysis: Analysis, frames: Frames, verb: Token) -> Parties:
     """Everybody named behind the verb, to the next clause."""
     found = Parties()
     for token in verb.doc[verb.i + 1 : analysis.sentence_of(verb).end]:
@@ -163,7 +177,7 @@ def _behind(analysis: Analysis, frames: Frames, verb: Token) -> Parties:
 
 def _listed(analysis: Analysis, frames: Frames, verb: Token) -> Parties:
     found = _people(analysis, frames, objects(verb))
-    return found if len(found.people) else _behind(analysis, frames, verb)
+    return found if len(found.people) else behind_verb(analysis, frames, verb)
 
 
 def _among(analysis: Analysis, frames: Frames, verb: Token) -> Parties:

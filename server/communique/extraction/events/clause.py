@@ -14,8 +14,6 @@ from communique.extraction.events.once import once
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-    from communique.extraction.frames import Frames
-
 _OBJECT_CONTROL = frozenset(
     {
         "ask", "urge", "invite", "tell", "order", "persuade", "instruct", "request", "press", "push",
@@ -24,13 +22,14 @@ _OBJECT_CONTROL = frozenset(
         "convince", "entice", "bring", "take",
     }
 )  # fmt: skip
-_SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
+SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
 _RELATIVE = frozenset({"who", "which", "that", "whom"})
 _DUMMY = frozenset({"it", "this", "that", "there", "these", "those"})
 _LEAVING = frozenset({"leave", "depart", "fly", "head", "travel", "go", "set", "sail", "embark"})
 _TIMES = frozenset({"morning", "afternoon", "evening", "night", "day", "week", "month", "today", "tomorrow"})
 _ASIDE = frozenset({"ahead", "advance", "eve", "sidelines", "sideline", "margins", "fringes"})
 _ADVERBS = frozenset({"ahead", "prior", "together", "along", "here", "there"})
+MEETING = frozenset({"see", "meet", "call", "phone", "telephone", "receive"})
 _DEPTH = 8
 
 
@@ -82,16 +81,21 @@ def particle(verb: Token) -> str | None:
         following is not None
         and following.head == verb
         and following.lower_ in {"off", "out", "down", "up", "away", "in", "together", "back", "over"}
-        and not any(below.dep_ == "pobj" for below in following.children)
+        and not any(below.dep_ == "pobj" and not _day_before(below) for below in following.children)
     ):
         return str(following.lower_)
     return None
 
 
+def _day_before(noun: Token) -> bool:
+    """Whether "flew in the previous day" was read as if somebody flew in a day."""
+    return noun.lower_ == "day" and any(child.lower_ in {"previous", "same"} for child in noun.children)
+
+
 @once
 def surface_subjects(verb: Token, depth: int = 0) -> list[Token]:
     """The tokens that the verb's grammatical subject consists of, one for each coordinated noun."""
-    own = [child for child in verb.children if child.dep_ in _SUBJECTS and not _when(child, verb)]
+    own = [child for child in verb.children if child.dep_ in SUBJECTS and not _when(child, verb)]
     if own and _bound_for(verb):
         return surface_subjects(verb.head, depth + 1)
     behind = _fronted(verb)
@@ -114,6 +118,9 @@ def surface_subjects(verb: Token, depth: int = 0) -> list[Token]:
         if outer is None:
             return []
         owners = [] if verbal(outer) else possessors(outer)
+        if not owners and not verbal(outer) and head.lower_ in {"after", "before"}:
+            # "said in an interview after meeting X"
+            outer = next((above for above in outer.ancestors if verbal(above)), outer)
         return owners or surface_subjects(outer, depth + 1)
     if verb.dep_ in {"xcomp", "ccomp", "advcl", "conj", "dep", "parataxis"} and head != verb:
         return _subjects_of_dependent(verb, depth)
@@ -162,7 +169,7 @@ def _just_before(verb: Token) -> Token | None:
 def coordinated(verb: Token) -> Token:
     """The verb that an infinitive is joined to: "to see the guards who survived and meet X" joins "see"."""
     head = verb.head
-    bare = verb.tag_ == "VB" and not any(child.dep_ in {"aux", *_SUBJECTS} for child in verb.children)
+    bare = verb.tag_ == "VB" and not any(child.dep_ in {"aux", *SUBJECTS} for child in verb.children)
     if verb.dep_ != "conj" or not bare or head.tag_ not in {"VBD", "VBZ", "VBP"}:
         return head
     return next((above for above in head.ancestors if above.tag_ == "VB"), head)
@@ -252,8 +259,9 @@ def agents(verb: Token) -> list[Token]:
     return [
         one
         for child in verb.children
-        if child.dep_ == "agent" or (child.dep_ == "prep" and child.lower_ == "by" and passive(verb))
-        for grandchild in child.children
+        if child.dep_ == "agent" or (child.lower_ == "by" and child.dep_ == "prep" and passive(verb))
+        for by in (child, *(further for further in child.children if further.dep_ == "conj"))
+        for grandchild in by.children
         if grandchild.dep_ == "pobj"
         for one in conjuncts(grandchild)
     ]
@@ -308,15 +316,22 @@ def _misread(verb: Token) -> list[Token]:
         if child.dep_ in {"npadvmod", "oprd"}
         and child.ent_type_ == "PERSON"
         and child.left_edge.i in {verb.i + 1, verb.i + 1 + (particle(verb) is not None)}
-    ]
+    ] or [one for child in verb.children for one in _subject_of_aim(child, verb)]
+
+
+def _subject_of_aim(clause: Token, verb: Token) -> list[Token]:
+    """Y in "X saw Y to discuss the border", which the parser takes for the one who discusses."""
+    bound = any(child.lower_ == "to" and child.dep_ == "aux" for child in clause.children)
+    if clause.dep_ != "ccomp" or clause.tag_ != "VB" or not bound or verb.lemma_ not in MEETING:
+        return []
+    ahead = [child for child in clause.children if child.dep_ == "nsubj" and child.left_edge.i == verb.i + 1]
+    return [one for child in ahead for one in conjuncts(child)]
 
 
 @once
 def phrases(head: Token, _depth: int = 0) -> Iterator[tuple[str, Token]]:
     """Prepositions below ``head`` with each of their nouns: ("with", Lavrov); "ahead of X" as "ahead"."""
-    above = head.head.children if head.dep_ == "dobj" else ()  # "talks with X, and with Y"
-    further = [child for child in above if child.dep_ == "conj" and child.pos_ == "ADP" and child.i > head.i]
-    for child in (*head.children, *further):
+    for child in (*head.children, *_joined_above(head)):
         if child.dep_ in {"prep", "dative", "agent"} or (
             child.pos_ == "ADP" and child.dep_ in {"advmod", "prt", "conj"}
         ):
@@ -327,6 +342,22 @@ def phrases(head: Token, _depth: int = 0) -> Iterator[tuple[str, Token]]:
                     yield from _nouns_of(below, "with" if below.lower_ == "with" else child.lower_)
         elif child.dep_ in {"advcl", "xcomp"} and _bound_for(child):
             yield from (("for", below) for below in child.children if below.dep_ == "nsubj")
+
+
+def _joined_above(head: Token) -> list[Token]:
+    """The second "with" of "had talks with X, and with Y", "came for talks with X, and with Y"."""
+    if head.dep_ == "dobj":
+        above, own = head.head, None
+    elif head.dep_ == "pobj" and head.pos_ == "NOUN":
+        above, own = head.head.head, {child.lower_ for child in head.children if child.dep_ == "prep"}
+    else:
+        return []
+    return [
+        child
+        for child in above.children
+        if child.dep_ == "conj" and child.pos_ == "ADP" and child.i > head.i
+        if own is None or (child.lower_ in own and child.lower_ == "with")
+    ]
 
 
 def _nouns_of(preposition: Token, name: str) -> Iterator[tuple[str, Token]]:
@@ -345,34 +376,6 @@ def _nouns_of(preposition: Token, name: str) -> Iterator[tuple[str, Token]]:
                 if below.dep_ == "dobj":
                     for one in conjuncts(below):
                         yield name, one
-
-
-def lowered(frames: Frames, verb: Token) -> Token:
-    """The infinitive whose subject stands above it: "held" in "the talks are (due) to be held"."""
-    for _ in range(3):
-        if verb.lemma_ not in frames.words["raising"]:
-            return verb
-        adjectives = [child for child in verb.children if child.dep_ in {"acomp", "oprd"}]
-        below = [
-            child
-            for head in (verb, *adjectives)
-            for child in head.children
-            if child.dep_ in {"xcomp", "ccomp"} and child.tag_ in {"VB", "VBN"} and not _own(child)
-        ]
-        if not below:
-            return verb
-        verb = below[0]
-    return verb
-
-
-def infinitive(noun: Token) -> bool:
-    """Whether "is to lunch with X" was read as if lunch were a noun."""
-    to = noun.head
-    return noun.dep_ == "pobj" and to.lower_ == "to" and to.head.lemma_ == "be" and noun.left_edge == noun
-
-
-def _own(verb: Token) -> bool:
-    return any(child.dep_ in _SUBJECTS for child in verb.children)
 
 
 def prepositions_above(noun: Token) -> str:

@@ -11,7 +11,7 @@ from communique.extraction.events.clause import head_of_conjunction, preposition
 from communique.extraction.events.completeness import complete
 from communique.extraction.events.parties import homes
 from communique.extraction.events.stays import meanwhile, of_guest
-from communique.extraction.events.supplement import arriving, beside, personified, supplied
+from communique.extraction.events.supplement import arriving, beside, personified, represent, supplied
 from communique.extraction.events.telling import FAILED, SUMMITRY, Parties, Telling, called_off
 from communique.extraction.frames import load
 from communique.model.claims import Kind
@@ -86,6 +86,8 @@ def consolidate(analysis: Analysis, tellings: Iterable[Telling]) -> list[Draft]:
     for telling in sorted(whole, key=lambda one: (not one.sentence.trusted, one.soft, one.trigger.i)):
         home = _best(analysis, drafts, telling)
         if home is None:
+            if telling.rule == "verb:represent":
+                represent(telling, ordered)
             if telling.joins or (telling.soft and telling.status == "planned" and _known(drafts, telling)):
                 continue
             if calls.at_distance(analysis, drafts, telling):
@@ -114,7 +116,7 @@ def consolidate(analysis: Analysis, tellings: Iterable[Telling]) -> list[Draft]:
 def _arrived(analysis: Analysis, telling: Telling) -> bool:
     """Whether an arrival where the article was written has by now become a whole visit."""
     verb = telling.verb if telling.verb is not None else telling.trigger
-    begins = verb.lemma_ in {"arrive", "fly", "land"} | load().words["beginning"]
+    begins = verb.lemma_ in {"arrive", "fly", "jet", "land"} | load().words["beginning"]
     return begins and complete(analysis, telling)
 
 
@@ -182,7 +184,8 @@ def compatible(analysis: Analysis, draft: Draft, telling: Telling) -> bool:
         return False
     if telling.joins:
         led = telling.rule == "verb:lead" and draft.first.kind not in SUMMITRY  # of a side of these talks
-        if telling.rule == "verb:represent" and draft.first.kind not in SUMMITRY:
+        both = homes(analysis, telling.parties) & homes(analysis, draft.parties)
+        if telling.rule == "verb:represent" and draft.first.kind not in SUMMITRY and len(both) < 2:
             return False
         came = draft.status == "held" or telling.status == "planned" or draft.group == "visit"
         return (
@@ -194,7 +197,9 @@ def compatible(analysis: Analysis, draft: Draft, telling: Telling) -> bool:
         return _same_visit(analysis, draft, telling)
     if (draft.status in FAILED) != (telling.status in FAILED) and "held" in {draft.status, telling.status}:
         return False
-    if SUMMITRY & {draft.first.kind, telling.kind} or _bodies(analysis, draft.parties):
+    if SUMMITRY & {draft.first.kind, telling.kind} or (
+        _bodies(analysis, draft.parties) and not attends(telling)
+    ):
         return _same_summit(analysis, draft, telling)
     return _same_talks(analysis, draft, telling)
 

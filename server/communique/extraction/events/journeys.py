@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from communique.extraction.document import ZoneKind
 from communique.extraction.events import outlook, setting
-from communique.extraction.events.clause import objects, phrases, subjects, verbal
+from communique.extraction.events.clause import objects, particle, phrases, subjects, verbal
 from communique.extraction.events.event import Located
 from communique.extraction.events.parties import homes, parties_of
 from communique.extraction.events.slots import bearers, roles
@@ -108,8 +108,9 @@ def _besides(verb: Token) -> bool:
 
 
 def _arrives(frame: VerbFrame, verb: Token) -> bool:
-    """ "Who arrived yesterday": no word of where, so it was where the article was written."""
-    return verb.lemma_ == "arrive" and not any(
+    """ "Who arrived yesterday", "flew in for talks": no word of where, so to where it was written."""
+    into = verb.lemma_ in {"fly", "jet"} and particle(verb) == "in"
+    return (into or verb.lemma_ == "arrive") and not any(
         preposition in frame.preps and token.pos_ == "PROPN" and token.ent_type_ not in {"DATE", "TIME"}
         for preposition, token in phrases(verb)
     )

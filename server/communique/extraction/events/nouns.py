@@ -159,8 +159,12 @@ def _of_persons(analysis: Analysis, frames: Frames, noun: Token) -> bool:
     given = [one for head in (noun, verb) if head is not None and verb is not None for one in phrases(head)]
     return (
         any(name in {"with", "between"} for name, _ in phrases(noun))
+        or any(
+            child.lower_ == "with" and any(map(analysis.people_at, noun.doc[child.i + 1 : child.i + 3]))
+            for child in noun.children
+        )
         or any(name == "from" and analysis.people_at(token) for name, token in phrases(noun))
-        or any(name == "to" and analysis.people_at(token) for name, token in given)
+        or any(name in {"to", "by"} and analysis.people_at(token) for name, token in given)
         or (noun.head.lemma_ == "pay" and any(name in {"on", "upon"} for name, _ in phrases(noun)))
     )
 

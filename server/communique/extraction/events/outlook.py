@@ -9,12 +9,11 @@ from communique.extraction.events.clause import (
     coordinated,
     governor,
     head_of_conjunction,
-    infinitive,
-    lowered,
     particle,
     prepositions_above,
     verbal,
 )
+from communique.extraction.events.infinitives import infinitive, lowered
 from communique.extraction.events.particulars import describers
 from communique.model.claims import Modality
 

@@ -46,6 +46,8 @@ def same_persons(analysis: Analysis, telling: Telling, tellings: list[Telling]) 
         others = bool(named) and all(n not in named and analysis.referents[n].roles for n in people)
         if talked and before and len(people) == 2 and not others:
             fitting.append(people)
+    if telling.parties.people and len({frozenset(one) for one in fitting}) > 1:
+        return False  # "her talks with the two": it does not say with which
     of_both = any(_sided(token) and token.dep_ != "nsubj" for token in telling.sentence_tokens())
     if not fitting or of_both:
         return (

@@ -56,6 +56,8 @@ def told_apart(
         return _sides_apart(analysis, telling)
     met = {name: span for name, span in telling.parties.people.items() if _behind(telling, span)}
     common = {name: span for name, span in telling.parties.people.items() if name not in met}
+    if common and len(set(met.values())) == 1 and len(met) == 1:
+        return _callers_apart(analysis, telling, common, met)
     if not common or len(set(met.values())) < _FEW - 1:  # "both leaders" is no list
         return [telling]
     entries = _read(analysis, calendar, telling, met)
@@ -66,11 +68,30 @@ def told_apart(
         _by_order(telling, entries, others)
         groups = _by_state(entries)
         home = {analysis.referents[name].polity for name in common}
+        adverbs = {word for word in load().words["severally"] if word.endswith("ly")}
+        if _near(telling) & adverbs and len(entries) > 1 and len(groups) == 1:
+            groups = entries  # "met separately with the president and the premier"
         if len(groups) < _FEW - 1 or any(one.polity in home for one in groups):
             return [telling]
         if not _severally(telling, groups, common, others):
             return [telling]
     return list(_each(analysis, telling, common, groups, bool(own)))
+
+
+def _callers_apart(
+    analysis: Analysis, telling: Telling, callers: dict[str, Span], met: dict[str, Span]
+) -> list[Telling]:
+    """ "A of Chad and B of Mali met separately with C": one with each of them."""
+    apart = {analysis.referents[name].polity for name in (*callers, *met)}
+    near = _near(telling)
+    if near & load().words["jointly"] or not near & load().words["severally"]:
+        return [telling]
+    if len(apart) <= len(callers) or None in apart:
+        return [telling]
+    return [
+        replace(telling, parties=Parties(people={name: span, **met}), definite=False)
+        for name, span in callers.items()
+    ]
 
 
 def _sides_apart(analysis: Analysis, telling: Telling) -> list[Telling]:
@@ -83,7 +104,7 @@ def _sides_apart(analysis: Analysis, telling: Telling) -> list[Telling]:
     }
     if len(people) != 1 or len(lands) < _FEW - 1 or any(_behind(telling, s) for s in people.values()):
         return [telling]
-    near = {token.lower_ for token in _around(telling)}
+    near = _near(telling)
     if near & load().words["jointly"] or not near & load().words["severally"]:
         return [telling]
     return [
@@ -239,7 +260,7 @@ def _severally(
 ) -> bool:
     """Whether the words, or a tour to the states of those who are met, say that each was met alone."""
     words = load().words
-    near = {token.lower_ for token in _around(telling)}
+    near = _near(telling)
     if near & words["jointly"]:
         return False
     if near & words["severally"] or _repeated(telling, groups):
@@ -260,6 +281,10 @@ def _severally(
         for name in one.hosts
     }
     return len(hosts & {one.polity for one in groups}) > 1
+
+
+def _near(telling: Telling) -> set[str]:
+    return {token.lower_ for token in _around(telling)}
 
 
 def _around(telling: Telling) -> list[Token]:

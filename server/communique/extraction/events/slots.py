@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from communique.extraction.events.clause import (
+    MEETING,
     conjuncts,
     objects,
     particle,
@@ -35,7 +36,8 @@ def fits(frame: VerbFrame, verb: Token) -> bool:
         *(one for child in verb.children if child.dep_ == "dobj" for one in child.children),
     ]
     misread = [one for one in objects(verb) if one.dep_ == "oprd"] if "oprd" in frame.barred else []
-    if any(child.dep_ in frame.barred and child.head == verb and child not in misread for child in below):
+    barred = [one for one in below if one.dep_ in frame.barred and one.head == verb and one not in misread]
+    if not all(_apart(child, verb) for child in barred):
         return False
     if any(f"{child.dep_}:{child.lower_}" in frame.barred for child in below):
         return False
@@ -46,6 +48,19 @@ def fits(frame: VerbFrame, verb: Token) -> bool:
     if frame.aims and not _aimed(frame, verb):
         return False
     return not frame.subjects or any(token.lemma_ in frame.subjects for token in subjects(verb))
+
+
+def _apart(clause: Token, verb: Token) -> bool:
+    """Whether a clause is no complement: it stands before the verb, or says what for behind its object.
+
+    "X left at 6 p.m. He will see Y", read as one sentence; "saw Y to discuss the border".
+    """
+    if clause.dep_ not in {"ccomp", "xcomp"}:
+        return False
+    if clause.dep_ == "ccomp" and clause.i < verb.i:
+        return True
+    bound = any(child.lower_ == "to" and child.dep_ == "aux" for child in clause.children)
+    return bound and verb.lemma_ in MEETING and any(one.i < clause.i for one in objects(verb))
 
 
 def _aimed(frame: VerbFrame, verb: Token) -> bool:

@@ -9,13 +9,12 @@ from communique.extraction.events import outlook
 from communique.extraction.events.clause import (
     governor,
     head_of_conjunction,
-    infinitive,
-    lowered,
     possessors,
     prepositions_above,
     surface_subjects,
     verbal,
 )
+from communique.extraction.events.infinitives import infinitive, lowered
 from communique.extraction.events.parties import parties_of
 from communique.extraction.events.telling import Parties
 from communique.extraction.time.words import WEEKDAYS

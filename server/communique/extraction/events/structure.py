@@ -271,9 +271,7 @@ def _said_to_be(talks: Draft, visit: Draft) -> bool:
 
 def _inherit(talks: Draft, visit: Draft, published: date | None) -> None:
     reason = OF_VISIT
-    over = published is not None and visit.date is not None and visit.date.interval.end < published
-    still = talks.status == "planned" and over  # "X, who arrived on Monday, will see Y": not on Monday
-    if talks.date is None and visit.date is not None and not still:
+    if talks.date is None and visit.date is not None and not _passed(talks, visit.date.interval, published):
         talks.date = replace(visit.date, implied_by=reason)
     if talks.country is None and visit.country is not None:
         talks.country = replace(visit.country, implied_by=reason)
@@ -290,6 +288,14 @@ def _inherit(talks: Draft, visit: Draft, published: date | None) -> None:
         visit.date = replace(talks.date, implied_by=OF_TALKS)
     if visit.place is None and not visit.cities and talks.place is not None and visit.status == "held":
         visit.place = replace(talks.place, implied_by=OF_TALKS)
+
+
+def _passed(talks: Draft, stay: Interval, published: date | None) -> bool:
+    """ "X, who arrived on Monday, will see Y": not on Monday; nor has X met Y on the day he will leave."""
+    if published is None:
+        return False
+    over, ahead = stay.end < published, stay.start > published
+    return (talks.status == "planned" and over) or (talks.status == "held" and ahead)
 
 
 def _gathered(analysis: Analysis, drafts: list[Draft]) -> bool:

@@ -50,6 +50,16 @@ def supplied(analysis: Analysis, telling: Telling, tellings: list[Telling], draf
     return False
 
 
+def represent(telling: Telling, tellings: list[Telling]) -> None:
+    """ "Talks ended in Rome. A was represented by Y, B by Z": talks of those who came for their states."""
+    for other in tellings:
+        near = 0 <= telling.sentence.index - other.sentence.index <= 1 and other.trigger.i < telling.trigger.i
+        if near and other.group == "talks" and not other.parties.people and other.status == "held":
+            telling.joins, telling.definite = False, False
+            telling.place, telling.date = other.place, other.date
+            return
+
+
 def personified(analysis: Analysis, telling: Telling, tellings: list[Telling]) -> None:
     """ "The first visit by a Syrian official": of the Syrian whose talks or arrival were just told."""
     if telling.group != "visit" or telling.parties.people or len(telling.parties.sides) != 1:
@@ -120,7 +130,7 @@ def arriving(analysis: Analysis, telling: Telling) -> bool:
     home = {analysis.referents[name].polity for name in telling.parties.people}
     if country is None or country in home or not home or None in home or verb is None:
         return False
-    into = verb.lemma_ in {"fly", "come", "sail", "drive"} and particle(verb) == "in"
+    into = verb.lemma_ in {"fly", "jet", "come", "sail", "drive"} and particle(verb) == "in"
     arrival = telling.trigger.lemma_ == "arrival"  # "since his arrival on Monday"
     if not (into or arrival) and verb.lemma_ not in load().words["beginning"]:
         return False

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from communique.extraction import gazetteer
-from communique.extraction.events.attendance import at_gathering
+from communique.extraction.events.attendance import at_gathering, behind_verb, represented
 from communique.extraction.events.clause import agents, objects, passive, phrases, surface_subjects, verbal
 from communique.extraction.events.parties import behind, homes, parties_of, several
 from communique.extraction.events.slots import by_phone, pair
@@ -72,8 +72,21 @@ def tellings(
     yield Telling(
         kind="call" if call else kind, trigger=noun, verb=verb, sentence=analysis.sentence_of(noun),
         rule=f"noun:{noun.lemma_.lower()}", parties=parties, definite=definite(noun),
-        pair=theirs or (unnamed and verb is not None and pair(analysis, frames, verb)),
+        pair=theirs
+        or (unnamed and verb is not None and pair(analysis, frames, verb))
+        or (len(parties) == 1 and bool(parties.people) and _with_both(analysis, frames, noun)),
     )  # fmt: skip
+
+
+def _with_both(analysis: Analysis, frames: Frames, noun: Token) -> bool:
+    """ "Her talks with the two", "a meeting with both leaders": with two spoken of before."""
+    return any(
+        preposition == "with"
+        and not analysis.people_at(token)
+        and (token.lower_ == "two" or token.lemma_.lower() in frames.words["pair"])
+        and {token.lower_, *(child.lower_ for child in token.children)} & {"two", "both"}
+        for preposition, token in phrases(noun)
+    )
 
 
 def _of_others(frames: Frames, noun: Token, where: Standing, parties: Parties) -> bool:
@@ -315,7 +328,7 @@ def _agents(analysis: Analysis, frames: Frames, where: Standing, shared: bool) -
     verb = where.verb
     assert verb is not None
     if where.relation == "oblique" and passive(verb) and verb.lemma_ in frames.words["representing"]:
-        return _represented(analysis, frames, verb)
+        return represented(analysis, frames, verb)
     if where.relation == "oblique":
         for token in agents(verb) if shared else ():
             found.people.update(parties_of(analysis, frames, token).people)
@@ -326,18 +339,8 @@ def _agents(analysis: Analysis, frames: Frames, where: Standing, shared: bool) -
     if where.relation in {"nsubj", "nsubjpass"} and passive(verb):
         for token in (one for head in heads if head.lemma_ in hosting for one in agents(head)):
             found.add(parties_of(analysis, frames, token))
-    return found
-
-
-def _represented(analysis: Analysis, frames: Frames, verb: Token) -> Parties:
-    """X and Y in "Chad was represented at the talks by X, Mali by Y"."""
-    found = Parties()
-    for token in verb.doc[verb.i + 1 : verb.sent.end]:
-        if verbal(token):
-            break
-        for child in token.children if token.lower_ == "by" else ():
-            if child.dep_ == "pobj":
-                found.people.update(parties_of(analysis, frames, child).people)
+        if verb.lemma_ == "attend":  # "by ministers of both countries and by X, and by Y"
+            found.people.update(behind_verb(analysis, frames, verb).people)
     return found
 
 

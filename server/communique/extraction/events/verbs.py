@@ -41,7 +41,8 @@ def tellings(analysis: Analysis, frames: Frames, verb: Token) -> Iterator[Tellin
 
 def _contact(analysis: Analysis, frames: Frames, frame: VerbFrame, verb: Token) -> Iterator[Telling]:
     parties = _filled(analysis, frames, frame, verb)
-    if frame.joins and any(token.lemma_ in frames.nouns for _, token in phrases(verb)):
+    of_noun = any(token.lemma_ in frames.nouns for _, token in phrases(verb))
+    if frame.joins and frame.particle is None and of_noun:
         return  # "took part in the talks" is told by the talks
     unnamed = not len(parties) and frame.subject == "party" and pair(analysis, frames, verb)
     alone = len(parties.people) == 1 and not parties.sides
