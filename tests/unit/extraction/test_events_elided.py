@@ -374,3 +374,10 @@ def test_who_sits_in_on_talks_takes_part(pipeline: Pipeline) -> None:
 def test_whom_somebody_expects_to_be_somewhere_he_does_not_see(pipeline: Pipeline) -> None:
     text = "Ghanaian President Kofi Ansah expects Danish Foreign Minister Lars Holm to be in Accra on Monday."
     assert told(read(pipeline, text), "meeting") == []
+
+
+def test_who_had_breakfast_with_one_and_was_received_by_another_met_both(pipeline: Pipeline) -> None:
+    text = (
+        "Peruvian President Ana Torres had breakfast with Paul Grey and was received by Queen Anne of Norway."
+    )
+    assert {one["status"] for one in read(pipeline, text)} == {"held"}

@@ -286,7 +286,8 @@ def _finite(verb: Token) -> bool:
     if any(c.dep_ in {"nsubj", "nsubjpass"} or (c.dep_ == "aux" and c.lower_ != "to") for c in verb.children):
         return True
     bare = verb.tag_ == "VBP" and verb.dep_ == "conj" and verb.head.tag_ == "VB"  # "will call on X, and have"
-    return verb.tag_ in {"VBD", "VBZ", "VBP"} and not bare
+    passive = any(c.dep_ == "auxpass" and c.tag_ in {"VBD", "VBZ", "VBP"} for c in verb.children)
+    return passive or (verb.tag_ in {"VBD", "VBZ", "VBP"} and not bare)
 
 
 def of_noun(frames: Frames, noun: Token) -> Outlook:
@@ -358,8 +359,7 @@ def _under_verb(frames: Frames, verb: Token, preposition: str, relation: str) ->
 def _under_noun(frames: Frames, outer: Token, preposition: str) -> Outlook:
     if outer.lemma_ in frames.status.failing:
         return _failed(frames.status.failing[outer.lemma_])
-    spurned = _spurned(frames, outer)
-    if spurned is not None:
+    if (spurned := _spurned(frames, outer)) is not None:
         return _failed(spurned)
     if outer.lemma_ in frames.status.nouns:
         return INVITED if outer.lemma_ in frames.words["invitation"] else PLANNED
