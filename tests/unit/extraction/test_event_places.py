@@ -33,6 +33,7 @@ def places(pipeline: Pipeline) -> Callable[[str], Where]:
 
 
 PAIR = "Peruvian President Hugo Quispe and Ecuadorean President Rosa Andrade"
+BRIEFED = "Peruvian President Hugo Quispe briefed his Ecuadorean counterpart, Rosa Andrade,"
 
 
 @pytest.mark.parametrize(
@@ -198,3 +199,15 @@ def test_the_same_city_is_the_one_named_before(
         f"{words} Bolivian President Ana Copa met Chilean President Luis Soto on Tuesday."
     )
     assert told[-1][1] == place
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        (f"{PAIR} met in Quito on Monday. They spoke of the bombing in Haiphong.", "Quito"),
+        (f"{BRIEFED} on the attack in Srinagar on Monday.", None),
+        (f"{BRIEFED} on Monday in Srinagar.", "Srinagar"),
+    ],
+)
+def test_what_is_spoken_of_is_no_scene(places: Callable[[str], Where], text: str, place: str | None) -> None:
+    assert places(text)[-1][1] == place

@@ -34,8 +34,11 @@ _ABOUT = frozenset({"discuss", "review", "debate", "explore", "raise"})
 _TOPIC = frozenset({"on", "about", "over", "regarding", "concerning", "against", "toward", "towards"})
 """What lies below these is spoken of: "talks on the situation in Palestine"."""
 _TALKING = frozenset(
-    {"hold", "have", "talk", "confer", "consult", "negotiate", "discussion", "negotiation", "consultation"}
-)
+    ["hold", "have", "talk", "speak", "confer", "consult", "negotiate", "brief", "update", "inform",
+     "discussion", "negotiation", "consultation"]
+)  # fmt: skip
+_SPEAKING = frozenset({"speak", "talk", "inform", "tell"})
+"""What they do "of" something."""
 _STANDING = frozenset({"arrival", "board", "day", "eve", "island", "occasion", "site", "stop", "tour", "way"})
 _AT = frozenset({"in", "at", "near", "outside", "aboard"})
 _FIXED = frozenset({"plan", "schedule", "set", "slate", "fix", "arrange"})
@@ -195,9 +198,10 @@ def _only_nouns(token: Token, head: Token) -> bool:
 
 def _topical(preposition: Token) -> bool:
     """Whether a preposition leads to what is spoken of: not "on Monday", "on a visit", "on the sidelines"."""
-    if preposition.dep_ != "prep" or preposition.lower_ not in _TOPIC:
+    of = preposition.lower_ == "of" and preposition.head.lemma_ in _SPEAKING
+    if preposition.dep_ != "prep" or not (of or preposition.lower_ in _TOPIC):
         return False
-    if preposition.head.lemma_ not in _TALKING:  # "a conference on fish in Rome" was in Rome
+    if not of and preposition.head.lemma_ not in _TALKING:  # "a conference on fish in Rome" was in Rome
         return False
     known = frames.load()
     return not any(
