@@ -64,7 +64,9 @@ def normal(
             inside.pop()
         )  # "the forum's deputy secretary-general", "State Department deputy spokesman"
     modifier = _cased(" ".join(_tidy(inside)), lexicon)
-    after = _cased(" ".join(complement).replace(" 's", "'s").replace(" ,", ","), lexicon)
+    after = _cased(
+        " ".join(complement).replace(" 's", "'s").replace("s ' ", "s' ").replace(" ,", ","), lexicon
+    )
     rank = "".join(f"{word.capitalize()} " for word in ranks)
     return _title(head, rank, modifier, after), role(
         head, [*inside, *map(str.lower, complement)], ranks, lexicon

@@ -283,7 +283,8 @@ class TitledNames(NameSpots):
             return place
         if phrase.body is not None and phrase.body[1] == place:
             return phrase.body[0] - 1
-        owner = next((one for one in self.phrases if one.end == place and not one.plural), None)
+        named = self.owner.get(place - 1, place)  # "NAME, President Reagan's envoy"
+        owner = next((one for one in self.phrases if one.end == named and not one.plural), None)
         if owner is None and self._low(place - 1) not in _LANDS:
             return place
         place = owner.start - 1 if owner is not None else place - 2

@@ -173,3 +173,16 @@ def test_nobody_heads_the_ministries_of_two_states(pipeline: Pipeline) -> None:
 def test_a_body_before_a_title_is_named_whole(pipeline: Pipeline, text: str, wanted: str) -> None:
     (office,) = pipeline.record(Article(text, date(2020, 6, 1)))["offices"]
     assert office["title"] == wanted
+
+
+def test_a_unit_is_nobodys_name(pipeline: Pipeline) -> None:
+    text = "Col. Jim Ellery, commander of the 22nd Marine Amphibious Unit, came to Beirut. A minister spoke."
+    record = pipeline.record(Article(text, date(1983, 6, 1)))
+    assert [person["name"] for person in record["persons"]] == ["Jim Ellery"]
+
+
+@pytest.mark.parametrize(
+    "text", ["Jan Olsen saw President Dahl's plane.", "Jan Olsen, President Dahl's friend, left."]
+)
+def test_what_a_president_owns_is_no_office(pipeline: Pipeline, text: str) -> None:
+    assert "Jan Olsen" not in {holder for holder, _, _, _ in held(pipeline, text)}
