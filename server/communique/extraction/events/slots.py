@@ -59,7 +59,8 @@ def _apart(clause: Token, verb: Token) -> bool:
         return False
     if clause.dep_ == "ccomp" and clause.i < verb.i:
         return True
-    bound = any(child.lower_ == "to" and child.dep_ == "aux" for child in clause.children)
+    acting = clause.lemma_ not in {"be", "have"}  # not: "sees Y to be a threat"
+    bound = acting and any(child.lower_ == "to" and child.dep_ == "aux" for child in clause.children)
     return bound and verb.lemma_ in MEETING and any(one.i < clause.i for one in objects(verb))
 
 
