@@ -267,8 +267,11 @@ def test_a_second_with_behind_talks_that_somebody_comes_for(pipeline: Pipeline) 
 
 
 def test_a_call_on_a_day_with_somebody(pipeline: Pipeline) -> None:
-    text = "Danish Foreign Minister Lars Holm is in Rome. In a call on Sunday with Holm, Ghanaian President Kofi Ansah urged calm."
-    assert told(read(pipeline, text), "call", "Holm", "Ansah")
+    text = (
+        "Iraqi Deputy Prime Minister Tareq Aziz is in Rome. In a call on Sunday with Aziz, "
+        "U.N. Secretary-General Kofi Annan urged restraint."
+    )
+    assert told(read(pipeline, text), "call", "Aziz", "Annan")
 
 
 def test_whom_somebody_meets_separately_he_meets_one_by_one(pipeline: Pipeline) -> None:
@@ -349,8 +352,10 @@ def test_each_by_names_who_attended(pipeline: Pipeline) -> None:
 
 
 def test_who_speaks_to_reporters_after_meeting_somebody_met_him(pipeline: Pipeline) -> None:
-    text = "Danish Foreign Minister Lars Holm said this in an interview with reporters soon after meeting {}."
-    assert told(read(pipeline, text.format("Ghanaian President Kofi Ansah")), "meeting", "Holm", "Ansah")
+    text = "Danish Foreign Minister Lars Holm said so in a statement to journalists just after meeting {}."
+    assert told(
+        read(pipeline, text.format("Ghanaian President Kofi Ansah at the castle")), "meeting", "Holm", "Ansah"
+    )
 
 
 def test_who_has_come_on_a_day_and_will_be_received_is_not_received_that_day(pipeline: Pipeline) -> None:
