@@ -387,3 +387,15 @@ def test_who_had_breakfast_with_one_and_was_received_by_another_met_both(pipelin
         "Peruvian President Ana Torres had breakfast with Paul Grey and was received by Queen Anne of Norway."
     )
     assert {one["status"] for one in read(pipeline, text)} == {"held"}
+
+
+@pytest.mark.parametrize(
+    "back", ["They had met in Rome.", "It was their first meeting since they met in Rome."]
+)
+def test_where_two_had_met_before_is_not_where_they_met_now(pipeline: Pipeline, back: str) -> None:
+    text = f"Danish Foreign Minister Lars Holm met Ghanaian President Kofi Ansah on Monday. {back}"
+    found = told(read(pipeline, text), "meeting", "Holm", "Ansah")
+    assert [(one["place"], one["date"] and one["date"]["start"]) for one in found] == [
+        (None, "2019-05-13"),
+        ("Rome", None),
+    ]

@@ -303,6 +303,8 @@ def _same_talks(analysis: Analysis, draft: Draft, telling: Telling) -> bool:
     beside = any(one.sentence is telling.sentence for one in draft.tellings)
     if attends(telling) and _joined(draft, telling) and draft.status == telling.status:
         return bool(draft.parties.people)
+    if draft.place is None and telling.place is not None and _before(telling, beside):
+        return False
     if {draft.status, telling.status} == {"held", "planned"} and not telling.definite and not beside:
         return False
     if telling.date is not None and draft.date is None and telling.status != draft.status:
@@ -321,6 +323,14 @@ def _same_talks(analysis: Analysis, draft: Draft, telling: Telling) -> bool:
     return _present(analysis, theirs, ours, False) and _present(
         analysis, ours, theirs, len(theirs) < 2 or theirs.unnamed or telling.definite or telling.vague
     )
+
+
+def _before(telling: Telling, beside: bool) -> bool:
+    """Whether a sentence looks back from what was told: "they had met in Bali", "since they met in Bali"."""
+    verb = telling.verb if telling.verb is not None else telling.trigger
+    words = {(child.dep_, child.lower_) for child in verb.children}
+    had = not beside and verb.dep_ in {"ROOT", "conj"} and ("aux", "had") in words
+    return had or ("mark", "since") in words
 
 
 def _present(analysis: Analysis, some: Parties, others: Parties, lenient: bool) -> bool:

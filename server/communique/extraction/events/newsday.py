@@ -335,7 +335,8 @@ def _reported(frames: Frames, news: _News, telling: Telling) -> bool:
         return False
     verb = telling.verb if telling.verb is not None else telling.trigger
     auxiliaries = {child.lower_ for child in verb.children if child.dep_ == "aux"}
-    if auxiliaries & {"had", "'d"}:
+    since = any(child.dep_ == "mark" and child.lower_ == "since" for child in verb.children)
+    if since or auxiliaries & {"had", "'d"}:
         return False
     if auxiliaries & _PERFECT:  # "has met", as reports begin
         often = {token.lower_ for child in verb.children for token in (child, *child.children)} & _OFTEN
