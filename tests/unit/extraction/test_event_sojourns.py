@@ -154,3 +154,25 @@ def test_each_of_several_met_on_weekdays_of_a_week_to_come_is_met_on_his(read: R
         f"{PERU} will visit Norway next week. He will meet {NORWAY} on Thursday and King Harald on Friday."
     )
     assert days(found, "meeting") == [("2012-05-24", "2012-05-24"), ("2012-05-25", "2012-05-25")]
+
+
+@pytest.mark.parametrize(
+    ("words", "status"),
+    [
+        ("leaves tonight on a four-day visit to Norway", "planned"),
+        ("left last night on a four-day visit to Norway", "held"),
+        ("is in Norway tonight on a four-day visit", "held"),
+    ],
+)
+def test_who_leaves_tonight_has_not_yet_left(read: Read, words: str, status: str) -> None:
+    found = read(f"{PERU} {words}.")
+    assert {one["status"] for one in found if one["kind"] == "visit"} == {status}
+
+
+def test_a_visit_lasts_until_the_day_of_leaving_though_its_talks_are_before(read: Read) -> None:
+    found = read(
+        f"{PERU} will arrive in Oslo on Monday, July 9, and leave on Thursday. "
+        f"On Tuesday he will meet {NORWAY}."
+    )
+    assert days(found, "visit") == [("2012-07-09", "2012-07-12")]
+    assert days(found, "meeting") == [("2012-07-10", "2012-07-10")]

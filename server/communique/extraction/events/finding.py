@@ -225,8 +225,11 @@ def _count(analysis: Analysis, frames: Frames, telling: Telling) -> None:
 
 
 def _still_today(telling: Telling, published: date) -> bool:
-    """ "Sees the premier this afternoon", in the present tense: it is still to come."""
-    if telling.date is None or telling.date.interval.start != published or telling.trigger.tag_ != "VBZ":
+    """ "Sees the premier this afternoon", "leaves tonight on a visit": it is still to come."""
+    verb = telling.verb if telling.verb is not None else telling.trigger
+    if telling.date is None or telling.date.interval.start != published:
+        return False
+    if verb.tag_ != "VBZ" or verb.lemma_ == "be":
         return False
     words = telling.trigger.doc.text[telling.date.span.start : telling.date.span.end].lower()
     return telling.sentence.zone is ZoneKind.BODY and words in _LATER_TODAY

@@ -12,7 +12,7 @@ from communique.extraction.events.attachment import hangs_on
 from communique.extraction.events.clause import conjuncts, objects, phrases, possessors, subjects, verbal
 from communique.extraction.events.event import Dated
 from communique.extraction.events.standing import definite
-from communique.extraction.events.structure import OF_VISIT
+from communique.extraction.events.structure import OF_TALKS, OF_VISIT
 from communique.extraction.time.days import safe_date
 from communique.model.when import Interval
 
@@ -132,12 +132,16 @@ def _until_home(ends: tuple[returns.Return, ...], drafts: list[Draft]) -> None:
     visits = [one for one in drafts if one.group == "visit" and one.status in {"held", "planned"}]
     for visit in visits if ends else ():
         people = frozenset(visit.parties.people)
-        if visit.date is None or visit.date.interval.days > 1 or visit.date.interval.precision != "day":
+        if visit.date is None or visit.date.interval.precision != "day":
+            continue
+        if visit.date.interval.days > 1 and visit.date.implied_by != OF_TALKS:
             continue
         if not _begins(visit) or sum(bool(people & one.parties.people.keys()) for one in visits) > 1:
             continue
         end = returns.after(ends, people, visit.date.interval.start, visit.first.sentence.index)
-        if end is None or not people or (visit.status == "planned" and not end.ahead):
+        if end is None or end.day < visit.date.interval.end:
+            continue
+        if not people or (visit.status == "planned" and not end.ahead):
             continue
         before, days = visit.date, Interval(visit.date.interval.start, end.day, "day", lasting=True)
         visit.date = replace(before, interval=days)
