@@ -50,8 +50,7 @@ def _today(match: Match, published: date | None) -> Draft | None:
         "the day before yesterday": (-2, "past"),
         "the day after tomorrow": (2, "future"),
     }  # fmt: skip
-    word = re.sub(r"\s+", " ", match["word"].lower()).replace("to-", "to")
-    by, hint = shift[word]
+    by, hint = shift[re.sub(r"\s+", " ", match["word"].lower()).replace("to-", "to")]
     if published is None:
         return Draft("point", hint=hint)
     return Draft("point", Reading.of(Interval.day(published + timedelta(days=by))), hint)
