@@ -62,7 +62,7 @@ def led(person: Referent, year: int | None) -> str | None:
     """
     found: dict[tuple[bool, incumbents.Time], set[str]] = {}
     for one, called in incumbents.named(person.label):
-        if called != "by surname":
+        if called == "in full" or (called == "in short" and not incumbents.is_given(person.label)):
             found.setdefault((one.role in _LEADERS, one.time(year)), set()).add(one.state)
     order = ((True, "in office"), (False, "in office"), (True, "later"))
     states = next((found[key] for key in order if key in found), set())

@@ -142,6 +142,7 @@ def test_what_the_article_says_stands_against_the_list(pipeline: Pipeline) -> No
         ("Vance and Dayan conferred on Tuesday.", 1978, {"Vance", "Dayan"}),
         ("Vance and Dayan conferred on Tuesday.", 2011, set()),  # other people of these names
         ("Reagan met Shultz on Tuesday.", 1985, set()),  # of one state
+        ("Thomas and Kohl met on Tuesday.", 2010, set()),  # a given name
         ("Brunner and Holzer met in Geneva on Tuesday.", 1985, set()),  # whoever they are
         ("Jets from the Gorbachev base and Reagan met at sea on Tuesday.", 1985, set()),
     ],

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from communique import resources
+from communique.extraction.gazetteer.given import gender_of
 from communique.extraction.gazetteer.words import key_of
 
 Called = Literal["in full", "in short", "by surname"]
@@ -113,13 +114,18 @@ def named(name: str) -> tuple[tuple[Incumbent, Called], ...]:
     return tuple(_named(words(name)))
 
 
+def is_given(name: str) -> bool:
+    """Whether a single word is a given name, which many bear besides a leader ("Ahmad", "Thomas")."""
+    return " " not in name and gender_of(f"{name} {name}") is not None
+
+
 def leads(name: str, year: int, *, person: bool) -> bool:
     """Whether news of a year calls one so whom its readers knew: by the surname alone.
 
     ``person``: it is surely a person's name. Then it may be a minister's, or a leader's of not long before.
     """
     later = _REMEMBERED if person else _SLACK
-    return any(
+    return not is_given(name) and any(
         called == "in short"
         and one.since - _SLACK <= year
         and (
