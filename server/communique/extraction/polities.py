@@ -13,7 +13,7 @@ from spacy.tokens import Doc, Span
 from communique.extraction import homonyms
 from communique.extraction.companies import companies
 from communique.extraction.document import Analysis, Reference, Referent
-from communique.extraction.gazetteer import Gazetteer, Hit, Match, incumbents
+from communique.extraction.gazetteer import Gazetteer, Hit, Match, Polity, incumbents
 from communique.extraction.gazetteer.given import gender_of
 from communique.extraction.names import WORDS, may_name
 from communique.extraction.words import Word
@@ -130,6 +130,7 @@ def find(
     spots: list[Spot] = []
     firms = companies(words)
     hits = gazetteer.scan(text)
+    gone = [one for one in gazetteer.polities.values() if one.kind == "historical" and _lasted(one, year)]
     named = _called_after_towns(words, at, hits, persons, year)
     for hit in hits:
         if hit.match.how == "place" and hit.text in named:
@@ -145,21 +146,18 @@ def find(
         ):
             spot = _spot(start, end, hit.match)
             printed = text[hit.span.start : hit.span.end]
-            spots.append(_at_the_time(spot, printed, gazetteer, year))
+            spots.append(_at_the_time(spot, printed, gone))
     return homonyms.told_apart(spots, words, doc, gazetteer)
 
 
-def _at_the_time(spot: Spot, printed: str, gazetteer: Gazetteer, year: int | None) -> Spot:
-    """The place as part of the state that it was the capital of in that year."""
-    if year is None or spot.kind != "place":
-        return spot
-    for polity in gazetteer.polities.values():
-        then = polity.kind == "historical" and (polity.since or 0) <= year <= (polity.until or 9999)
-        if (
-            then
-            and {spot.label, printed} & set(polity.capitals)
-            and polity.successor == spot.within is not None
-        ):
+def _lasted(polity: Polity, year: int | None) -> bool:
+    return year is not None and (polity.since or 0) <= year <= (polity.until or 9999)
+
+
+def _at_the_time(spot: Spot, printed: str, gone: Sequence[Polity]) -> Spot:
+    """The place as part of the state, gone today, that it was the capital of in that year."""
+    for polity in gone if spot.kind == "place" else ():
+        if {spot.label, printed} & set(polity.capitals) and polity.successor == spot.within is not None:
             return replace(spot, form="capital", within=polity.key)
     return spot
 

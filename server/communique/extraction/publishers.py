@@ -46,15 +46,23 @@ def _country(analysis: Analysis, gazetteer: Gazetteer, key: str) -> str:
 
 def home_of_outlet(analysis: Analysis, gazetteer: Gazetteer) -> str | None:
     """The country in which the publisher is at home, by ``data/gazetteer/outlets.yaml``."""
-    publisher = analysis.article.publisher or ""
-    for slug, names in _outlets().items():
-        if slug == _WORLD:
-            continue
-        if any(_is_word(name, publisher) for name in names):
-            return _country(analysis, gazetteer, f"country/{slug}")
-    return None
+    slug = _home(analysis.article.publisher or "")
+    return _country(analysis, gazetteer, f"country/{slug}") if slug is not None else None
 
 
+@functools.lru_cache(maxsize=1024)
+def _home(publisher: str) -> str | None:
+    return next(
+        (
+            slug
+            for slug, names in _outlets().items()
+            if slug != _WORLD and any(_is_word(name, publisher) for name in names)
+        ),
+        None,
+    )
+
+
+@functools.lru_cache(maxsize=1024)
 def _of_the_world(publisher: str) -> bool:
     """Whether an outlet writes for readers everywhere, to whom it tells every country."""
     return any(_is_word(name, publisher) for name in _outlets()[_WORLD])
