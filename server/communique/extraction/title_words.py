@@ -84,11 +84,12 @@ class TitleWords:
             return len(between) == 1 and may_name(word) and self._goes_on(place)
         if word.text.isupper() and 2 <= len(word.text) <= 6:
             return True
-        if self.words[index].capital == word.capital or not may_name(word):
+        token = self.doc[word.first]
+        if self.words[index].capital == word.capital or not (may_name(word) or token.ent_type_ == "ORG"):
             return False
         first = place == 0 or not self._same_sentence(place - 1, place)
         if first:
-            return self.doc[word.first].ent_type_ in {"ORG", "GPE"}
+            return token.ent_type_ in {"ORG", "GPE"} or (token.pos_ == "PROPN" and not token.ent_type_)
         return not self._ends_a_name(place, index)
 
     def _goes_on(self, place: int) -> bool:

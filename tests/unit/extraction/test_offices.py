@@ -168,6 +168,9 @@ def test_nobody_heads_the_ministries_of_two_states(pipeline: Pipeline) -> None:
         ("The rally heard Shiv Sena chief Bala Thakur.", "Head of the Shiv Sena"),
         ("The rally heard Puntland leader Said Dirir.", "Leader"),
         ("Yesterday president Luis Cardona of Peru spoke.", "President"),
+        ("They met Boeing president Tim Connery in Seattle.", "President of the Boeing"),
+        ("BRASILIA - Petrobras president Ana Foster spoke on Friday.", "President of the Petrobras"),
+        ("BRASILIA - Outgoing president Ana Foster of Brazil spoke on Friday.", "President"),
     ],
 )
 def test_a_body_before_a_title_is_named_whole(pipeline: Pipeline, text: str, wanted: str) -> None:
