@@ -48,8 +48,9 @@ def find(analysis: Analysis, gazetteer: Gazetteer) -> tuple[Finding, ...]:
             findings.append(Finding(entity, tuple(_office_facts(analysis, tenure))))
         findings.append(Finding(_entity(tenure.holder), (_held(analysis, tenure, offices[key]),)))
     for person in tuple(analysis.of_kind(Kind.PERSON)):
-        state = incumbency.led(person, allegiances.year) if not (person.roles or person.polity) else None
-        person.polity = allegiances.known_as(state) if state is not None else person.polity
+        state = None if person.roles or person.polity else incumbency.led(person, allegiances.year)
+        if state is not None:
+            person.polity = allegiances.known_as(state)
     return tuple(findings)
 
 

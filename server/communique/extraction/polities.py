@@ -80,20 +80,10 @@ _COMPANY = frozenset(
 
 _LOCAL = frozenset(
     {
-        "gov.",
-        "governor",
-        "lt.",
-        "lieutenant",
-        "mayor",
-        "premier",
-        "sen.",
-        "senator",
-        "rep.",
-        "cm",
-        "chief",
+        "gov.", "governor", "lt.", "lieutenant", "mayor", "premier", "sen.", "senator", "rep.", "cm", "chief",
         "menteri",
     }
-)
+)  # fmt: skip
 """Words of offices in a part of a state, which its name stands before: "Texas Gov. NAME"."""
 _TITLES = frozenset(
     {"president", "minister", "premier", "secretary", "chancellor", "king", "prince", "ambassador", "general"}

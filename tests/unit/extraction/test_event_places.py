@@ -211,3 +211,22 @@ def test_the_same_city_is_the_one_named_before(
 )
 def test_what_is_spoken_of_is_no_scene(places: Callable[[str], Where], text: str, place: str | None) -> None:
     assert places(text)[-1][1] == place
+
+
+TALKS = "Peruvian Foreign Minister Ana Torres met Omani Foreign Minister Said Al Habsi in Muscat on Monday. "
+
+
+def test_whom_somebody_also_met_was_met_in_the_same_place(places: Callable[[str], Where]) -> None:
+    found = places(TALKS + "Trade grew. Prices fell. Torres also met UN Special Envoy Jan Berg.")
+    assert found == [("meeting", "Muscat", "Oman")] * 2
+
+
+def test_who_has_travelled_on_since_met_others_elsewhere(places: Callable[[str], Where]) -> None:
+    found = places(TALKS + "Torres flew to Cairo on Tuesday. She also met UN Special Envoy Jan Berg.")
+    assert found[-1][:2] == ("meeting", None)
+
+
+def test_the_country_of_what_is_discussed_is_not_where_it_is(places: Callable[[str], Where]) -> None:
+    found = places(TALKS + "The two ministers discussed the ceasefire in Yemen.")
+    assert {country for _, _, country in found} == {"Oman"}
+    assert [place for _, place, _ in places(f"{PAIR} discussed tariffs in Rome.")] == ["Rome"]

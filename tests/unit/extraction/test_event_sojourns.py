@@ -179,3 +179,8 @@ def test_a_visit_lasts_until_the_day_of_leaving_though_its_talks_are_before(read
     )
     assert days(found, "visit") == [("2012-07-09", "2012-07-12")]
     assert days(found, "meeting") == [("2012-07-10", "2012-07-10")]
+
+
+def test_the_day_that_a_visit_began_is_not_that_of_what_was_done_on_it(read: Read) -> None:
+    found = read(f"On a visit that began on Monday, {PERU} met {ECUADOR}.")
+    assert days(found, "meeting") == [("2012-05-01", "2012-05-16")]

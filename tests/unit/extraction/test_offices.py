@@ -189,3 +189,16 @@ def test_a_unit_is_nobodys_name(pipeline: Pipeline) -> None:
 )
 def test_what_a_president_owns_is_no_office(pipeline: Pipeline, text: str) -> None:
     assert "Jan Olsen" not in {holder for holder, _, _, _ in held(pipeline, text)}
+
+
+def test_a_career_goes_on_with_the_same_holder(pipeline: Pipeline) -> None:
+    text = "Peter Mwangi served as Kenyan ambassador to Chad and later as high commissioner to Ghana."
+    record = pipeline.record(Article(text, date(2012, 6, 1)))
+    assert {one["title"] for one in record["offices"]} == {"Ambassador to Chad", "High Commissioner to Ghana"}
+
+
+def test_a_prince_of_another_state_in_a_row_does_not_hold_the_office_before_him(pipeline: Pipeline) -> None:
+    text = (
+        "Bahrain's foreign minister, Prince Saud of Saudi Arabia and Sheikh Nasser of Kuwait met on Monday."
+    )
+    assert "foreign-minister" not in {role for _, role, _, _ in held(pipeline, text)}

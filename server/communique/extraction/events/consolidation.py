@@ -328,9 +328,8 @@ def _same_talks(analysis: Analysis, draft: Draft, telling: Telling) -> bool:
 def _before(telling: Telling, beside: bool) -> bool:
     """Whether a sentence looks back from what was told: "they had met in Bali", "since they met in Bali"."""
     verb = telling.verb if telling.verb is not None else telling.trigger
-    words = {(child.dep_, child.lower_) for child in verb.children}
-    had = not beside and verb.dep_ in {"ROOT", "conj"} and ("aux", "had") in words
-    return had or ("mark", "since") in words
+    since = any(child.dep_ == "mark" and child.lower_ == "since" for child in verb.children)
+    return since or (not beside and verb.dep_ in {"ROOT", "conj"} and telling.pluperfect)
 
 
 def _present(analysis: Analysis, some: Parties, others: Parties, lenient: bool) -> bool:

@@ -16,7 +16,6 @@ from communique.model.claims import Kind
 if TYPE_CHECKING:
     from communique.extraction.document import Analysis, Sentence
     from communique.extraction.events.consolidation import Draft
-    from communique.extraction.events.telling import Telling
     from communique.model.text import Span
 
 OF_HEADING = "the line above"
@@ -38,7 +37,7 @@ def settle(analysis: Analysis, drafts: list[Draft]) -> None:
         for other in reversed(ordered[:at]):
             if other.country is None or other.status != draft.status or not _just_before(other, draft):
                 continue
-            if _moved(ordered, other, draft) or not _same_scene(analysis, other, draft):
+            if moved(ordered, other, draft) or not _same_scene(analysis, other, draft):
                 continue
             draft.country = replace(other.country, implied_by=OF_SCENE)
             draft.place = replace(other.place, implied_by=OF_SCENE) if other.place is not None else None
@@ -85,7 +84,7 @@ def _just_before(other: Draft, draft: Draft) -> bool:
     return any(0 <= gap <= _NEAR for gap in gaps)
 
 
-def _moved(drafts: list[Draft], other: Draft, draft: Draft) -> bool:
+def moved(drafts: list[Draft], other: Draft, draft: Draft) -> bool:
     """Whether somebody who talks is told to have gone elsewhere in between."""
     people = draft.parties.people.keys()
     first, last = other.first.sentence.index, draft.first.sentence.index
@@ -100,9 +99,8 @@ def _moved(drafts: list[Draft], other: Draft, draft: Draft) -> bool:
 
 
 def _same_scene(analysis: Analysis, other: Draft, draft: Draft) -> bool:
-    if _earlier(draft.first) != _earlier(other.first) or background(analysis, other) != background(
-        analysis, draft
-    ):
+    past = background(analysis, other), other.first.pluperfect
+    if past != (background(analysis, draft), draft.first.pluperfect):
         return False
     shared = other.parties.people.keys() & draft.parties.people.keys()
     if not shared or other.country is None:
@@ -128,9 +126,3 @@ def _days_apart(other: Draft, draft: Draft) -> int | None:
     if other.date.interval.overlaps(draft.date.interval):
         return 0
     return (draft.date.interval.start - other.date.interval.end).days
-
-
-def _earlier(telling: Telling) -> bool:
-    """Whether it is told as of an earlier time: "had met"."""
-    verb = telling.verb if telling.verb is not None else telling.trigger
-    return any(child.lower_ in {"had", "'d"} and child.dep_ == "aux" for child in verb.children)

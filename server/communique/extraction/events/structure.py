@@ -90,8 +90,6 @@ def _told_beside(analysis: Analysis, draft: Draft, drafts: list[Draft]) -> None:
     for other in sorted(drafts, key=lambda one: -one.first.trigger.i) if also else drafts:
         distance = told.sentence.index - other.first.sentence.index
         same = other.group == "talks" and other.status == draft.status
-        if also and other.group == "visit" and _between(other, told.sentence.index, draft):
-            return  # who has travelled on since
         if other is draft or not same or not 0 <= distance <= (_BACK if also else 1):
             continue
         if other.first.trigger.i > told.trigger.i or (also and other.first.trigger.i == told.trigger.i):
@@ -102,6 +100,8 @@ def _told_beside(analysis: Analysis, draft: Draft, drafts: list[Draft]) -> None:
         alike = distance == 0 and bool(known) and known <= theirs and len(theirs) > 1
         if not ((also and shared) or alike):
             continue
+        if scenes.moved(drafts, other, draft):
+            return  # who has travelled on since
         if draft.date is None and other.date is not None:
             draft.date = replace(other.date, implied_by="what it is told with")
         same_day = draft.date is None or (other.date and draft.date.interval == other.date.interval)
@@ -110,12 +110,6 @@ def _told_beside(analysis: Analysis, draft: Draft, drafts: list[Draft]) -> None:
             draft.country = replace(other.country, implied_by="what it is told with")
             draft.place = replace(other.place, implied_by="what it is told with") if other.place else None
         return
-
-
-def _between(visit: Draft, sentence: int, talks: Draft) -> bool:
-    """Whether somebody who talked is told, shortly before, to have gone somewhere."""
-    near = 0 < sentence - visit.first.sentence.index <= _BACK
-    return near and bool(visit.parties.people.keys() & talks.parties.people.keys())
 
 
 def _distinct(analysis: Analysis, drafts: list[Draft]) -> list[Draft]:

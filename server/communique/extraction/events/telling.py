@@ -105,6 +105,12 @@ class Telling:
         return iter(self.trigger.doc[self.sentence.start : self.sentence.end])
 
     @property
+    def pluperfect(self) -> bool:
+        """Whether it is told as of an earlier time: "had met"."""
+        verb = self.verb if self.verb is not None else self.trigger
+        return any(child.dep_ == "aux" and child.lower_ in {"had", "'d"} for child in verb.children)
+
+    @property
     def span(self) -> Span:
         """The characters of the trigger."""
         return Span(self.trigger.idx, self.trigger.idx + len(self.trigger))

@@ -1,8 +1,8 @@
 """Who headed a state, its diplomacy or its forces when, as ``data/gazetteer/incumbents.csv`` lists them.
 
 News leaves out what every reader of its day knew: "President Reagan", "Foreign Minister Gromyko". The list
-stands in for that reader, and only for it: it never gives anybody an office, it only says whose office it
-probably is that an article names.
+stands in for that reader: it tells whose office it probably is that an article names, and whom it means by
+a leader's bare surname ("Reagan and Gorbachev met"). It gives nobody an office.
 """
 
 from __future__ import annotations
@@ -30,10 +30,12 @@ _BEGINNING = 3
 """Letters from which the beginning of a given name stands for it ("Mik" for "Mikhail")."""
 _SLACK = 1
 """Years that the list may be off."""
-_HEADS = frozenset(
+_LEADING = frozenset(
     {"president", "prime-minister", "chancellor", "supreme-leader", "party-leader", "leader", "head-of-state"}
 )
+"""Roles whose holders news calls by the surname alone."""
 _KNOWN = frozenset({"foreign-minister", "vice-president"})
+"""The same, where it is surely a person's name."""
 _REMEMBERED = 40
 """Years for which news calls a leader by the surname alone ("Nixon's visit to China")."""
 
@@ -129,7 +131,7 @@ def leads(name: str, year: int, *, person: bool) -> bool:
         called == "in short"
         and one.since - _SLACK <= year
         and (
-            (one.role in _HEADS and year <= one.until + later)
+            (one.role in _LEADING and year <= one.until + later)
             or (person and one.role in _KNOWN and year <= one.until + _SLACK)
         )
         for one, called in named(name)
