@@ -13,8 +13,8 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from tests.unit.extraction import measure
 
-from communique.extraction import annotate, zones
 from communique.extraction.pipeline import Pipeline
+from communique.extraction.text import annotate, zones
 from communique.model.text import Article
 
 ROUNDS = 5

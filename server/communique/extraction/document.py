@@ -7,13 +7,13 @@ paragraph). Words are always quoted from ``article.text``, never from the doc.
 
 Who fills what, in order::
 
-    zones      zones, sentences                       (zones.py, annotate.py)
-    mentions   mentions, titles                       (mentions.py ...)
-    entities   referents, references                  (entities.py, coreference.py)
-    time       timexes                                (time.py)
-    events     Finding for every event and delegation (events.py: ``find(analysis) -> tuple[Finding, ...]``)
-    offices, bases -> Finding                         (offices.py, bases.py)
-    claims     Findings and referents -> Extraction   (claims.py)
+    text         zones, sentences, words               (zones, dateline: ``layout``)
+    polities     references to countries, organisations, places
+    titles, mentions -> titles, names of persons
+    coreference  referents, references, quotes
+    time         timexes
+    events, offices, bases -> Finding, each by its ``find``
+    claims       Findings and referents -> Extraction
 
 How to ask it things::
 
@@ -33,67 +33,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from communique.extraction.layout import Dateline, Quotes, Sentence, Zone
 from communique.model.claims import Entity, Kind, Modality, Predicate, Value
 from communique.model.text import Article, Span
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
-    from communique.extraction.quotes import Quotes
     from communique.extraction.time import Timex
     from communique.extraction.words import Word
-
-
-class ZoneKind(StrEnum):
-    """What a block of the text is."""
-
-    BODY = "body"
-    HEADLINE = "headline"
-    BYLINE = "byline"
-    DATELINE = "dateline"
-    CAPTION = "caption"
-    RELATED = "related"
-    BOILERPLATE = "boilerplate"
-
-
-READ = frozenset({ZoneKind.BODY, ZoneKind.HEADLINE, ZoneKind.CAPTION})
-"""Zones that claims may rest on; headlines and captions with less trust."""
-
-
-@dataclass(frozen=True, slots=True)
-class Zone:
-    """A block of the text, without the white space around it."""
-
-    kind: ZoneKind
-    span: Span
-
-
-@dataclass(frozen=True, slots=True)
-class Dateline:
-    """``MOSCOW, Nov. 1 (Xinhua) --``: its span, the words of its place and of its date, if any."""
-
-    span: Span
-    place: Span | None = None
-    date: Span | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Sentence:
-    """A sentence: ``span`` is exact and trimmed; tokens ``start:end`` of the doc."""
-
-    index: int
-    span: Span
-    start: int
-    end: int
-    zone: ZoneKind = ZoneKind.BODY
-
-    @property
-    def trusted(self) -> bool:
-        """Whether it stands in the body."""
-        return self.zone is ZoneKind.BODY
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,7 +161,7 @@ class Analysis:
     sentences: tuple[Sentence, ...]
     dateline: Dateline | None = None
     words: tuple[Word, ...] = ()
-    """Words as the title and name grammar reads them (words.py)."""
+    """Words as the title and name grammar reads them (``words``)."""
     titles: list[Title] = field(default_factory=list)
     referents: dict[str, Referent] = field(default_factory=dict)
     timexes: tuple[Timex, ...] = ()

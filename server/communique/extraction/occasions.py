@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 import yaml
 
 from communique import resources
-from communique.extraction import frames
 from communique.extraction.document import Analysis, Referent
-from communique.extraction.events import clause
+from communique.extraction.events.clauses import clause
+from communique.extraction.gazetteer import frames
 from communique.model.claims import Kind
 from communique.model.text import Span
 

@@ -10,30 +10,27 @@ from typing import Any
 from communique import __version__
 from communique.errors import UnreadableArticle
 from communique.extraction import (
-    annotate,
     bases,
     claims,
     coreference,
-    entities,
     events,
     gazetteer,
-    joined_titles,
-    language,
-    mending,
-    office_words,
     offices,
     polities,
-    publishers,
     record,
     time,
     titles,
     unread,
     verifier,
     words,
-    zones,
 )
+from communique.extraction.coreference import entities
 from communique.extraction.document import Analysis, Finding
+from communique.extraction.gazetteer import office_words
 from communique.extraction.mentions import Detector
+from communique.extraction.polities import publishers
+from communique.extraction.text import annotate, language, mending, zones
+from communique.extraction.titles import joined_titles
 from communique.model.claims import Extraction
 from communique.model.text import Article
 

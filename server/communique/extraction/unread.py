@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from communique.extraction import occasions
-from communique.extraction.document import Analysis, Finding, Reference, Sentence, Title
+from communique.extraction.document import Analysis, Finding, Reference, Title
+from communique.extraction.layout import Sentence
 from communique.model.claims import Concept, Kind, Predicate, Ref, When
 from communique.model.text import Span
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc
 
-from communique.extraction.document import Sentence
+from communique.extraction.layout import Sentence
 from communique.model.text import Span
 
 _WORD = re.compile(

@@ -6,7 +6,8 @@ from datetime import date
 
 import pytest
 
-from communique.extraction import allegiance, governments
+from communique.extraction.gazetteer import governments
+from communique.extraction.offices import allegiance
 from communique.extraction.pipeline import Pipeline
 from communique.model.claims import Predicate
 from communique.model.text import Article

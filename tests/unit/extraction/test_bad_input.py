@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from communique.errors import UnreadableArticle
-from communique.extraction import annotate, language, zones
 from communique.extraction.pipeline import MAX_CHARACTERS, Pipeline
+from communique.extraction.text import annotate, language, zones
 from communique.model.text import Article
 
 DAY = date(2020, 6, 1)

@@ -6,9 +6,9 @@ from datetime import date
 
 import pytest
 
-from communique.extraction import annotate
-from communique.extraction.annotate import Parser
 from communique.extraction.pipeline import Pipeline
+from communique.extraction.text import annotate
+from communique.extraction.text.annotate import Parser
 from communique.model.text import Article
 
 WIRE = (

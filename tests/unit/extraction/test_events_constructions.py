@@ -17,7 +17,7 @@ import yaml
 
 from communique.extraction.events import events
 from communique.extraction.events.event import Event
-from communique.extraction.frames import load
+from communique.extraction.gazetteer.frames import load
 from communique.extraction.pipeline import Pipeline
 from communique.model.text import Article
 

@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from communique import resources
-from communique.extraction import frames
+from communique.extraction.gazetteer import frames
 
 KINDS = {"meeting", "call", "visit", "summit", "conference", "press-conference"}
 ROLES = {"party", "host", "visitor", "caller", "callee", "destination", "origin", "companion", "guest"}

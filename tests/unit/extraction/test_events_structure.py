@@ -10,7 +10,7 @@ import pytest
 
 from communique.extraction.events import events, find
 from communique.extraction.events.event import Event
-from communique.extraction.frames import load
+from communique.extraction.gazetteer.frames import load
 from communique.extraction.pipeline import Pipeline
 from communique.model.claims import Concept, Modality, Predicate, Ref, Text
 from communique.model.text import Article

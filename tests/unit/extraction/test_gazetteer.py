@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from communique import resources
-from communique.extraction import tenures
 from communique.extraction.gazetteer import Gazetteer, gender_of, load
+from communique.extraction.offices import tenures
 
 NOT_MEMBERS = {"VA", "PS", "TW", "XK"}
 """Independent, observers or contested; ISO 3166 (or, for Kosovo, its user-assigned code) lists them."""

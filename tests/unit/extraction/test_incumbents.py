@@ -9,9 +9,9 @@ import pytest
 import yaml
 
 from communique import resources
-from communique.extraction import gazetteer, governments
-from communique.extraction.gazetteer import incumbents
-from communique.extraction.incumbency import REASON
+from communique.extraction import gazetteer
+from communique.extraction.gazetteer import governments, incumbents
+from communique.extraction.offices.incumbency import REASON
 from communique.extraction.pipeline import Pipeline
 from communique.model.claims import Predicate
 from communique.model.text import Article

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from communique.extraction.legibility import legible
 from communique.extraction.pipeline import Pipeline
+from communique.extraction.text.legibility import legible
 from communique.model.text import Article
 
 

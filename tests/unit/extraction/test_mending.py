@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from communique.extraction import mending
 from communique.extraction.pipeline import Pipeline
+from communique.extraction.text import mending
 from communique.model.text import Article
 
 DAY = date(2020, 6, 3)

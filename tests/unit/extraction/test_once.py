@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from spacy.tokens import Doc, Token
 from spacy.vocab import Vocab
 
-from communique.extraction.events.once import once
+from communique.extraction.events.clauses.once import once
 
 
 def test_what_a_token_was_asked_is_kept_with_its_document() -> None:

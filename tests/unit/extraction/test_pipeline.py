@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from communique.errors import ResourceMissing
-from communique.extraction import annotate
 from communique.extraction.pipeline import Pipeline
 from communique.extraction.record import MAX_EVIDENCE, record
+from communique.extraction.text import annotate
 from communique.model.claims import Kind
 from communique.model.text import Article
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from communique.extraction import zones
-from communique.extraction.document import ZoneKind
+from communique.extraction.layout import ZoneKind
+from communique.extraction.text import zones
 
 BODY = "The minister arrived in the capital on Monday and met the president for two hours of talks."
 

@@ -22,8 +22,8 @@ from communique.model.text import Span
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from communique.extraction.events.delegations import Delegation
     from communique.extraction.events.event import Event
+    from communique.extraction.events.parties.delegations import Delegation
 
 _PARTS = {
     "participant": Predicate.PARTICIPANT,

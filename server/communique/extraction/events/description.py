@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from communique.extraction.events.clause import subjects, verbal
+from communique.extraction.events.clauses.clause import subjects, verbal
 from communique.model.text import Span
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
     from communique.extraction.document import Analysis
-    from communique.extraction.frames import Frames
+    from communique.extraction.gazetteer.frames import Frames
 
 _SUPERLATIVE = re.compile(
     r"^(?:first|second|third|fourth|fifth|\w+th|last|latest|only|\w+est|highest-level|most)$"

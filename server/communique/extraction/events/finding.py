@@ -5,39 +5,36 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from communique.extraction import frames as event_frames
-from communique.extraction import whereabouts
-from communique.extraction.document import READ, ZoneKind
-from communique.extraction.events import (
-    dating,
-    delegations,
-    description,
-    journeys,
-    newsday,
-    nouns,
-    programme,
-    reckoning,
-    repeats,
-    residences,
-    series,
-    setting,
-    tours,
-    verbs,
-    visits,
-)
+from communique.extraction.events import description
+from communique.extraction.events.chronology import newsday, programme, reckoning, tours
 from communique.extraction.events.claims import findings
-from communique.extraction.events.clause import governor, head_of_conjunction, prepositions_above, verbal
-from communique.extraction.events.consolidation import Draft, consolidate
+from communique.extraction.events.clauses.clause import (
+    governor,
+    head_of_conjunction,
+    prepositions_above,
+    verbal,
+)
+from communique.extraction.events.constructions import journeys, nouns, repeats, series, verbs, visits
+from communique.extraction.events.dates import dating
+from communique.extraction.events.dates.calendar import Calendar
+from communique.extraction.events.draft import Draft
 from communique.extraction.events.event import Event, Located
-from communique.extraction.events.structure import arrange
+from communique.extraction.events.joining.consolidation import consolidate
+from communique.extraction.events.joining.structure import arrange
+from communique.extraction.events.parties import delegations
+from communique.extraction.events.places import residences, setting
+from communique.extraction.gazetteer import frames as event_frames
+from communique.extraction.layout import READ, ZoneKind
+from communique.extraction.polities import whereabouts
 from communique.model.claims import Kind, Modality
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from communique.extraction.document import Analysis, Finding, Sentence
+    from communique.extraction.document import Analysis, Finding
     from communique.extraction.events.telling import Telling
-    from communique.extraction.frames import Frames
+    from communique.extraction.gazetteer.frames import Frames
+    from communique.extraction.layout import Sentence
     from communique.model.text import Span
 
 _UNITS = frozenset({"days", "weeks", "months", "years", "decades"})
@@ -61,7 +58,7 @@ def find(analysis: Analysis) -> tuple[Finding, ...]:
 
 def events(analysis: Analysis, frames: Frames) -> tuple[Event, ...]:
     """Every event that the article tells of, in text order."""
-    calendar = dating.Calendar.of(analysis)
+    calendar = Calendar.of(analysis)
     told = tellings(analysis, frames, calendar)
     drafts = arrange(analysis, consolidate(analysis, told))
     tours.spread(analysis, frames, calendar, drafts)
@@ -75,7 +72,7 @@ def events(analysis: Analysis, frames: Frames) -> tuple[Event, ...]:
     return tuple(made.values())
 
 
-def tellings(analysis: Analysis, frames: Frames, calendar: dating.Calendar) -> list[Telling]:
+def tellings(analysis: Analysis, frames: Frames, calendar: Calendar) -> list[Telling]:
     """Everything that verbs and nouns of readable sentences tell, with date and place."""
     found: list[Telling] = []
     for sentence in analysis.sentences:

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 
     from spacy.tokens import Token
 
-    from communique.extraction.document import Sentence
     from communique.extraction.events.event import Dated, Located
+    from communique.extraction.layout import Sentence
 
 TALKS = frozenset({"meeting", "summit", "conference", "press-conference"})
 FAILED = frozenset({"cancelled", "postponed", "refused", "denied"})

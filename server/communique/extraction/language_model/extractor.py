@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 from communique import __version__
-from communique.extraction import mending, verifier
+from communique.extraction import verifier
 from communique.extraction.language_model.answer import Answer, parse, schema
 from communique.extraction.language_model.chat import Chat
 from communique.extraction.language_model.grounding import ground
 from communique.extraction.language_model.sheet import INSTRUCTIONS, VERSION, Sheet, sheets
 from communique.extraction.pipeline import Pipeline
+from communique.extraction.text import mending
 from communique.model.claims import Extraction, Kind, Predicate
 from communique.model.text import Article
 

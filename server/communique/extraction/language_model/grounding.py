@@ -6,12 +6,14 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from communique.extraction import office_words, time
-from communique.extraction.document import Analysis, Referent, Sentence
+from communique.extraction import time
+from communique.extraction.document import Analysis, Referent
+from communique.extraction.gazetteer import office_words
 from communique.extraction.language_model.answer import Answer, Holding, Site, Told
 from communique.extraction.language_model.known import Known
 from communique.extraction.language_model.places import located, mentioned
 from communique.extraction.language_model.sheet import Sheet
+from communique.extraction.layout import Sentence
 from communique.model.claims import (
     Claim,
     Concept,

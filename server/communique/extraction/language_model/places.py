@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from communique.extraction.document import Analysis, Reference, Referent, Sentence
+from communique.extraction.document import Analysis, Reference, Referent
+from communique.extraction.layout import Sentence
 from communique.model.text import Span
 
 _MARKS = {"'": "['’‘]", "’": "['’‘]", "‘": "['’‘]", '"': '["“”]', "“": '["“”]', "”": '["“”]', "-": "[-‐‑–]"}

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from communique.extraction.document import READ, Analysis, Referent, Sentence
+from communique.extraction.document import Analysis, Referent
 from communique.extraction.language_model.answer import CAPACITIES, KINDS, STATUSES
+from communique.extraction.layout import READ, Sentence
 from communique.model.claims import Kind
 
 VERSION: Final = 1

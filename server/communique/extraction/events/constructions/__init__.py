@@ -1,0 +1,1 @@
+"""What verbs and nouns tell of: talks, visits, journeys, series of encounters."""

@@ -1,0 +1,1 @@
+"""When an event is, by the words that tell of it."""

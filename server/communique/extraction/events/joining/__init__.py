@@ -1,0 +1,1 @@
+"""One event of many tellings, and what events tell about each other."""
