@@ -5,17 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from communique.build.intake import arrive, committed, extract_new, repeated
+from communique.build.intake import Arrived, arrive, committed, extract_new, repeated
 from communique.build.options import Options, Outcome, Progress
 from communique.build.step import Intended, publish_step
 from communique.build.whole import Published, Settings, publish_whole
-from communique.errors import UsageError
+from communique.errors import InputError, UsageError
 from communique.store import CorpusFile, StoreFolder, writing
 
 
 def build(paths: Sequence[str], store: Path, options: Options, progress: Progress) -> Outcome:
-    """Make the store be exactly the corpus at ``paths``, computed as a whole."""
+    """Make the store be exactly the corpus at ``paths``, computed as a whole.
+
+    Raises ``InputError`` where a path is not there, or no article is: a slip of the pen empties no store.
+    """
     arrived = arrive(paths, options.published)
+    _need(arrived, store)
     extracted, failed = extract_new(arrived.articles, store, options, progress)
     with writing(store) as opened:
         known = opened.corpus.ids()
@@ -33,6 +37,14 @@ def build(paths: Sequence[str], store: Path, options: Options, progress: Progres
             report=result.report,
             counts=result.counts,
         )
+
+
+def _need(arrived: Arrived, store: Path) -> None:
+    absent = [failure for failure in arrived.failures if failure.absent]
+    if not absent and arrived.articles:
+        return
+    told = "\n".join(f"{one.path}: {one.reason}" for one in absent or arrived.failures)
+    raise InputError(f"{told}\nso nothing was built, and {store} is as it was")
 
 
 def add(paths: Sequence[str], store: Path, options: Options, progress: Progress) -> Outcome:

@@ -42,7 +42,8 @@ class Options:
 class Outcome:
     """What became of a run. ``articles`` counts those in the store afterwards.
 
-    ``whole`` says whether the graph was computed as a whole; else ``report`` is about what was touched.
+    ``quarantined`` has what is wrong with each article that was left out, by its path and id. ``whole`` says
+    whether the graph was computed as a whole; else ``report`` is about what was touched.
     """
 
     commit: Commit | None

@@ -21,7 +21,7 @@ from communique.reference import atlas, ontology_lines
 from communique.resolution import Resolver, sources
 from communique.resolution.judgements import read as read_judgements
 from communique.store import Commit, CorpusFile, Delta, StoreFolder, canonical
-from communique.validation import Report, validate
+from communique.validation import Report, Result, validate
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,8 @@ def publish_whole(
 ) -> Published:
     """Make the store hold the graph of this corpus, less the articles that break a rule.
 
-    Raises ``InvalidGraph`` if the rest breaks one too, or any does under ``--strict``.
+    Raises ``InvalidGraph`` if what is left breaks one for which no article is to blame, or any does under
+    ``--strict``.
     """
     settings = Settings.of(opened.corpus, options)
     iris = Iris(settings.base)
@@ -93,9 +94,13 @@ def publish_whole(
         faulty = _faulty(report, iris)
         if not faulty:
             break
-        if options.strict or not articles:
-            raise InvalidGraph("\n".join(message for found in faulty.values() for message in found))
-        quarantined.update(faulty)
+        blamed = {_shown(articles[key]): found for key, found in faulty.items()}
+        if options.strict:
+            raise InvalidGraph(
+                "articles break rules, so nothing is published:\n"
+                + "\n".join(f"{name}: {text}" for name, found in blamed.items() for text in found)
+            )
+        quarantined.update(blamed)
         articles = {key: article for key, article in articles.items() if key not in faulty}
         extractions = {key: found for key, found in extractions.items() if key in articles}
     progress("commit", 0, 1)
@@ -150,17 +155,32 @@ def _all_lines(
 
 
 def _faulty(report: Report, iris: Iris) -> dict[str, tuple[str, ...]]:
-    """Messages of violations by article; those that no article can be blamed for stop everything."""
-    if report.unattributed:
-        raise InvalidGraph(
-            "the graph breaks rules that no article is to blame for:\n"
-            + "\n".join(f"{result.message} ({result.focus})" for result in report.unattributed)
-        )
+    """What is wrong, by the article that is to blame for it.
+
+    Rules derive wrong things from a wrong claim, for which nobody is blamed: they leave with its article.
+    Where no article is to blame for anything, what is wrong stops everything.
+    """
     found: dict[str, tuple[str, ...]] = {}
     for result in report.violations:
-        key = (result.article or "").removeprefix(iris.article(""))
-        found[key] = (*found.get(key, ()), result.message)
+        if result.article is not None:
+            key = result.article.removeprefix(iris.article(""))
+            found[key] = (*found.get(key, ()), _told(result))
+    if report.unattributed and not found:
+        raise InvalidGraph(
+            "the graph breaks rules that no article is to blame for:\n"
+            + "\n".join(_told(result) for result in report.unattributed)
+        )
     return found
+
+
+def _told(result: Result) -> str:
+    """A finding with the thing and the words that it is about."""
+    quoted = f': "{" ".join(result.quote.split())}"' if result.quote else ""
+    return f"{result.message} ({result.focus}){quoted}"
+
+
+def _shown(article: Article) -> str:
+    return f"{article.path} ({article.id})" if article.path else article.id
 
 
 def _graph_of(line: str) -> str:

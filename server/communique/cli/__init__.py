@@ -70,3 +70,8 @@ def main() -> None:
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(141)
+    except OSError as error:
+        # What the system refuses where no stage has words of its own: permission, a full disk.
+        where = f"{error.filename}: " if error.filename else ""
+        click.echo(f"communique: {where}{error.strerror or error}", err=True)
+        sys.exit(4)

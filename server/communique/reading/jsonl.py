@@ -16,6 +16,8 @@ def from_jsonl(where: str, line: bytes) -> Article:
         record = json.loads(line.decode("utf-8-sig"))
     except ValueError as error:
         raise InputError(f"is no JSON: {error}") from error
+    except RecursionError as error:
+        raise InputError("is JSON that is nested too deep") from error
     if not isinstance(record, dict) or not isinstance(record.get("text"), str):
         raise UnreadableArticle('is no JSON object with a "text"')
     return describe(Article(text=settle(record["text"]), path=where), record, "metadata")

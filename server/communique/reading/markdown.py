@@ -23,6 +23,10 @@ def from_markdown(path: str, content: str) -> Article:
         metadata = yaml.safe_load(match[1])
     except yaml.YAMLError as error:
         raise InputError(f"its front matter is no YAML: {' '.join(str(error).split())}") from error
+    except ValueError as error:  # a day that no calendar has: 2025-02-30
+        raise InputError(f"its front matter has a value that cannot be: {error}") from error
+    except RecursionError as error:
+        raise InputError("its front matter is nested too deep") from error
     if not isinstance(metadata, dict):
         raise InputError("its front matter is no list of names and values")
     article = Article(text=settle(content[match.end() :]), path=path)

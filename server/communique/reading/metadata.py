@@ -55,7 +55,7 @@ def with_sidecar(article: Article, file: Path) -> Article:
         return article
     try:
         metadata = json.loads(sidecar.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise InputError(f"its metadata {sidecar.name} cannot be read: {error}") from error
     if not isinstance(metadata, dict):
         raise InputError(f"its metadata {sidecar.name} is no JSON object")

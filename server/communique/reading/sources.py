@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from pathlib import Path
+from stat import S_ISDIR
 
 from communique.errors import InputError, UnreadableArticle
 from communique.model.text import Article
@@ -22,10 +24,15 @@ SUFFIXES = (".txt", ".md", ".html", ".htm", ".jsonl")
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """An article that could not be read: where it lies, and why."""
+    """An article that could not be read: where it lies, and why.
+
+    ``absent`` says that a path which was asked for is not there or may not be looked at: nobody knows which
+    articles it stands for.
+    """
 
     path: str
     reason: str
+    absent: bool = False
 
 
 def read(
@@ -62,32 +69,47 @@ def _read_path(path: str) -> Iterator[Article | Failure]:
     if path == "-":
         yield from _guard("-", lambda: [_plain("-", sys.stdin.buffer.read())])
         return
-    here = Path(path)
-    if here.is_dir():
-        files = [f for f in sorted(here.rglob("*")) if _is_article(f)]
-        if not files:
-            yield Failure(path, f"no article here; files that are read end in {', '.join(SUFFIXES)}")
-        for file in files:
-            yield from _read_file(file)
-    elif here.exists():
-        yield from _read_file(here)
+    try:
+        folder = S_ISDIR(Path(path).stat().st_mode)
+    except FileNotFoundError:
+        yield Failure(path, "no such file or folder", absent=True)
+    except OSError as error:
+        yield Failure(path, f"cannot be read: {error.strerror}", absent=True)
     else:
-        yield Failure(path, "no such file or folder")
+        yield from _read_folder(Path(path)) if folder else _read_file(Path(path))
 
 
-def _is_article(file: Path) -> bool:
-    hidden = any(part.startswith(".") for part in file.parts[-2:])
-    return file.is_file() and file.suffix.lower() in SUFFIXES and file.name != "README.md" and not hidden
+def _read_folder(here: Path) -> Iterator[Article | Failure]:
+    closed: list[OSError] = []
+    files = [
+        Path(folder, name) for folder, _, names in os.walk(here, onerror=closed.append) for name in names
+    ]
+    for error in closed:
+        yield Failure(str(error.filename), f"cannot be read: {error.strerror}", absent=True)
+    files = sorted(file for file in files if _is_article(file, here))
+    if not files and not closed:
+        yield Failure(str(here), f"no article here; files that are read end in {', '.join(SUFFIXES)}")
+    for file in files:
+        yield from _read_file(file)
+
+
+def _is_article(file: Path, here: Path) -> bool:
+    hidden = any(part.startswith(".") for part in file.relative_to(here).parts)
+    return file.suffix.lower() in SUFFIXES and file.name != "README.md" and not hidden
 
 
 def _read_file(file: Path) -> Iterator[Article | Failure]:
     def articles() -> Iterator[Article | Failure]:
         try:
+            if not file.is_file():
+                raise UnreadableArticle("is no file" if file.exists() else "is a link that leads nowhere")
             content = file.read_bytes()
         except OSError as error:
             raise UnreadableArticle(f"cannot be read: {error.strerror}") from error
         match file.suffix.lower():
             case ".jsonl":
+                if not content.strip():
+                    raise UnreadableArticle("is empty")
                 for number, line in enumerate(content.split(b"\n"), start=1):
                     if line.strip():
                         where = f"{file}#{number}"

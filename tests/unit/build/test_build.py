@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -12,11 +13,13 @@ import pytest
 
 from communique import build as work
 from communique.build import Options, Outcome
-from communique.errors import UsageError
+from communique.build.whole import publish_whole
+from communique.errors import InputError, InvalidGraph, UsageError
 from communique.exchange import back_up, exported, restore_from
 from communique.graph import Publish
+from communique.model.claims import Extraction, Kind, Predicate, Ref
 from communique.reading import Failure, read
-from communique.store import CorpusFile
+from communique.store import CorpusFile, writing
 
 ROOT = Path(__file__).parents[3]
 ABSTRACTS = sorted(str(f) for f in (ROOT / "data" / "articles").glob("*.md"))
@@ -127,6 +130,50 @@ def test_bad_input_is_named_and_the_others_are_taken_in(tmp_path: Path) -> None:
     outcome = build([str(tmp_path / "bad.txt"), ABSTRACTS[0]], tmp_path / "s")
     assert (outcome.articles, outcome.exit_code) == (1, 2)
     assert [f.path for f in outcome.failures] == [str(tmp_path / "bad.txt")]
+
+
+def test_a_build_whose_path_is_misspelt_changes_nothing(tmp_path: Path) -> None:
+    """Else a slip of the pen would empty a store."""
+    build(ABSTRACTS[:2], tmp_path / "s")
+    before = exported(tmp_path / "s", "nq")
+    for paths in ([str(tmp_path / "typo")], [ABSTRACTS[0], str(tmp_path / "typo")]):
+        with pytest.raises(InputError, match=f"{tmp_path}/typo: no such file or folder"):
+            build(paths, tmp_path / "s")
+    (tmp_path / "empty").mkdir()
+    with pytest.raises(InputError, match="no article here"):
+        build([str(tmp_path / "empty")], tmp_path / "s")
+    assert exported(tmp_path / "s", "nq") == before
+
+
+def test_an_article_leaves_with_what_rules_derived_from_its_wrong_claims(tmp_path: Path) -> None:
+    """What is derived has nobody to blame; it must not keep the other articles out."""
+    build(ABSTRACTS[:2], tmp_path / "s")
+    with writing(tmp_path / "s") as opened:
+        articles, held = opened.corpus.articles(), opened.corpus.extractions()
+        sound, faulty = sorted(articles)
+        wrong = {sound: held[sound], faulty: tuple(map(province, held[faulty]))}
+        result = publish_whole(opened, articles, wrong, Options(), silent, "build")
+        assert result.articles == {sound}
+        ((name, problems),) = result.quarantined.items()
+        assert name == f"{articles[faulty].path} ({faulty})"
+        assert any(re.match(r'Belongs to .* \(.*/office/.*\): ".+"$', problem) for problem in problems)
+        with pytest.raises(InvalidGraph, match=re.escape(name)):
+            publish_whole(opened, articles, wrong, Options(strict=True), silent, "build")
+
+
+def province(extraction: Extraction) -> Extraction:
+    """The same, but offices belong to places."""
+    owners = {
+        claim.object.id
+        for claim in extraction.claims
+        if claim.predicate is Predicate.OFFICE_OF and isinstance(claim.object, Ref)
+    }
+    assert owners
+    entities = [
+        replace(one, kind=Kind.PLACE, gazetteer=None) if one.id in owners else one
+        for one in extraction.entities
+    ]
+    return replace(extraction, entities=tuple(entities))
 
 
 def test_the_same_text_by_the_same_publisher_is_skipped_with_a_note(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import signal
 import socket
 import subprocess
@@ -98,6 +99,15 @@ def test_a_place_that_cannot_be_written_is_named(tmp_path: Path) -> None:
     done = run("build", str(ARTICLES), "--store", str(tmp_path / "file" / "store"))
     assert done.returncode == 4
     assert "--store" in done.stderr
+
+
+def test_what_the_system_refuses_is_one_message_and_no_traceback(store: Path, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    target = tmp_path / "file" / "graph.nq"
+    for words in (("export", "-o", str(target)), ("backup", str(target))):
+        done = run(*words, "--store", str(store))
+        assert done.returncode == 4, done.stderr
+        assert re.match(rf"communique: {tmp_path}/file\S*: Not a directory", done.stderr), done.stderr
 
 
 def test_validation_of_the_demo_corpus_finds_no_violation(store: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 from datetime import date
 from pathlib import Path
 
@@ -98,6 +99,10 @@ def test_folders_are_read_in_order_and_recursively(tmp_path: Path) -> None:
         ("a.pdf", b"%PDF", "ends in .pdf"),
         ("a.md", b"---\ntitle: [\n---\nBody", "front matter is no YAML"),
         ("a.md", b"---\npublished: soon\n---\nBody", "write it as 2025-07-31"),
+        ("a.md", b"---\npublished: 2025-02-30\n---\nBody", "a value that cannot be: day is out of range"),
+        ("a.md", b"---\ntitle: " + b"[" * 5000 + b"\n---\nBody", "nested too deep"),
+        ("a.jsonl", b"[" * 200_000, "nested too deep"),
+        ("a.jsonl", b"\n", "is empty"),
         ("a.jsonl", b'{"text": "half \\ud800"}', "half a surrogate pair"),
         ("a.jsonl", b'["text"]', 'is no JSON object with a "text"'),
         ("a.html", b"<html><body></body></html>", "no main text"),
@@ -123,6 +128,35 @@ def test_an_article_without_a_date_is_read_where_that_is_asked_for(tmp_path: Pat
 def test_a_missing_path_and_an_empty_folder_are_failures(tmp_path: Path) -> None:
     assert failure(tmp_path / "none.txt") == "no such file or folder"
     assert "no article here" in failure(tmp_path)
+
+
+def test_a_path_that_may_not_be_looked_at_is_a_failure_and_no_crash(tmp_path: Path) -> None:
+    assert failure(tmp_path / ("x" * 300)) == "cannot be read: File name too long"
+    (tmp_path / "lost.txt").symlink_to(tmp_path / "none")
+    assert failure(tmp_path) == "is a link that leads nowhere"
+
+
+def test_a_folder_that_cannot_be_listed_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """So that nobody takes what was read for everything."""
+    (tmp_path / "closed").mkdir()
+    (tmp_path / "a.txt").write_text("Words.")
+    listing = os.scandir
+
+    def scandir(path: str) -> object:
+        if str(path).endswith("closed"):
+            raise PermissionError(13, "Permission denied", str(path))
+        return listing(path)
+
+    monkeypatch.setattr(os, "scandir", scandir)
+    refused, found = read([str(tmp_path)], DAY)
+    assert refused == Failure(str(tmp_path / "closed"), "cannot be read: Permission denied", absent=True)
+    assert isinstance(found, Article)
+
+
+def test_a_folder_may_be_hidden_itself(tmp_path: Path) -> None:
+    (tmp_path / ".news").mkdir()
+    (tmp_path / ".news" / "a.txt").write_text("Words.")
+    assert one(tmp_path / ".news").text == "Words."
 
 
 def test_one_bad_file_does_not_keep_others_from_being_read(tmp_path: Path) -> None:
