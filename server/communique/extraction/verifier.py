@@ -1,8 +1,8 @@
 """One check for the claims of every extractor: nothing leaves that its words do not bear out.
 
 A claim is dropped, and counted in the notes, whose offsets lie outside the text, whose printed value is
-not what stands at its words, whose evidence does not hold its words or anybody it speaks of, or whose
-date no expression in its words can mean.
+not what stands at its words, whose evidence does not hold its words or anybody it speaks of, whose
+date no expression in its words can mean, or which takes a place for somebody who has offices or bases.
 """
 
 from __future__ import annotations
@@ -26,6 +26,8 @@ _PARTS = frozenset(
         Predicate.LEADER, Predicate.MEMBER, Predicate.HELD_OFFICE,
     }
 )  # fmt: skip
+_PARTIES = frozenset({Predicate.OFFICE_OF, Predicate.REPRESENTS, Predicate.OPERATOR})
+"""What countries and organisations have: a province has neither ministers nor bases of its own."""
 
 
 def verify(article: Article, extraction: Extraction) -> Extraction:
@@ -61,6 +63,8 @@ def _failures(
     if claim.subject not in entities or (isinstance(claim.object, Ref) and claim.object.id not in entities):
         yield "unknown entity"
         return
+    if claim.predicate in _PARTIES and not _is_party(entities, claim):
+        yield "a place where a country or an organisation is needed"
     if claim.verbatim is not None and claim.verbatim not in text:
         yield "quoted words that the article does not have"
     named = claim.predicate is Predicate.NAME and entities[claim.subject].kind in _NAMED
@@ -70,6 +74,11 @@ def _failures(
         yield "somebody whom the evidence does not mention"
     if isinstance(claim.object, When) and claim.implied_by is None and not _datable(article, claim):
         yield "a date that its words cannot mean"
+
+
+def _is_party(entities: Mapping[str, Entity], claim: Claim) -> bool:
+    party = entities[claim.object.id].kind if isinstance(claim.object, Ref) else None
+    return party in (Kind.COUNTRY, Kind.ORGANIZATION)
 
 
 def _spoken_of(entities: Mapping[str, Entity], claim: Claim) -> bool:

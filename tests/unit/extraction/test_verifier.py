@@ -86,3 +86,14 @@ def test_any_other_claim_is_dropped_and_counted(bad: Claim, reason: str) -> None
 def test_an_event_that_loses_its_kind_is_gone_altogether() -> None:
     kindless = replace(GOOD[1], evidence=(at("It rained"),))
     assert verified(GOOD[0], kindless, GOOD[2]).claims == (GOOD[0],)
+
+
+def test_a_place_has_no_offices_and_no_bases() -> None:
+    """The vocabulary has none such: the article would be kept out of the graph for it."""
+    where = Entity("place-1", Kind.PLACE, "Warsaw", (Mention(at("Warsaw"), "Warsaw", "test"),))
+    state = Entity("country-1", Kind.COUNTRY, "Poland")
+    office = Entity("office-1", Kind.OFFICE, "head")
+    owned = [claim("office-1", Predicate.OFFICE_OF, Ref(one.id), "Warsaw") for one in (where, state)]
+    result = verify(ARTICLE, Extraction(ARTICLE.id, (where, state, office), tuple(owned)))
+    assert result.claims == (owned[1],)
+    assert result.notes == ("1 claims dropped: a place where a country or an organisation is needed",)
