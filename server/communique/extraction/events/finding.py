@@ -14,7 +14,7 @@ from communique.extraction.events.clauses.clause import (
     prepositions_above,
     verbal,
 )
-from communique.extraction.events.constructions import journeys, nouns, repeats, series, verbs, visits
+from communique.extraction.events.constructions import agenda, journeys, nouns, repeats, series, verbs, visits
 from communique.extraction.events.dates import dating
 from communique.extraction.events.dates.calendar import Calendar
 from communique.extraction.events.draft import Draft
@@ -75,6 +75,7 @@ def events(analysis: Analysis, frames: Frames) -> tuple[Event, ...]:
 def tellings(analysis: Analysis, frames: Frames, calendar: Calendar) -> list[Telling]:
     """Everything that verbs and nouns of readable sentences tell, with date and place."""
     found: list[Telling] = []
+    diary = agenda.find(analysis, frames, calendar.sections)
     for sentence in analysis.sentences:
         if sentence.zone not in READ:
             continue
@@ -97,6 +98,8 @@ def tellings(analysis: Analysis, frames: Frames, calendar: Calendar) -> list[Tel
             if telling.rule.startswith("noun:"):
                 telling.described_as.extend(description.described_as(analysis, telling.trigger))
         dating.assign(frames, calendar, here)
+        if diary is not None:
+            here = agenda.tellings(analysis, frames, diary, sentence, here)
         for telling in here:
             _count(analysis, frames, telling)
         _share(frames, here)

@@ -77,7 +77,7 @@ WEEKDAY = (
     r"|sunday)"
 )
 SHORT_WEEKDAY = r"(?:(?:Mon|Tues?|Wed|Thurs?|Thu|Fri|Sat|Sun)\b\.?)"
-DAY = r"(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th|ST|ND|RD|TH)?(?![\d:%])"
+DAY = r"(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th|ST|ND|RD|TH)?(?![\d%]|:\d)"
 WORD_DAY = r"(?:(?i:" + "|".join(sorted(_ORDINALS, key=len, reverse=True)) + r"))"
 ORDINAL_DAY = r"(?:[1-9]|[12]\d|3[01])(?:st|nd|rd|th)"
 YEAR = r"(?:(?:19|20)\d\d(?!\d|[,.]\d))"

@@ -63,7 +63,7 @@ def _told(analysis: Analysis, frames: Frames, frame: NounFrame, noun: Token) -> 
     bound = noun.lemma_.lower() == "way"
     if bound and (prepositions_above(noun) != "on" or not possessors(noun)):
         return
-    kind = _kind(analysis, frames, frame, noun)
+    kind = kind_of(analysis, frames, frame, noun)
     if kind is None:
         return
     view = outlook.of_noun(frames, noun)
@@ -170,7 +170,8 @@ def _of_persons(analysis: Analysis, frames: Frames, noun: Token) -> bool:
     )
 
 
-def _kind(analysis: Analysis, frames: Frames, frame: NounFrame, noun: Token) -> str | None:
+def kind_of(analysis: Analysis, frames: Frames, frame: NounFrame, noun: Token) -> str | None:
+    """The kind of what a noun tells of, None where the words around it say that it is none."""
     kind = frame.kind
     before = {child.lower_ for child in noun.children if child.dep_ in {"compound", "amod", "nmod"}}
     compounds = frames.compounds.get(noun.lemma_.lower(), ())

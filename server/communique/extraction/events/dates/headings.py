@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING
 
 from communique.extraction.events.event import Dated
 from communique.extraction.layout import READ, ZoneKind
-from communique.model.claims import Modality
+from communique.model.claims import Kind, Modality
 from communique.model.when import Interval
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
-    from communique.extraction.document import Analysis
+    from communique.extraction.document import Analysis, Reference
     from communique.extraction.events.telling import Telling
     from communique.extraction.layout import Zone
     from communique.extraction.time import Timex
@@ -71,15 +71,34 @@ def _heads(analysis: Analysis) -> Iterator[tuple[Section, bool]]:
     for zone in readable:
         inside = [one for one in analysis.timexes if zone.span.contains(one.span)]
         first = next((one for one in inside if one.kind in {"point", "span"}), None)
-        if first is None or analysis.text[zone.span.start : first.span.start].strip(" *-•\t(["):
+        if first is None or not _opens(analysis, zone, first):
             continue
         days = _days(analysis, zone, first, inside)
         if days is None:
             continue
         if _only_dates(analysis, zone, inside):
             yield Section(zone.span.end, zone.span.end, days, first.span), True
-        elif zone.kind is ZoneKind.BODY and _LED.match(analysis.text, first.span.end):
+        elif zone.kind in READ and _LED.match(analysis.text, first.span.end):
             yield Section(first.span.end, zone.span.end, days, first.span), False
+
+
+def _opens(analysis: Analysis, zone: Zone, first: Timex) -> bool:
+    """Whether nothing stands before the date but a mark, or a place: "Belgrade, 12 May: talks"."""
+    before = analysis.text[zone.span.start : first.span.start].strip(" *-•\t([,:")
+    return not before or (
+        len(before) < _LONGEST and place_before(analysis, zone.span.start, first.span) is not None
+    )
+
+
+def place_before(analysis: Analysis, start: int, words: Span) -> Reference | None:
+    """The place that is all that stands between ``start`` and a date."""
+    before = analysis.text[start : words.start].strip(" *-•\t([,:")
+    for one in analysis.of_kind(Kind.PLACE, Kind.COUNTRY):
+        for reference in one.references:
+            inside = start <= reference.span.start and reference.span.end <= words.start
+            if inside and not reference.of_title and analysis.quote(reference.span) == before:
+                return reference
+    return None
 
 
 def _only_dates(analysis: Analysis, zone: Zone, inside: list[Timex]) -> bool:
