@@ -7,6 +7,8 @@ import ipaddress
 import logging
 import logging.handlers
 import os
+import shlex
+import shutil
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -283,9 +285,21 @@ def announce(store: Path, host: str, port: int) -> None:
     click.echo()
     click.echo(f"Pages            {url}")
     click.echo(f"SPARQL endpoint  {url}sparql")
+    click.echo(f"Command line     {_command()} query 01 --store {shlex.quote(str(store))}")
     if base != url:
         click.echo(f"The IRIs in this store begin with {base}; the server finds them all the same.")
     click.echo("Press Ctrl-C to stop.")
+
+
+def _command() -> str:
+    """How another shell calls this program: by its name where that leads here, else by where it lies."""
+    here = Path(sys.executable).with_name("communique")
+    found = shutil.which("communique")
+    if not here.exists():
+        return f"{shlex.quote(sys.executable)} -m communique"
+    if found is not None and here.samefile(found):
+        return "communique"
+    return shlex.quote(min(str(here), os.path.relpath(here), key=len))
 
 
 def show(store: Path) -> None:

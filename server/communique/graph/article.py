@@ -46,7 +46,7 @@ def article_graph(corpus: Corpus, article_id: str, iris: Iris, publish: Publish)
 def _metadata(corpus: Corpus, article: Article, iris: Iris, shown: Publish) -> Iterator[str]:
     node = iri(iris.article(article.id))
     yield f"{node} {TYPE} {dip('Article')}"
-    yield f"{node} {LABEL} {text(article.title or article.id, article.language)}"
+    yield f"{node} {LABEL} {text(_called(article), article.language)}"
     yield f"{node} <{DCTERMS}identifier> {text(article.id)}"
     yield f"{node} <{DCTERMS}language> {text(article.language)}"
     yield f"{node} {dip('sha256')} {text(article.sha256)}"
@@ -70,6 +70,14 @@ def _metadata(corpus: Corpus, article: Article, iris: Iris, shown: Publish) -> I
     copied = (corpus.resolution.copies or {}).get(article.id)
     if copied:
         yield f"{node} {dip('copyOf')} {iri(iris.article(copied))}"
+
+
+def _called(article: Article) -> str:
+    """The title; of an article without one who published it and when: "Daily News, 2030-05-04 (98928af7)"."""
+    if article.title:
+        return article.title
+    known = [article.publisher or "Article", *([str(article.published)] if article.published else [])]
+    return f"{', '.join(known)} ({article.id[:8]})"
 
 
 def _members(corpus: Corpus, extraction: Extraction, iris: Iris) -> Iterator[str]:

@@ -131,10 +131,12 @@ class Server:
         command = [sys.executable, "-m", "communique", "serve", "--store", str(store), "--port", "0", *more]
         self.process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
         assert self.process.stdout is not None
-        self.url = ""
+        self.url = self.hint = ""
         for line in self.process.stdout:
             if line.startswith("Pages"):
                 self.url = line.split()[1]
+            if line.startswith("Command line"):
+                self.hint = line.removeprefix("Command line").strip()
             if line.startswith("Press"):
                 break
 
@@ -176,6 +178,13 @@ def test_a_server_shows_what_the_command_line_changes_meanwhile(tmp_path: Path) 
         assert server.get(COUNT).split() == ["n", "2"]
     finally:
         assert server.stop() == 0
+
+
+def test_a_server_says_how_the_command_line_asks_its_store(server: Server) -> None:
+    """What it prints runs as it stands, also where the program is not on the path."""
+    asked = subprocess.run(server.hint, shell=True, capture_output=True, text=True, check=False, timeout=60)
+    assert asked.returncode == 0, asked.stderr
+    assert "Sergey Lavrov" in asked.stdout
 
 
 def test_two_servers_on_one_store_are_refused(store: Path, server: Server) -> None:

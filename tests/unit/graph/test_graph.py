@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 
 import pyoxigraph as ox
@@ -185,6 +186,15 @@ def test_both_dates_stay_each_with_its_words_and_one_is_accepted() -> None:
     events = rows(lines, "SELECT DISTINCT ?e { ?c rdf:predicate dip:date ; rdf:subject ?e }")
     accepted = rows(lines, "SELECT ?e ?d { ?e dip:date ?d }")
     assert {event for event, _ in accepted} == {event for (event,) in events}
+
+
+def test_an_article_without_title_is_called_by_publisher_and_day() -> None:
+    """Nobody knows an article by sixteen digits."""
+    untitled = replace(A, title=None)
+    assert untitled.id == A.id
+    query = "SELECT ?label { ?a a dip:Article ; rdfs:label ?label }"
+    assert rows(graph(untitled), query) == [(f"Norland Courier, 2030-05-04 ({A.id[:8]})",)]
+    assert rows(graph(A), query) == [("A title",)]
 
 
 def test_unread_sentences_are_marked() -> None:
