@@ -24,6 +24,8 @@ from communique.model.text import Span
 
 _ENOUGH = 0.5
 _CROWNED = frozenset({"monarch"})
+_VERBS = frozenset({"was", "were", "been", "as", "became"})
+_LOST = frozenset({"deposed", "ousted", "toppled", "overthrown", "fallen", "impeached", "sacked"})
 _ELECTED = frozenset({"president", "prime-minister"})
 
 
@@ -101,7 +103,7 @@ def _cluster(
             short.append(spot)
             continue
         text = _text(analysis, words, spot)
-        capacities = {(phrases[i].role, phrases[i].capacity) for i in spot.phrases}
+        capacities = _held(words, phrases, spot)
         fits = [
             g
             for g in groups
@@ -121,7 +123,7 @@ def _cluster(
     counts = Counter(_text(analysis, words, spot) for spot in short)
     for spot in short:
         text = _text(analysis, words, spot)
-        capacities = {(phrases[i].role, phrases[i].capacity) for i in spot.phrases}
+        capacities = _held(words, phrases, spot)
         apart = [g for g in groups if not _elsewhere(g, capacities, _states(phrases, spot))]
         relative = not capacities and words[spot.start - 1].low in WORDS.kin and spot.start > 0
         if relative:  # "his wife Michelle" is no minister of that name
@@ -166,6 +168,17 @@ def _clash(group: _Group, capacities: set[tuple[str, str]]) -> bool:
             if role == other and {capacity, before} == {"current", "former"}:
                 return True
     return False
+
+
+def _held(words: Sequence[Word], phrases: Sequence[Phrase], spot: NameSpot) -> set[tuple[str, str]]:
+    """Roles with capacities that tell a namesake; none that a verb tells of, or of who has just lost it."""
+    found: set[tuple[str, str]] = set()
+    for phrase in (phrases[index] for index in spot.phrases):
+        before = {word.low for word in words[phrase.start : phrase.core[0]]}
+        between = {word.low for word in words[spot.end : phrase.start]}
+        told = phrase.capacity == "former" and (between & _VERBS or before & _LOST)
+        found.add((phrase.role, "current" if told else phrase.capacity))
+    return found
 
 
 def _states(phrases: Sequence[Phrase], spot: NameSpot) -> set[str]:

@@ -26,6 +26,8 @@ _TELLING = HEADS | {
 
 _CHOSEN = frozenset({"nominee", "choice", "pick", "candidate", "appointee", "successor", "replacement"})
 """Whose owner is not the one who holds the office: "his nominee as ambassador"."""
+_BOUND = frozenset({"be", "nominate", "expect", "choose", "pick", "tip", "name"})
+"""Verbs of who is to have an office: "is to be", "was nominated to become"."""
 _FRONT = 2
 """Tokens of a sentence before a name that it starts with."""
 _COUNTERPARTS = {
@@ -121,7 +123,7 @@ class Nominals(Groups):
         if title.role == "leader":
             return None  # "was the only leader from Asia"
         helpers = {child.lemma_.lower() for child in verb.children if child.dep_ in {"aux", "neg"}}
-        bound = verb.dep_ == "xcomp" and verb.head.lemma_ == "be" and helpers == {"to"}
+        bound = verb.dep_ == "xcomp" and verb.head.lemma_ in _BOUND and helpers == {"to"}
         first = any(child.lower_ == "first" for child in head.children)
         coming = not first and (bound or helpers == {"will"})
         finite = verb.tag_ in {"VBZ", "VBD", "VBP"} or "have" in helpers or first
@@ -130,9 +132,16 @@ class Nominals(Groups):
         bearer = self._subject_of(verb.head if bound else verb)
         if bearer is None:
             return None
-        capacity = "designate" if coming else "former" if verb.lower_ in {"was", "were"} else "current"
+        over = verb.lower_ in {"was", "were"} and not (first and self._visits(title))
+        capacity = "designate" if coming else "former" if over else "current"
         kept = capacity if title.capacity == "current" else title.capacity
         return replace(title, holders=(bearer,), capacity=kept, rule="predicate-title")
+
+    def _visits(self, title: Title) -> bool:
+        """ "was the first Danish minister to visit Chad": who is one still."""
+        return any(
+            token.lower_ in {"to", "in", "since"} for token in self.analysis.doc[title.end : title.end + 1]
+        )
 
     def _untitled(self, title: Title) -> bool:
         """ "Tony Blair is ... . The (British) prime minister said": the one before without an office."""

@@ -11,8 +11,9 @@ from dataclasses import replace
 from communique.extraction.document import Analysis, Fact, Finding, Reference, Referent, Title
 from communique.extraction.gazetteer import Gazetteer, governments
 from communique.extraction.gazetteer.governments import HEADS, SINGLE, single
-from communique.extraction.offices import incumbency
+from communique.extraction.offices import beside, incumbency, terms
 from communique.extraction.offices.allegiance import Allegiances
+from communique.extraction.offices.signs import ORGANISED
 from communique.extraction.offices.tenures import RELATIVE, STATED, Tenure, continued, handed_over
 from communique.extraction.polities import whereabouts
 from communique.model.claims import Concept, Entity, Kind, Mention, Modality, Predicate, Ref, Text
@@ -23,6 +24,12 @@ _ANOTHER = 0.65
 _LOCAL = frozenset({"mayor", "governor", "party-leader", "police-chief", "regional-leader"})
 """Roles in a city or province, whose state they are counted to."""
 
+_NATIONAL = frozenset(
+    {"national-security-adviser", "first-lady", "opposition-leader", "ambassador", "armed-forces-chief",
+     "deputy-foreign-minister", "deputy-minister", "deputy-prime-minister", "central-bank-governor"}
+)  # fmt: skip
+"""Roles, beside those that a state has once, that no organisation has."""
+
 
 def find(analysis: Analysis, gazetteer: Gazetteer) -> tuple[Finding, ...]:
     """One finding for each office; the holders' claims stand with them."""
@@ -30,9 +37,11 @@ def find(analysis: Analysis, gazetteer: Gazetteer) -> tuple[Finding, ...]:
         if title.capacity == "current" and whereabouts.ended(analysis, title):
             analysis.titles[index] = replace(title, capacity="former")
     continued(analysis)
+    terms.settle(analysis)
     _all_ended(analysis)
     _formerly(analysis)
     allegiances = Allegiances(analysis, gazetteer, governments.load())
+    terms.end(analysis)
     findings: list[Finding] = []
     offices: dict[tuple[str, str | None], str] = {}
     for tenure in _tenures(analysis, allegiances):
@@ -305,6 +314,8 @@ def _organisation(analysis: Analysis, body: Span) -> str:
 
 
 def _foreign_to(analysis: Analysis, title: Title, polity: str) -> bool:
-    """Whether a national office cannot be that organisation's."""
-    national = title.role.endswith("minister") or title.role in SINGLE
-    return national and analysis.referents[polity].kind is not Kind.COUNTRY
+    """Whether a national office cannot be that organisation's, or one of organisations a country's."""
+    country = analysis.referents[polity].kind is Kind.COUNTRY
+    if country:
+        return title.role in ORGANISED and not beside.posted(title)
+    return title.role.endswith("minister") or title.role in SINGLE | _NATIONAL

@@ -14,7 +14,7 @@ from communique.extraction.document import Analysis, Reference, Referent
 from communique.extraction.gazetteer import Gazetteer, Hit, Match, Polity, incumbents
 from communique.extraction.gazetteer.given import gender_of
 from communique.extraction.names import WORDS, may_name
-from communique.extraction.polities import homonyms
+from communique.extraction.polities import formal_names, homonyms
 from communique.extraction.polities.companies import companies
 from communique.extraction.polities.spot import Spot
 from communique.extraction.words import Word
@@ -120,7 +120,7 @@ def find(
         ):
             spot = _spot(start, end, hit.match)
             printed = text[hit.span.start : hit.span.end]
-            spots.append(_at_the_time(spot, printed, gone))
+            spots.append(formal_names.whole(words, _at_the_time(spot, printed, gone)))
     return homonyms.told_apart(spots, words, doc, gazetteer)
 
 
@@ -129,9 +129,13 @@ def _lasted(polity: Polity, year: int | None) -> bool:
 
 
 def _at_the_time(spot: Spot, printed: str, gone: Sequence[Polity]) -> Spot:
-    """The place as part of the state, gone today, that it was the capital of in that year."""
-    for polity in gone if spot.kind == "place" else ():
-        if {spot.label, printed} & set(polity.capitals) and polity.successor == spot.within is not None:
+    """The state of that year, gone today, that a name or its capital stood for: Bonn, "the FRG"."""
+    for polity in gone:
+        if spot.kind == "country" and polity.successor == spot.key and printed in polity.names:
+            return replace(spot, key=polity.key, label=polity.label)
+        if spot.kind != "place" or polity.successor is None or polity.successor != spot.within:
+            continue
+        if {spot.label, printed, printed.title()} & set(polity.capitals):
             return replace(spot, form="capital", within=polity.key)
     return spot
 

@@ -79,6 +79,19 @@ def _named(phrase: Phrase, words: Sequence[Word]) -> bool:
     )
 
 
+def _of_another(phrase: Phrase, words: Sequence[Word]) -> bool:
+    """Whether the name behind a title is followed by a state: "and President NAME of Chad"."""
+    place = phrase.end
+    while place < len(words) and (may_name(words[place]) or words[place].low in WORDS.honorifics):
+        place += 1
+    if place == phrase.end or place + 1 >= len(words) or words[place].low != "of":
+        return False
+    behind = (
+        words[place + 1 + (words[place + 1].low == "the")] if place + 2 < len(words) else words[place + 1]
+    )
+    return behind.capital and behind.sentence == words[phrase.head].sentence
+
+
 def shared_polity(phrases: Sequence[Phrase], words: Sequence[Word]) -> list[Phrase]:
     """Let a title joined to another by "and" share its polity ("Russian Deputy PM and Defense Minister")."""
     out = list(phrases)
@@ -92,6 +105,7 @@ def shared_polity(phrases: Sequence[Phrase], words: Sequence[Word]) -> list[Phra
             and (other.owner is None or gap == ["'s"])
             and not (one.polities[0].kind == "organization" and other.role in SINGLE)
             and not (one.polities[0].kind == "place" and other.body is not None)
+            and not _of_another(other, words)
         ):
             out[index] = replace(other, polities=one.polities)
     for index in range(len(out) - 2, -1, -1):
