@@ -64,7 +64,8 @@ class Telling:
     talks"). ``soft``: talks or a call, the words do not say ("discussed"). ``weak``: the word often tells of
     something else. ``vague``: the words say neither when nor whether ("the first premier to visit").
     ``pair``: two persons whom the words do not name ("they met"). ``joins``: more people for an event told
-    before. ``shared``: one of several countries on one tour, whose date is the tour's.
+    before. ``shared``: one of several countries on one tour, whose date is the tour's. ``alone``: who
+    tells of talks and not with whom they were ("said after talks in Moscow").
     """
 
     kind: str
@@ -91,6 +92,7 @@ class Telling:
     said_by: str | None = None
     described_as: list[tuple[str, Span]] = field(default_factory=list)
     topics: list[tuple[str, Span]] = field(default_factory=list)
+    alone: dict[str, Span] = field(default_factory=dict)
     within: Token | None = None
     anchor: Token | None = None
     confidence: float = 0.8

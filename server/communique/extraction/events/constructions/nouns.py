@@ -170,6 +170,11 @@ def _of_persons(analysis: Analysis, frames: Frames, noun: Token) -> bool:
     )
 
 
+def _numbered(word: Token) -> bool:
+    """ "Six-party talks": of six parties, and of no political party."""
+    return any(child.dep_ == "nummod" for child in word.children)
+
+
 def kind_of(analysis: Analysis, frames: Frames, frame: NounFrame, noun: Token) -> str | None:
     """The kind of what a noun tells of, None where the words around it say that it is none."""
     kind = frame.kind
@@ -185,6 +190,7 @@ def kind_of(analysis: Analysis, frames: Frames, frame: NounFrame, noun: Token) -
         for child in noun.children
         if child.dep_ in {"compound", "amod", "nmod"}
         and not (frame.multilateral and analysis.polities_at(child))
+        and not _numbered(child)
     }
     if fitting is None and at_home & frames.words["domestic"]:
         return None  # "a council meeting", but not "a Security Council summit"

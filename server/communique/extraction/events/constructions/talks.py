@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from communique.extraction.events.clauses.clause import (
     agents,
+    conjuncts,
     objects,
     passive,
     phrases,
@@ -17,6 +18,7 @@ from communique.extraction.events.clauses.slots import by_phone, pair
 from communique.extraction.events.constructions.compounds import compounded
 from communique.extraction.events.constructions.standing import definite, engages, holders_of, owners_of
 from communique.extraction.events.parties.attendance import at_gathering, behind_verb, represented
+from communique.extraction.events.parties.listing import listed_sides
 from communique.extraction.events.parties.pairs import pair_before
 from communique.extraction.events.parties.referents import behind, parties_of, several
 from communique.extraction.events.telling import SUMMITRY, Parties, Telling
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     from communique.extraction.document import Analysis
     from communique.extraction.events.constructions.standing import Standing
     from communique.extraction.gazetteer.frames import Frames
+    from communique.model.text import Span
 
 
 def tellings(
@@ -68,6 +71,7 @@ def tellings(
             frames, noun, where, parties
         ):
             parties.add(_implied(analysis, frames, kind, noun, where, other))
+    alone = {} if other or len(parties) else _alone(analysis, frames, where)
     unnamed = verb is not None and not len(parties) and where.relation == "dobj" and engages(frames, verb)
     theirs = not len(parties) and any(
         token.lower_ == "they"
@@ -78,7 +82,7 @@ def tellings(
     call = kind == "meeting" and verb is not None and where.relation != "nsubj" and by_phone(frames, noun)
     yield Telling(
         kind="call" if call else kind, trigger=noun, verb=verb, sentence=analysis.sentence_of(noun),
-        rule=f"noun:{noun.lemma_.lower()}", parties=parties, definite=definite(noun),
+        rule=f"noun:{noun.lemma_.lower()}", parties=parties, definite=definite(noun), alone=alone,
         pair=theirs
         or (unnamed and verb is not None and pair(analysis, frames, verb))
         or (len(parties) == 1 and bool(parties.people) and _with_both(analysis, frames, noun)),
@@ -119,6 +123,7 @@ def _phrased(analysis: Analysis, frames: Frames, kind: str, noun: Token, parties
     for preposition, token in phrases(noun):
         if roles.get(preposition) in {"party", "caller", "callee"}:
             found = parties_of(analysis, frames, token)
+            found.sides.update(listed_sides(analysis, token) if found.sides else {})
             parties.add(found)
             other = other or (preposition in {"with", "to"} and bool(len(found) or found.unnamed))
         elif roles.get(preposition) in {"guest", "host"}:
@@ -166,7 +171,7 @@ def _invited(analysis: Analysis, frames: Frames, noun: Token, parties: Parties) 
     inviting = frames.words["involving"] | frames.words["hosting"]
     for child in noun.children:
         if child.dep_ in {"acl", "relcl"} and child.lemma_ in inviting:
-            tokens = agents(child) if passive(child) else objects(child)
+            tokens = agents(child) if passive(child) else [*objects(child), *_second_subjects(noun)]
             for token in tokens:
                 if token != noun:
                     parties.add(parties_of(analysis, frames, token))
@@ -288,6 +293,28 @@ def _takes_part(analysis: Analysis, frames: Frames, kind: str, where: Standing, 
         return True
     together = frames.words["after"] | {"at", "over", "during", "in"}
     return where.preposition in together and _several(analysis, frames, verb)
+
+
+def _second_subjects(noun: Token) -> list[Token]:
+    """B and C of "talks involving A, the B and C opened", where the parser has them open as the talks do."""
+    if noun.dep_ != "nsubj" or not verbal(noun.head):
+        return []
+    others = (child for child in noun.head.children if child.dep_ == "nsubj" and child.i > noun.i)
+    return [one for child in others for one in conjuncts(child)]
+
+
+def _alone(analysis: Analysis, frames: Frames, where: Standing) -> dict[str, Span]:
+    """X in "X said after talks in Moscow", "X left at the end of talks in Oslo"."""
+    over = any(token.lemma_ in {"end", "conclusion", "close"} for token in where.above)
+    behind_them = where.preposition in frames.words["after"] | {"during"} or (
+        over and where.preposition == "at"
+    )
+    if where.verb is None or where.relation != "oblique" or not behind_them or passive(where.verb):
+        return {}
+    found = Parties()
+    for token in surface_subjects(where.verb):
+        found.add(parties_of(analysis, frames, token))
+    return found.people if len(found.people) == 1 and not found.sides else {}
 
 
 def _honoured(analysis: Analysis, frames: Frames, noun: Token, verb: Token) -> Parties:

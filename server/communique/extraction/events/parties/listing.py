@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from communique.model.text import Span
 
 _JOINTS = frozenset({",", "and", "&"})
+_GOVERNING = frozenset({"government", "governments", "authorities"})
+"""Words behind a country's name that change nothing: "the Sudanese government"."""
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 _OBJECTS = frozenset({"pobj", "dobj"})
 _BEFORE = 4
@@ -35,6 +37,39 @@ def listed(analysis: Analysis, token: Token) -> list[tuple[Referent, Span]]:
             if reference is not None:
                 found.extend((analysis.referents[name], reference.span) for name in reference.referents)
     return found
+
+
+def listed_sides(analysis: Analysis, token: Token) -> dict[str, Span]:
+    """Who is listed behind the country or organisation at ``token``, by id: "of the UN, the AU and Chad".
+
+    For lists that the parser breaks; none where the list does not end in "and", or is a subject.
+    """
+    doc = token.doc
+    found: dict[str, Span] = {}
+    joints: set[str] = set()
+    land = _polity(analysis, token.i)
+    while land is not None and "and" not in joints:
+        at = land.end + (doc[land.end].lower_ in _GOVERNING if land.end < len(doc) else 0)
+        joints = set()
+        while at < len(doc) and doc[at].lower_ in _JOINTS:
+            joints.add(doc[at].lower_)
+            at += 1
+        at += at < len(doc) and doc[at].lower_ == "the"
+        land = _polity(analysis, at) if joints else None
+        if land is None or land.start != at or doc[land.head].dep_ in _SUBJECTS or _qualifies(doc, land):
+            return {}
+        found.update(dict.fromkeys(land.referents, land.span))
+    return found if land is not None and not _finite(doc, land.end) else {}
+
+
+def _qualifies(doc: Doc, land: Reference) -> bool:
+    """Whether a country's name only tells whose something else is: "Chad's premier", "Russian officials"."""
+    following = doc[land.end] if land.end < len(doc) else None
+    return (
+        following is not None
+        and following.lower_ not in _GOVERNING
+        and (following.tag_ == "POS" or following.pos_ in {"NOUN", "PROPN", "ADJ"})
+    )
 
 
 def person_reference(analysis: Analysis, index: int) -> Reference | None:

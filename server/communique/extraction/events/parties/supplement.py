@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from communique.extraction.events.clauses.clause import particle, phrases
 from communique.extraction.events.event import Located
+from communique.extraction.events.parties.hosted import with_hosts
 from communique.extraction.events.parties.pairs import same_persons
 from communique.extraction.events.parties.referents import homes
 from communique.extraction.events.telling import SUMMITRY
@@ -37,7 +38,13 @@ def supplied(analysis: Analysis, telling: Telling, tellings: list[Telling], draf
         if their and (telling.place or telling.date):
             return same_persons(analysis, telling, tellings)
     if telling.group == "talks" and len(telling.parties.people) == 1 and not telling.definite:
-        return _told(analysis, telling) or _protagonist(analysis, telling, tellings)
+        return (
+            _told(analysis, telling)
+            or _protagonist(analysis, telling, tellings)
+            or with_hosts(analysis, telling, tellings)
+        )
+    if telling.group == "talks" and telling.alone:
+        return with_hosts(analysis, telling, tellings)
     if (
         telling.kind in SUMMITRY
         and telling.parties.people
