@@ -6,6 +6,7 @@ const WIDTH = 1000;
 const HEIGHT = 720;
 const MARGIN = 40;
 const TICKS = 300;
+const BUSY = 8; // radius of a node of four events: its name may cover dots
 const LETTER = 8.6; // width of an average letter at the size of labels, in units of the picture
 
 function seeded(seed) {
@@ -44,14 +45,34 @@ function arrange(svg) {
     node.x = Math.round(sx(node.x) * 10) / 10;
     node.y = Math.round(sy(node.y) * 10) / 10;
     node.element.setAttribute("transform", `translate(${node.x} ${node.y})`);
-    const label = node.element.querySelector("text");
-    const wide = node.r + 6 + label.textContent.length * LETTER;
-    const right = node.x >= WIDTH / 2 ? node.x + wide <= WIDTH : node.x - wide < 0;
-    label.setAttribute("x", (right ? 1 : -1) * (node.r + 6));
-    label.setAttribute("text-anchor", right ? "start" : "end");
   }
+  name(nodes);
   for (const link of links) draw(link);
   return { nodes, links };
+}
+
+// Write each name on a side where it covers no name before it, those with most events first, and no node, if its
+// own is not much busier; where there is none, it shows when the node is pointed at.
+function name(nodes) {
+  const dots = nodes.map(({ x, y, r }) => [x - r, y - r, x + r, y + r]);
+  const taken = [];
+  for (const node of [...nodes].sort((a, b) => b.r - a.r)) {
+    const label = node.element.querySelector("text");
+    const wide = label.lastChild.textContent.length * LETTER;
+    const outward = node.x >= WIDTH / 2;
+    const box = (right) => {
+      const start = right ? node.x + node.r + 4 : node.x - node.r - 4 - wide;
+      return [start, node.y - 9, start + wide, node.y + 7];
+    };
+    const fits = ([left, top, right, bottom], others) => left >= 0 && right <= WIDTH && others.every(([a, b, c, d]) => right < a || left > c || bottom < b || top > d);
+    const free = (others) => [outward, !outward].find((side) => fits(box(side), others));
+    const right = free([...taken, ...dots]) ?? (node.r >= BUSY ? free(taken) : undefined);
+    const side = right ?? outward;
+    label.setAttribute("x", (side ? 1 : -1) * (node.r + 6));
+    label.setAttribute("text-anchor", side ? "start" : "end");
+    label.classList.toggle("covered", right === undefined);
+    if (right !== undefined) taken.push(box(right));
+  }
 }
 
 function draw(link) {

@@ -76,11 +76,16 @@ def test_a_list_of_ten_thousand_says_so_and_pages(hub: Site) -> None:
     assert client.get(f"/event/?with={quote(PERSON, safe='')}&page=150").status_code == 200
 
 
-def test_a_hub_says_how_many_values_it_does_not_show(hub: Site) -> None:
-    html = hub.app.test_client().get("/person/ana-verin-4e1d0c2a").get_data(as_text=True)
+def test_a_hub_says_how_many_values_it_does_not_show_and_leads_to_them(hub: Site) -> None:
+    client = hub.app.test_client()
+    html = client.get("/person/ana-verin-4e1d0c2a").get_data(as_text=True)
     met = html.partition('id="fact-dip-met"')[2].partition("</dd>")[0]
     shown = met.count('class="value"')
-    number = met.partition("and ")[2].partition(" more")[0].replace(",", "")
+    number = met.partition(">and ")[2].partition(" more")[0].replace(",", "")
+    (onward,) = [link for link in read(met).links if "/thing/links" in link]
+    listed = read(client.get(onward).get_data(as_text=True))
+    assert sum(link.startswith("/person/hub") for link in listed.links) == 200
+    assert [link for link in listed.links if "page=2" in link and "way=from" in link]
     assert shown + int(number) >= MANY
     assert "<h1" in html
     assert "Ana Verin" in html.partition("<h1")[2].partition("</h1>")[0]

@@ -53,9 +53,9 @@ def ego(visit: Visit, found: Portrait) -> list[Neighbour]:
                 person,
                 labels.get(person, person.local),
                 count(row, "n"),
-                round(160 + 88 * math.cos(angle), 1),
+                round(160 + 66 * math.cos(angle), 1),
                 round(140 + 104 * math.sin(angle), 1),
-                "start" if math.cos(angle) > 0.25 else "end" if math.cos(angle) < -0.25 else "middle",
+                "start" if math.cos(angle) > 0.01 else "end" if math.cos(angle) < -0.01 else "middle",
             )
         )
     return placed

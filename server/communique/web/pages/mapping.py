@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 
 from communique.web.pages.answering import Visit
 from communique.web.pages.graph import iri, text
+from communique.web.pages.lettering import box, free
 from communique.web.pages.portrait import Portrait
 from communique.web.pages.terms import Iri, Row, bind
 
@@ -34,8 +35,14 @@ ORDER BY ?label LIMIT 60
 """
 SCALE = 100
 """Units of a map by degree: those of the coastline."""
+WIDE_VIEW = 180
+"""Degrees from which on a view is kept within the 180th meridian."""
 LETTER = 1.5
 """Height of letters on the large map, in hundredths of its width."""
+SMALL_LETTER = 4.0
+"""The same on a small map."""
+LONGEST = 28
+"""Letters of a name that are written."""
 RATIO = 0.72
 """Height by width of a small map."""
 
@@ -97,7 +104,8 @@ def spots(rows: Iterable[Row]) -> list[Spot]:
 def around(visit: Visit, found: Portrait) -> Chart | None:
     """A small map of the places that have to do with a thing; None if none has coordinates."""
     query = visit.shown("Places on the map", bind(_NEAR, thing=found.thing))
-    return chart(spots(visit.graph.rows(query)))
+    shown = chart(spots(visit.graph.rows(query)))
+    return lettered(shown, SMALL_LETTER) if shown else None
 
 
 def chart(
@@ -116,26 +124,23 @@ def chart(
     width = least if exactly else max(least, (east - west) * 1.5, (north - south) * stretch * 1.4 / ratio)
     width = min(width, 360.0)
     height = width * ratio
+    centre = (west + east) / 2
+    if width > WIDE_VIEW:  # no sea from beyond the edge of the map, with land cut off at the other
+        centre = max(width / 2 - 180, min(180 - width / 2, centre))
     return Chart(
         tuple(places),
         round(stretch, 4),
-        round(((west + east) / 2 - width / 2) * SCALE),
+        round((centre - width / 2) * SCALE),
         round((-(south + north) / 2 * stretch - height / 2) * SCALE),
         round(width * SCALE),
         round(height * SCALE),
     )
 
 
-def lettered(shown: Chart) -> Chart:
+def lettered(shown: Chart, letter: float = LETTER) -> Chart:
     """The view with names only where none covers another; the weightiest places come first."""
-    taken: list[tuple[float, float, float, float]] = []
-    spots = []
-    for spot in sorted(shown.spots, key=lambda spot: (-spot.weight, spot.label)):
-        x, y = shown.place(spot)
-        height = shown.unit * LETTER
-        box = (x, y - height, x + height * (0.62 * min(len(spot.label), 28) + 1), y + height / 2)
-        free = all(box[2] < a or box[0] > c or box[3] < b or box[1] > d for a, b, c, d in taken)
-        if free:
-            taken.append(box)
-        spots.append(replace(spot, named=free))
+    ranked = sorted(shown.spots, key=lambda spot: (-spot.weight, spot.label))
+    height = shown.unit * letter
+    named = free(box(spot.label[:LONGEST], *shown.place(spot), height) for spot in ranked)
+    spots = [replace(spot, named=name) for spot, name in zip(ranked, named, strict=True)]
     return replace(shown, spots=tuple(reversed(spots)))

@@ -11,6 +11,7 @@ from communique.web.pages import netfiles, tabular
 from communique.web.pages.answering import Visit, argument, download, iri_argument, missing, page, render
 from communique.web.pages.events import COLUMNS, DETAILS, events
 from communique.web.pages.graph import by, count, iri, text
+from communique.web.pages.lettering import Box, box, free
 from communique.web.pages.readings import CLAIM_COLUMNS, CLAIM_DETAILS, readings
 from communique.web.pages.terms import Iri, bind, bound
 
@@ -22,6 +23,10 @@ MOST = 50_000
 WAYS = {"": "met or spoke", "met": "met", "spokeWith": "spoke by telephone or video"}
 FILES = ("csv", *netfiles.FORMS)
 WIDTH, HEIGHT = 1000, 720
+LETTER = 16
+"""Height of the letters of names, in units of the picture."""
+LONGEST = 26
+"""Letters of a name that are written."""
 
 _PAIRS = """
 SELECT ?one ?other ?n WHERE {
@@ -91,6 +96,16 @@ class Person:
     y: float
     events: int
 
+    @property
+    def radius(self) -> float:
+        """How large it is drawn."""
+        return 6 + min(self.events, 20) * 0.5
+
+    @property
+    def side_of_name(self) -> int:
+        """1 where the name stands to the right, away from the middle; else -1."""
+        return 1 if self.x >= WIDTH / 2 else -1
+
 
 @dataclass(frozen=True, slots=True)
 class Pair:
@@ -126,15 +141,20 @@ def network(visit: Visit) -> str | Response:
         return _file(visit, form, pairs)
     people = {person.person: person for pair in pairs for person in (pair.one, pair.other)}
     order = sorted(people.values(), key=lambda person: (person.label, person.person.value))
+    busiest = sorted(order, key=lambda person: -person.events)
+    legible = free(_name_box(person) for person in busiest)
     return render(
         visit,
         "network.html",
         pairs=pairs,
         people=order,
+        unnamed={person.person for person, written in zip(busiest, legible, strict=True) if not written},
         place={person.person: place for place, person in enumerate(order)},
         total=total,
         counting=counting,
         drawn=DRAWN,
+        letter=LETTER,
+        longest=LONGEST,
         way=way,
         ways=WAYS,
         side=side,
@@ -235,6 +255,12 @@ def _people(visit: Visit, degree: dict[Iri, int]) -> dict[Iri, Person]:
             degree[person],
         )
     return placed
+
+
+def _name_box(person: Person) -> Box:
+    """Where the name stands before anything moves the node."""
+    x = person.x + person.side_of_name * (person.radius + 6)
+    return box(person.label[:LONGEST], x, person.y, LETTER, "start" if person.side_of_name > 0 else "end")
 
 
 def _legend(people: list[Person]) -> list[tuple[int, str]]:

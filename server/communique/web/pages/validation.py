@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 from flask import Blueprint, Response, current_app
 
+from communique.sparql.prefixes import shorten
 from communique.web.pages import tabular
 from communique.web.pages.answering import Visit, argument, download, open_visit, page, render
 from communique.web.pages.checking import ORDER, Finding, Inspector
@@ -16,6 +19,7 @@ blueprint = Blueprint("validation", __name__)
 SHOWN = 12
 NAMED_AT_ONCE = 200
 
+_IRI = re.compile(r"<([^<>]*)>")
 _ARTICLES = """
 SELECT ?thing ?article WHERE {
   VALUES ?thing { $things }
@@ -35,7 +39,9 @@ def validation(visit: Visit) -> str | Response:
     findings = inspection.sorted()
     if argument("format") == "csv" and inspection.finished.is_set():
         return _as_csv(visit, findings)
-    things = [one.focus for f in findings for one in f.found[:SHOWN] if isinstance(one.focus, Iri)]
+    shown = [one for f in findings for one in f.found[:SHOWN]]
+    things = [one.focus for one in shown if isinstance(one.focus, Iri)]
+    values = [one.value for one in shown if isinstance(one.value, Iri)]
     body = render(
         visit,
         "validation.html",
@@ -43,7 +49,8 @@ def validation(visit: Visit) -> str | Response:
         inspection=inspection,
         totals={level: sum(len(f.found) for f in findings if f.check.severity == level) for level in ORDER},
         shown=SHOWN,
-        labels=visit.graph.labels(things),
+        plain=lambda path: _IRI.sub(lambda found: shorten(found[1]).strip("<>"), path),
+        labels=visit.graph.labels([*things, *values]),
         articles=_articles(visit, list(dict.fromkeys(things))),
     )
     if inspection.finished.is_set():

@@ -269,7 +269,10 @@ def forward(predicate: Iri, label: str = "") -> str:
     """The words before the value of a property."""
     name = predicate.value.removeprefix(DIP)
     spoken = label or _spaced(predicate.local)
-    return FORWARD.get(name) or NAMES.get(predicate.value) or spoken[:1].upper() + spoken[1:]
+    if predicate.value == PREFIXES["skos"] + "prefLabel":
+        return "Name"
+    spoken = NAMES.get(predicate.value) or spoken
+    return FORWARD.get(name) or spoken[:1].upper() + spoken[1:]
 
 
 def inverse(predicate: Iri, label: str = "") -> str:
