@@ -87,8 +87,7 @@ def test_talks_of_others_in_the_city_leave_open_who_talked_there(pipeline: Pipel
             {"Iran", "United States", "Russia", "Germany"},
         ),
         (
-            "He said pacts had been reached at the joint meeting of the UN, the African Union, the Arab League and "
-            "the Sudanese government in Addis Ababa on Monday.",
+            "Pacts were signed at the joint meeting of the UN, the African Union, the Arab League and Sudan on Monday.",
             {"United Nations", "African Union", "Arab League", "Sudan"},
         ),
         (
@@ -104,3 +103,34 @@ def test_all_sides_of_a_list_take_part(pipeline: Pipeline, text: str, sides: set
 def test_a_list_ends_where_one_of_it_does_something(pipeline: Pipeline) -> None:
     text = "At a meeting of the African Union, the United States and Ghana promised food on Monday."
     assert not [one for one in read(pipeline, text) if "Ghana" in one[2]]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Norwegian Foreign Minister Per Lund said the pact had been raised with Ghanaian President Kofi Ansah in Accra.",
+        "The pact was discussed with Ghanaian President Kofi Ansah, Norwegian Foreign Minister Per Lund said.",
+    ],
+)
+def test_who_says_what_was_raised_with_somebody_raised_it(pipeline: Pipeline, text: str) -> None:
+    assert [one[1] for one in read(pipeline, text)] == [{"Lund", "Ansah"}]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The pact was raised with Ghanaian President Kofi Ansah, spokesman Per Lund of Norway said.",
+        "The pact was raised with Ghanaian President Kofi Ansah, Norwegian spokesman Per Lund told reporters.",
+        "The pact was raised with Ghanaian President Kofi Ansah, the Oslo daily said.",
+    ],
+)
+def test_a_spokesman_only_tells_of_it(pipeline: Pipeline, text: str) -> None:
+    assert read(pipeline, text) == []
+
+
+def test_who_calls_a_summit_telephones_nobody(pipeline: Pipeline) -> None:
+    text = (
+        "President Kofi Ansah of Ghana, who called the summit, and Mali's President Per Lund backed the pact."
+    )
+    events = pipeline.record(Article(text, PUBLISHED, publisher="Test"))["meetings"]
+    assert not [one for one in events if one["kind"] == "call"]

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from communique.extraction.events.clauses import outlook
-from communique.extraction.events.clauses.clause import objects, passive, phrases, subjects, verbal
+from communique.extraction.events.clauses.clause import agents, objects, passive, phrases, subjects, verbal
 from communique.extraction.events.clauses.slots import bearers, by_phone, fits, pair, paired, roles
 from communique.extraction.events.constructions import journeys
 from communique.extraction.events.constructions.repeats import elided
+from communique.extraction.events.description import speaker
 from communique.extraction.events.parties import attendance, carriers
 from communique.extraction.events.parties.referents import behind, parties_of
 from communique.extraction.events.places import setting
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
     from communique.extraction.document import Analysis
     from communique.extraction.gazetteer.frames import Frames, VerbFrame
+    from communique.model.text import Span
 
 _REACH = 16
 """Tokens behind "received" within which the guest may stand."""
@@ -44,6 +46,8 @@ def tellings(analysis: Analysis, frames: Frames, verb: Token) -> Iterator[Tellin
 
 def _contact(analysis: Analysis, frames: Frames, frame: VerbFrame, verb: Token) -> Iterator[Telling]:
     parties = _filled(analysis, frames, frame, verb)
+    if frame.soft and passive(verb) and len(parties.people) == 1 and not agents(verb):
+        parties.people.update(_speaker(analysis, frames, verb))
     of_noun = any(token.lemma_ in frames.nouns for _, token in phrases(verb))
     if frame.joins and frame.particle is None and of_noun:
         return  # "took part in the talks" is told by the talks
@@ -85,6 +89,10 @@ def _told(analysis: Analysis, frames: Frames, frame: VerbFrame, verb: Token) -> 
         return False
     if frame.needs == "facing":
         return _face(verb) is not None
+    if frame.lemmas == ("call",) and any(
+        child.dep_ == "dobj" and child.lemma_.lower() in frames.nouns for child in verb.children
+    ):
+        return False  # "who called the summit, and Y": nobody was telephoned
     if frame.needs == "placed":
         parties = [token for role, token in roles(frame, verb) if role == "party"]
         return any(
@@ -133,6 +141,17 @@ def _filled(analysis: Analysis, frames: Frames, frame: VerbFrame, verb: Token) -
     if frame.kind == "meeting" and not frame.soft:
         parties.add(_mediators(analysis, frames, verb))
     return parties
+
+
+def _speaker(analysis: Analysis, frames: Frames, verb: Token) -> dict[str, Span]:
+    """Y in "it was raised with X, Y said": the minister who tells of it, and no spokesman."""
+    name = speaker(analysis, frames, verb)
+    person = analysis.referents[name] if name is not None else None
+    if person is None or not person.roles or "spokesperson" in person.roles:
+        return {}
+    sentence = analysis.sentence_of(verb)
+    here = [r.span for r in person.references if sentence.start <= r.start < sentence.end]
+    return {person.id: here[0]} if here else {}
 
 
 def _plea(frames: Frames, verb: Token) -> bool:

@@ -30,8 +30,10 @@ _PARTICULARS = 3
 def listed(analysis: Analysis, token: Token) -> list[tuple[Referent, Span]]:
     """Who else is listed with the person at ``token``: "X of Chad, Mali's Y and the Prime Minister, Z"."""
     found: list[tuple[Referent, Span]] = []
+    first = person_reference(analysis, token.i)
+    token = analysis.doc[first.head] if first is not None else token
     for step in (-1, 1):
-        reference = person_reference(analysis, token.i)
+        reference = first
         while reference is not None:
             reference = _beside(analysis, token, reference, step)
             if reference is not None:
@@ -104,7 +106,12 @@ def _beside(analysis: Analysis, token: Token, reference: Reference, step: int) -
         return None
     if doc[other.head].dep_ in _SUBJECTS and not alike:
         return None
-    if step > 0 and "," in joints and token.dep_ in _OBJECTS and _finite(doc, other.end):
+    if (
+        step > 0
+        and "," in joints
+        and token.dep_ in _OBJECTS
+        and _finite(doc, _past_home(analysis, other.end))
+    ):
         return None  # "briefed X, and Y telephoned"
     if step < 0 and "," in joints and doc[other.head].dep_ in _OBJECTS and _acting(token, reference):
         return None  # "after talks with X, Y said"
