@@ -19,7 +19,7 @@ from communique.model.text import Span
 _WORD = re.compile(
     r"(?:[A-Z]\.){2,}(?=$|[^\w])"  # U.S., D.P.R.K.
     r"|(?:Mr|Mrs|Ms|Dr|Prof|Messrs|Gen|Lt|Col|Maj|Capt|Cmdr|Adm|Sgt|Sens?|Reps?|Govs?|Hon|Rev|St|Jr|Sr|Brig|Amb|Rear"
-    r"|Min|Vice|Pres|Dep)\.(?=[\s\-])"
+    r"|Min|Vice|Pres|Dep)\.(?=[\s\-,;)])"
     r"|[A-Z]\.(?=\s*[A-Z])"  # an initial
     r"|\b(?:Tan|Datuk|Dato'?) Sri\b(?!\s+Lanka)|\bToh Puan\b"
     r"|'s\b|(?<=s)'(?=\s|$)"

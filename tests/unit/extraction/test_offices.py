@@ -202,3 +202,31 @@ def test_a_prince_of_another_state_in_a_row_does_not_hold_the_office_before_him(
         "Bahrain's foreign minister, Prince Saud of Saudi Arabia and Sheikh Nasser of Kuwait met on Monday."
     )
     assert "foreign-minister" not in {role for _, role, _, _ in held(pipeline, text)}
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Val Kilner and director Michael Manx were seen at the cafe in Paris.", "Michael Manx"),
+        (
+            "Ana Soto was elected president of Peru and Jorge Flores congratulated the minister.",
+            "Jorge Flores",
+        ),
+        ("Idris Saleh was named president of Chad, and Omar Tomba left for Paris.", "Omar Tomba"),
+        ("Lt. Gen. (ret.) Amir Dror met Lt. Col. Sultan Karim in Amman.", "Amir Dror"),
+        ("Lt. Gen. (ret.) Amir Dror met Lt. Col. Sultan Karim in Amman.", "Sultan Karim"),
+    ],
+)
+def test_a_person_without_a_title_of_his_own_holds_no_office(
+    pipeline: Pipeline, text: str, name: str
+) -> None:
+    assert name not in {holder for holder, *_ in held(pipeline, text)}
+
+
+def test_another_name_told_of_somebody_is_no_second_person(pipeline: Pipeline) -> None:
+    text = "Luis Alva, better known as Lucho, is president of Peru. Karim Saleh (alias Abu Walid) is not."
+    persons = pipeline.record(Article(text, date(2020, 6, 1)))["persons"]
+    assert [(one["name"], set(one["aliases"])) for one in persons] == [
+        ("Luis Alva", {"Luis Alva", "Lucho"}),
+        ("Karim Saleh", {"Karim Saleh", "Abu Walid"}),
+    ]

@@ -24,6 +24,7 @@ from communique.model.text import Span
 
 _ENOUGH = 0.5
 _CROWNED = frozenset({"monarch"})
+_ALIAS = frozenset({",", "(", "alias", "also", "better", "widely", "commonly", "known", "as", "popularly"})
 _VERBS = frozenset({"was", "were", "been", "as", "became"})
 _LOST = frozenset({"deposed", "ousted", "toppled", "overthrown", "fallen", "impeached", "sacked"})
 _ELECTED = frozenset({"president", "prime-minister"})
@@ -103,6 +104,8 @@ def _cluster(
             short.append(spot)
             continue
         text = _text(analysis, words, spot)
+        if _alias(analysis, words, spot, groups):
+            continue
         capacities = _held(words, phrases, spot)
         fits = [
             g
@@ -120,6 +123,7 @@ def _cluster(
         (exact or fits)[0].states |= _states(phrases, spot)
     for group in groups:
         group.kin = not group.capacities and any(_kin(words, spot) for spot in group.spots)
+    short = [spot for spot in short if not _alias(analysis, words, spot, groups)]
     counts = Counter(_text(analysis, words, spot) for spot in short)
     for spot in short:
         text = _text(analysis, words, spot)
@@ -144,6 +148,29 @@ def _cluster(
 def _kin(words: Sequence[Word], spot: NameSpot) -> bool:
     before = words[max(0, spot.start - 4) : spot.start]
     return any(word.low in WORDS.kin and word.sentence == words[spot.start].sentence for word in before)
+
+
+def _alias(
+    analysis: Analysis,
+    words: Sequence[Word],
+    spot: NameSpot,
+    groups: Sequence[_Group],
+) -> bool:
+    """Join "X, alias Y", "X, better known as Y": another name of who stands right before."""
+    before = words[max(0, spot.start - 4) : spot.start]
+    told = before[-1:] and before[-1].low == "alias"
+    told = told or (len(before) > 1 and before[-1].low == "as" and before[-2].low == "known")
+    if not told or before[-1].sentence != words[spot.start].sentence:
+        return False
+    gap = {word.low for word in before}
+    for group in groups:
+        for one in group.spots:
+            near = 0 < spot.start - one.end <= 5
+            between = {word.low for word in words[one.end : spot.start]}
+            if near and between <= _ALIAS and gap & _ALIAS:
+                _join(group, spot, _text(analysis, words, spot), set())
+                return True
+    return False
 
 
 def _of_family(group: _Group, groups: Sequence[_Group]) -> bool:

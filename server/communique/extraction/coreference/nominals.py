@@ -26,6 +26,9 @@ _TELLING = HEADS | {
 
 _CHOSEN = frozenset({"nominee", "choice", "pick", "candidate", "appointee", "successor", "replacement"})
 """Whose owner is not the one who holds the office: "his nominee as ambassador"."""
+_MADE = frozenset(
+    {"elect", "name", "appoint", "become", "nominate", "proclaim", "choose", "make", "crown", "declare"}
+)
 _BOUND = frozenset({"be", "nominate", "expect", "choose", "pick", "tip", "name"})
 """Verbs of who is to have an office: "is to be", "was nominated to become"."""
 _FRONT = 2
@@ -365,10 +368,7 @@ class Nominals(Groups):
         doc = self.analysis.doc
         first = self.analysis.sentence_of(title).start
         before = doc[title.start - 1] if title.start > first else None
-        if before is None or not (
-            before.lower_ == "as"
-            or before.lemma_ in {"elect", "name", "appoint", "become", "nominate", "proclaim"}
-        ):
+        if before is None or not (before.lower_ == "as" or before.lemma_ in _MADE):
             return
         if before.lower_ == "as" and before.dep_ not in {"prep", "mark"}:
             return

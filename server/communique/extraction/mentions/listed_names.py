@@ -16,11 +16,15 @@ _SEPARATORS = frozenset({",", "and", "&", ";"})
 _MAKING = frozenset(
     {
         "named", "appointed", "elected", "re-elected", "reelected", "nominated", "proclaimed", "declared",
-        "made", "crowned", "reappointed", "designated", "chose", "picked",
+        "made", "crowned", "reappointed", "designated", "chose", "picked", "chosen",
     }
 )  # fmt: skip
 _RAISING = frozenset({"promoted", "elevated", "raised", "named", "appointed"})
 """What one does with somebody "to" an office."""
+_COMING = frozenset({"be", "becomes", "became", "become", "goes", "gets", "got"})
+_TIMES = frozenset(
+    {"on", "yesterday", "today", "as", "with", "monday", "tuesday", "wednesday", "thursday", "friday"}
+)
 _POSTED = frozenset({"ambassador", "envoy", "permanent-representative", "diplomat", "leader", "negotiator"})
 _NEAR = 12
 """How many words may stand between a title with "as" and the name behind the comma."""
@@ -41,6 +45,7 @@ class ListedNames(TitledNames):
             elif not phrase.plural and not any(index in name.phrases for name in self.names.values()):
                 self._fronted(index, phrase)
                 self._made(index, phrase)
+                self._elided(index, phrase)
         self._bracketed()
 
     def _server(self, index: int, phrase: Phrase) -> None:
@@ -82,6 +87,23 @@ class ListedNames(TitledNames):
             before -= 1
         verbs = _RAISING if raised else _MAKING
         if end - start > 1 and self._low(before) in verbs and self._same(before, phrase.head):
+            self._put(NameSpot(start, end, "name-title", (index,), self._gender(phrase)))
+
+    def _elided(self, index: int, phrase: Phrase) -> None:
+        """ "X was named foreign minister and NAME defence minister": the verb is told once."""
+        if index == 0 or phrase.owner is not None or self._name_at(phrase.end)[1] > phrase.end:
+            return
+        before = self.phrases[index - 1]
+        start, end = self._name_ending(phrase.start - 1)
+        if end - start < 2 or not self._same(before.head, phrase.head) or start < before.end:
+            return
+        place = start
+        while place > before.end and self._skip_honorifics(place - 1)[0] >= place:
+            place -= 1
+        gap = [self._low(i) for i in range(before.end, place)]
+        first = next(i for i in range(before.head, -1, -1) if i == 0 or not self._same(i - 1, i))
+        made = any(self._low(i) in _MAKING | _COMING for i in range(first, before.start))
+        if made and gap and gap[-1] in _SEPARATORS and set(gap) <= _SEPARATORS | _TIMES:
             self._put(NameSpot(start, end, "name-title", (index,), self._gender(phrase)))
 
     def _bracketed(self) -> None:

@@ -198,11 +198,22 @@ class NameSpots:
             article = low in {"the", "right", "most"} and (
                 behind in WORDS.honorifics or (low == "the" and behind in {"right", "most"})
             )
+            aside = index > 0 and self._retired(index)
+            if aside:
+                index = aside
+                continue
             if not (titled or article):
                 break
             gender = "m" if low in WORDS.male else "f" if low in WORDS.female else gender
             index += 1
         return index, gender
+
+    def _retired(self, index: int) -> int:
+        """Behind "(ret.)" that stands between a rank and a name; 0 if it does not stand here."""
+        if self._low(index) != "(" or self._low(index + 1).strip(".") not in {"ret", "retd", "rtd", "res"}:
+            return 0
+        end = next((i for i in range(index + 2, index + 4) if self._low(i) == ")"), None)
+        return end + 1 if end is not None else 0
 
     def _name_at(self, index: int) -> tuple[int, int, str | None]:
         """Start, end and gender of the name that starts here behind honorifics; start == end if none does."""
@@ -245,7 +256,9 @@ class NameSpots:
 
     def _ordinary(self, index: int) -> bool:
         """Whether a capitalised word at the start of a sentence is an ordinary word."""
-        token = self.analysis.doc[self.words[index].first]
+        token, text = self.analysis.doc[self.words[index].first], self.words[index].text
+        if "." in text and text.isupper():
+            return False  # "A.B. Rahal"
         return bool(token.is_sent_start) and token.pos_ not in {"PROPN", "NOUN", "ADJ", "X"}
 
     def _ends(self, phrase: Phrase) -> bool:

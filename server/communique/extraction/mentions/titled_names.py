@@ -95,6 +95,8 @@ class TitledNames(NameSpots):
         stop = spot.end if spot is not None else extent(self.words, first, self.barred, 3)
         if stop == first or (spot is None and self._low(stop) != ","):
             return place
+        while self._low(stop) in {",", "and"} and (more := self.spots.get(stop + 1)) is not None:
+            stop = more.end  # "ambassador in Cairo, Ankara and Bonn"
         if self._low(stop) == "(" and self._low(stop + 2) == ")":
             stop += 3  # "the UN mission in Kosovo (UNMIK)"
         start, end, _ = self._name_at(stop + (self._low(stop) == ","))

@@ -272,7 +272,9 @@ def _polity(
     owner = allegiances.cues.organisation_before(title)
     if owner is not None:
         return owner, "its", _ANOTHER
-    if person.polity is not None and not _foreign_to(analysis, title, person.polity):
+    only = allegiances.governments.sole(title.title)
+    own = only is None or allegiances.known_as(only) == person.polity
+    if person.polity is not None and own and not _foreign_to(analysis, title, person.polity):
         sure = allegiances.sureness.get(person.id, _ANOTHER)
         return person.polity, "another office of the same person", sure
     implied = allegiances.settled.get((person.id, title.role)) or allegiances.of(title, person)

@@ -59,7 +59,8 @@ def continued(analysis: Analysis) -> None:
         gap = {token.lower_ for token in between if not token.is_digit}
         if "such" in {token.lower_ for token in analysis.doc[max(0, one.start - 2) : one.start]}:
             continue  # "posts such as foreign minister and treasury minister"
-        told = (one.rule in {"predicate-title", "as-title"} and "the" not in gap) or gap & _LATER
+        told = one.rule in {"predicate-title", "as-title"} and "the" not in gap
+        told = told or bool(gap & _LATER) or ({"and", "a"} <= gap and bool(gap & {"until", "since", "from"}))
         subject = analysis.doc[other.start : other.end].root.dep_ in {"nsubj", "nsubjpass"}
         if told and gap <= _CAREER and not subject:
             over = one.capacity == "former" and other.capacity == "current"

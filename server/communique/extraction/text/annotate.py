@@ -45,6 +45,8 @@ _NO_START = re.compile(
     r"\b(?:Mr|Mrs|Ms|Dr|Prof|Gen|Lt|Col|Maj|Capt|Cmdr|Adm|Sgt|Sens?|Reps?|Govs?|Hon|Rev|St|Messrs|Amb|Min|Pres|Sec|No"
     r"|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|[A-Z]|(?:[A-Z]\.)+[A-Z])\.$"
 )
+_OPENS = frozenset({".", "!", "?", "-", "--", "–", "—"})
+"""Before the first word of a sentence; initials that stand there are of a name."""
 _RARE = frozenset({"slat", "hop", "din", "stag"})
 """Verbs that the models' rules prefer for "slated", "hoped", "dined" and "staged"."""
 _INSIDE = frozenset({",", "(", "$", "&", "@", "#", "%"})
@@ -178,6 +180,8 @@ def _may_end(doc: Doc, index: int, following: Token) -> bool:
         return False  # "the Hon. Ann Bell"
     if _NO_START.search(before) and (following.text[0].islower() or not _DOTTED.search(before)):
         return False
+    if _DOTTED.search(before) and (index == 0 or doc[index - 1].text in _OPENS or doc[index - 1].is_space):
+        return False  # "S.R.D. Kamara, the premier, ..."
     while index > 0 and doc[index].is_space:
         index -= 1
     return not (doc[index].text[-1].isalnum() or doc[index].text in _INSIDE)

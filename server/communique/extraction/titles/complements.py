@@ -105,11 +105,20 @@ class Complements:
             return "in charge of", place + 2
         if low == "responsible" and self.lows[place + 1] == "for":
             return "for", place + 1
-        if low in {"in", "at"} and head.takes == "portfolio" and self.lows[place + 1] == "the":
-            return ("of" if self._low(place + 2) in _OFFICES else None), place
+        if low in {"in", "at"} and head.takes == "portfolio" and self._low(place + 1) == "the":
+            return ("of" if self._in_office(place + 2) else None), place
         if low not in _OF or (low in _ONLY_POST and head.takes != "post"):
             return None, place
         return (None if low == "from" and head.role != "counterpart" else low), place
+
+    def _in_office(self, place: int) -> bool:
+        """Whether the name of a ministry starts here: "at the Foreign and Commonwealth Office"."""
+        for index in range(place, min(place + 6, len(self.words))):
+            if self.lows[index] in _OFFICES:
+                return index == place or self.words[index].capital
+            if not (self.words[index].capital or self.lows[index] in _SMALL):
+                return False
+        return False
 
     def _step(self, found: Complement, link: str, place: int, start: int, head: Head) -> bool:
         """Read one prepositional phrase; False where it does not belong to the title."""
@@ -248,7 +257,7 @@ class Complements:
                 seated = low == "of" and sure == place > begin and self._low(place + 1) in _SEATED
                 if not seated and (not self._ahead(place + 1) or (capitals > 1 and sure > begin)):
                     break
-            elif word.text.islower() and low in self.lexicon.dropped and self._ahead(place + 1):
+            elif word.text.islower() and self._told_of_body(low) and self._ahead(place + 1):
                 pass  # "Burma's ruling military council"
             elif self._part_of_name(place):
                 capitals += 1
@@ -256,6 +265,10 @@ class Complements:
                 break
             place += 1
         return sure, place
+
+    def _told_of_body(self, low: str) -> bool:
+        """Whether a word tells of a body: "ruling", "interim"."""
+        return low in self.lexicon.dropped or self.lexicon.capacity.get(low) == "interim"
 
     def _part_of_name(self, place: int) -> bool:
         """Whether a word can be part of a body's name ("10th Battalion", "Representative Assembly")."""

@@ -27,6 +27,12 @@ _ARMED = frozenset(
     {"rebel", "guerrilla", "insurgent", "separatist", "secessionist", "clan", "tribal", "union"}
 )
 """Words that stay before the head: "Rebel Leader"."""
+_ORDINALS = frozenset({"first", "second", "third"})
+_UNNUMBERED = frozenset(
+    {"president", "prime-minister", "monarch", "chancellor", "ambassador", "permanent-representative",
+     "governor", "governor-general", "chairperson", "mayor"}
+)  # fmt: skip
+"""Roles of which "first" tells who was the first of them."""
 _DEPARTMENTS = frozenset({"department", "ministry"})
 _BY_SUBJECT = (
     (
@@ -63,6 +69,8 @@ def normal(
         ranks.append(
             inside.pop()
         )  # "the forum's deputy secretary-general", "State Department deputy spokesman"
+    if ranks and not inside and ranks[-1] in _ORDINALS and head.role in _UNNUMBERED:
+        ranks.pop()  # "Peru's first woman president"
     modifier = _cased(" ".join(_tidy(inside)), lexicon)
     after = _cased(
         " ".join(complement).replace(" 's", "'s").replace("s ' ", "s' ").replace(" ,", ","), lexicon

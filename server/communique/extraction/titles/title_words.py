@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from spacy.tokens import Doc
@@ -13,7 +14,11 @@ from communique.extraction.polities.spot import Spot
 from communique.extraction.titles.complements import Complements
 from communique.extraction.words import Word
 
+_STYLED = frozenset({"dr", "dr.", "prof.", "eng.", "ret", "ret.", "retd", "retd.", "rtd", "res", "res."})
+_GIVEN = frozenset({"amir", "emir", "sultan", "shah"})
 _CHOSEN = frozenset({"elected", "re-elected", "reelected", "reappointed"})
+_AGED = re.compile(r"\d\d-year-old")
+"""What says as little of an office as "elderly" does: "France's 39-year-old president"."""
 _BE = frozenset({"was", "were", "is", "are", "been", "being", "be", "got"})
 
 
@@ -23,7 +28,7 @@ class TitleWords:
     def __init__(self, doc: Doc, words: Sequence[Word], spots: Sequence[Spot], lexicon: OfficeWords) -> None:
         self.doc = doc
         self.words = words
-        self.lows = [word.low for word in words]
+        self.lows = ["elderly" if _AGED.fullmatch(word.low) else word.low for word in words]
         self.lexicon = lexicon
         self.starts: Mapping[int, Spot] = {spot.start: spot for spot in spots}
         self.ends: Mapping[int, Spot] = {spot.end: spot for spot in spots}
@@ -52,6 +57,10 @@ class TitleWords:
         if not self.words[index].capital or index == 0 or not self._same_sentence(index - 1, index):
             return False
         before = self.words[index - 1]
+        near = {before.low, self.lows[max(index - 2, 0)]}
+        ranked = before.low in self.lexicon.grades or bool(near & _STYLED)
+        if self.lows[index] in _GIVEN and ranked:
+            return True  # "Gen. Amir Dror", "Dr. Sultan al-Mansour"
         if before.low in {"bin", "bint", "ibn", "ben", "binti"} and may_name(self.words[index]):
             return True  # "Anwar bin Sultan Al Ketbi"
         lexicon = self.lexicon
