@@ -74,6 +74,26 @@ def test_events_with_a_person_are_those_that_the_page_of_the_person_counts(clien
     ]
 
 
+def test_events_of_a_country_are_those_it_took_part_in_and_those_in_its_towns(
+    client: FlaskClient, site: Site
+) -> None:
+    country = f"{BASE}country/norland"
+    query = f"""PREFIX dip: <https://w3id.org/communique/ns#>
+    SELECT DISTINCT ?event {{ ?event dip:side|dip:place|(dip:place/dip:within) <{country}> }}"""
+    found = site.store.query(query, use_default_graph_as_union=True)
+    wanted = {row["event"].value for row in found}  # type: ignore[union-attr]
+    assert {row["iri"] for row in rows_of(client, "/event/", **{"with": country})} == wanted
+    html = client.get("/country/norland").get_data(as_text=True)
+    assert [number for number, _ in read(html).counts] == [len(wanted)]
+    assert "· took part" in html
+    assert len(wanted) > 2
+
+
+def test_a_page_of_a_person_says_what_the_person_was_at_each_event(client: FlaskClient) -> None:
+    html = client.get("/person/ana-verin-4e1d0c2a").get_data(as_text=True)
+    assert "· visitor" in html.partition('id="events"')[2].partition("</section>")[0]
+
+
 def test_the_field_finds_any_spelling(client: FlaskClient) -> None:
     assert {row["label"] for row in rows_of(client, "/person/", contains="VERIN")} >= {"Ana Verin"}
     assert rows_of(client, "/person/", contains="no such letters") == []

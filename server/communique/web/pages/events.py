@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from communique.web.pages.answering import Visit
 from communique.web.pages.graph import by, iri, text
 from communique.web.pages.terms import Iri, Row, Term, bind
-from communique.web.pages.wording import AT_EVENT, DIP, EVENT_CLASSES
+from communique.web.pages.wording import ANY_PART, AT_EVENT, DIP, EVENT_CLASSES
 
 DETAILS = """
   OPTIONAL { ?event rdfs:label ?label }
@@ -22,20 +22,15 @@ DETAILS = """
 COLUMNS = "?event ?label ?class ?date ?earliest ?latest ?status ?place ?place_label"
 _OF = f"""
 SELECT {COLUMNS} ?part WHERE {{
-  {{ SELECT ?event ?bound (GROUP_CONCAT(?role; separator=" ") AS ?part) WHERE {{
-      VALUES ?role {{ {" ".join(f"dip:{name}" for name in AT_EVENT)} }}
-      ?event ?role $thing .
+  {{ SELECT ?event ?bound (GROUP_CONCAT(STR(?role); separator=" ") AS ?part) WHERE {{
+      {{ VALUES ?role {{ {" ".join(f"dip:{name}" for name in AT_EVENT)} }} ?event ?role $thing }}
+      UNION {{ ?event dip:place/dip:within $thing BIND(dip:place AS ?role) }}
       OPTIONAL {{ ?event dip:latest ?bound }}
     }} GROUP BY ?event ?bound ORDER BY DESC(?bound) ?event LIMIT $most }}
 {DETAILS}}}
 ORDER BY DESC(?latest) ?event
 """
-_COUNT = f"""
-SELECT (COUNT(DISTINCT ?event) AS ?n) WHERE {{
-  VALUES ?role {{ {" ".join(f"dip:{name}" for name in AT_EVENT)} }}
-  ?event ?role $thing .
-}}
-"""
+_COUNT = f"SELECT (COUNT(DISTINCT ?event) AS ?n) WHERE {{ ?event {ANY_PART} $thing }}"
 _NEWEST = f"""
 SELECT {COLUMNS} WHERE {{
   {{ SELECT ?event ?bound WHERE {{ ?event a dip:Event ; dip:latest ?bound ; dip:status status:held }}
@@ -104,5 +99,5 @@ def events(rows: Sequence[Row]) -> list[Event]:
 
 def _role(parts: str) -> str:
     names = {part.removeprefix(DIP) for part in parts.split()}
-    telling = [phrase for name, phrase in AT_EVENT.items() if name in names]
+    telling = list(dict.fromkeys(phrase for name, phrase in AT_EVENT.items() if name in names))
     return ", ".join(telling[:-1] if len(telling) > 1 and telling[-1] == AT_EVENT["participant"] else telling)

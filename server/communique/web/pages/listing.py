@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from communique.web.pages.wording import AT_EVENT
+from communique.web.pages.wording import ANY_PART
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,6 @@ _SOURCE = Facet(
 _CONTESTED = Facet(
     "contested", "Disagreement on", "?d a dip:Disagreement ; dip:about ?x ; dip:onProperty ?value"
 )
-ANY_PART = "|".join(f"dip:{name}" for name in AT_EVENT)
 
 _EVENT = Listing(
     "event",

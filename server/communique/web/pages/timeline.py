@@ -10,10 +10,9 @@ from flask import Blueprint
 
 from communique.web.pages.answering import Visit, argument, iri_argument, page, page_number, render
 from communique.web.pages.events import COLUMNS, DETAILS, events
-from communique.web.pages.listing import ANY_PART
 from communique.web.pages.terms import Iri, Literal, bind, bound
 from communique.web.pages.timescale import Bar, Strip, strip
-from communique.web.pages.wording import EVENT_CLASSES
+from communique.web.pages.wording import ANY_PART, EVENT_CLASSES
 
 blueprint = Blueprint("timeline", __name__)
 

@@ -174,9 +174,12 @@ AT_EVENT: Mapping[str, str] = {
     "caller": "placed the call",
     "invitee": "invited",
     "participant": "took part",
+    "side": "took part",
     "place": "held here",
 }
-"""What somebody or some place was at an event, the most telling first."""
+"""What somebody, some country or some place was at an event, the most telling first."""
+ANY_PART = "|".join((*(f"dip:{name}" for name in AT_EVENT), "dip:place/dip:within"))
+"""The path from an event to what had a part in it; what happened in a town happened in its country, too."""
 
 NAMES: Mapping[str, str] = {
     PREFIXES["skos"] + "prefLabel": "preferred",

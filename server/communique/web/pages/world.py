@@ -8,9 +8,9 @@ from flask import Blueprint
 
 from communique.web.pages.answering import Visit, argument, iri_argument, page, render
 from communique.web.pages.graph import count, iri, text
-from communique.web.pages.listing import ANY_PART
 from communique.web.pages.mapping import Spot, chart, lettered, point
 from communique.web.pages.terms import Iri, bind, bound
+from communique.web.pages.wording import ANY_PART
 
 blueprint = Blueprint("map", __name__)
 
