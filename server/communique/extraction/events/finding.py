@@ -14,7 +14,16 @@ from communique.extraction.events.clauses.clause import (
     prepositions_above,
     verbal,
 )
-from communique.extraction.events.constructions import agenda, journeys, nouns, repeats, series, verbs, visits
+from communique.extraction.events.constructions import (
+    agenda,
+    journeys,
+    nouns,
+    repeats,
+    series,
+    turns,
+    verbs,
+    visits,
+)
 from communique.extraction.events.dates import dating
 from communique.extraction.events.dates.calendar import Calendar
 from communique.extraction.events.draft import Draft
@@ -103,6 +112,7 @@ def tellings(analysis: Analysis, frames: Frames, calendar: Calendar) -> list[Tel
         for telling in here:
             _count(analysis, frames, telling)
         _share(frames, here)
+        here.extend([more for telling in here for more in turns.met_next(analysis, calendar, telling)])
         here.extend([more for telling in here for more in repeats.repeated(analysis, calendar, telling)])
         told = [*found, *here]
         here = [one for telling in here for one in series.told_apart(analysis, calendar, telling, told)]
@@ -196,7 +206,9 @@ def _apart(frames: Frames, talks: Telling, visit: Telling) -> bool:
         preposition = below.head.lower_
     if preposition == "since" and below is visit.trigger and below.lemma_ == "arrival":
         return False  # "since his arrival he has met"
-    if preposition in frames.words["before"] | {"from"}:
+    if preposition in frames.words["before"] | {"from"} or (
+        below is visit.trigger and below.lemma_ == "return"
+    ):  # "X, who had returned from Quito, met Y"
         return True
     leaving = visit.trigger.lemma_ in {"leave", "depart", "end", "conclude", "wrap"}
     return preposition in frames.words["after"] and not leaving

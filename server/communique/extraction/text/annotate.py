@@ -170,7 +170,31 @@ def _parse(parser: Parser, piece: str, offset: int, starts: set[int]) -> Doc:
             token.is_sent_start = True
         elif token.i and not _may_end(doc, token.i - 1, token):
             token.is_sent_start = False
-    return parser.nlp(doc)
+    return names_read_as_verbs(parser.nlp(doc))
+
+
+def names_read_as_verbs(doc: Doc) -> Doc:
+    """Give "met Menachem Begin on Tuesday" its object back, where the parser has Menachem begin."""
+    for name in doc.ents:
+        last, above = name[-1], name[-1].head
+        clause = last.dep_ in {"ccomp", "acl", "xcomp", "advcl", "relcl"} and last.text[0].isupper()
+        if name.label_ != "PERSON" or len(name) == 1 or not clause:
+            continue
+        first = last.nbor(-1)
+        if above.i >= first.i or first.dep_ not in {"nsubj", "pobj", "dobj"}:
+            continue
+        for child in list(last.children):
+            if child != first and child.dep_ in {"nsubj", "nsubjpass"}:
+                child.head, child.dep_ = above, "dobj"
+            elif child.i > last.i:
+                child.head = above
+        if first.head == last:
+            last.dep_ = "dobj"
+        else:
+            last.head, last.dep_ = first.head, first.dep_
+        first.head, first.dep_ = last, "compound"
+        last.tag_, last.pos_, last.lemma_ = "NNP", "PROPN", last.text
+    return doc
 
 
 def _may_end(doc: Doc, index: int, following: Token) -> bool:

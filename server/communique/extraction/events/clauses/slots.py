@@ -122,7 +122,10 @@ def bearers(frames: Frames, token: Token) -> list[Token]:
     carried = token.lemma_.lower() in frames.words["vehicle"]
     if carried:
         return [*possessors(token), *(noun for name, noun in phrases(token) if name in {"of", "with"})]
-    return possessors(token) if token.lemma_.lower() in frames.nouns else [token]
+    owners = possessors(token)
+    if not owners and token.lemma_.lower() in frames.words["delegations"]:
+        return [token]  # "a World Bank mission will travel to"
+    return owners if token.lemma_.lower() in frames.nouns else [token]
 
 
 def pair(analysis: Analysis, frames: Frames, verb: Token) -> bool:

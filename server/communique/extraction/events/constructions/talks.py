@@ -73,12 +73,7 @@ def tellings(
             parties.add(_implied(analysis, frames, kind, noun, where, other))
     alone = {} if other or len(parties) else _alone(analysis, frames, where)
     unnamed = verb is not None and not len(parties) and where.relation == "dobj" and engages(frames, verb)
-    theirs = not len(parties) and any(
-        token.lower_ == "they"
-        for clause in noun.children
-        if clause.dep_ == "relcl" and clause.lemma_ in frames.words["engage"]
-        for token in surface_subjects(clause)
-    )
+    theirs = _they_had(analysis, frames, noun, parties)
     call = kind == "meeting" and verb is not None and where.relation != "nsubj" and by_phone(frames, noun)
     yield Telling(
         kind="call" if call else kind, trigger=noun, verb=verb, sentence=analysis.sentence_of(noun),
@@ -87,6 +82,19 @@ def tellings(
         or (unnamed and verb is not None and pair(analysis, frames, verb))
         or (len(parties) == 1 and bool(parties.people) and _with_both(analysis, frames, noun)),
     )  # fmt: skip
+
+
+def _they_had(analysis: Analysis, frames: Frames, noun: Token, parties: Parties) -> bool:
+    """ "X said Y had agreed at a meeting they had"; whether the sentence names no two."""
+    for clause in noun.children:
+        if clause.dep_ != "relcl" or clause.lemma_ not in frames.words["engage"]:
+            continue
+        for token in surface_subjects(clause):
+            if token.lower_ == "they":
+                if len(parties) < 2:
+                    parties.add(pair_before(analysis, token))
+                return not len(parties)
+    return False
 
 
 def _with_both(analysis: Analysis, frames: Frames, noun: Token) -> bool:

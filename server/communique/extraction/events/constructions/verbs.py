@@ -56,6 +56,8 @@ def _contact(analysis: Analysis, frames: Frames, frame: VerbFrame, verb: Token) 
     met = alone and not frame.soft and paired(analysis, frames, frame, verb)
     if not unnamed and not met and not _enough(analysis, frame, parties):
         return
+    if frame.lemmas == ("meet",) and _of_things(frames, verb, parties):
+        return
     view = outlook.of_verb(frames, verb)
     if view.status is None or not _told(analysis, frames, frame, verb):
         return
@@ -105,6 +107,21 @@ def _told(analysis: Analysis, frames: Frames, frame: VerbFrame, verb: Token) -> 
     return frame.needs != "visiting" or _visited(verb)
 
 
+def _of_things(frames: Frames, verb: Token, parties: Parties) -> bool:
+    """Whether what is met is no party: "France and Italy meet the deadline", "met their commitments"."""
+    if any(span.start > verb.idx for span in parties.people.values()):
+        return False
+    persons = frames.words["officials"] | frames.words["delegations"] | frames.words["pair"] | {"face"}
+    return any(
+        child.dep_ == "dobj"
+        and child.pos_ == "NOUN"
+        and child.ent_type_ not in {"DATE", "TIME"}
+        and child.lemma_.lower() not in persons
+        and not any(one.pos_ == "PROPN" for one in child.children if one.dep_ in {"appos", "poss"})
+        for child in verb.children
+    )
+
+
 def _filled(analysis: Analysis, frames: Frames, frame: VerbFrame, verb: Token) -> Parties:
     """Everybody who takes part."""
     parties = Parties()
@@ -119,7 +136,9 @@ def _filled(analysis: Analysis, frames: Frames, frame: VerbFrame, verb: Token) -
         if not found.people and token.pos_ == "PROPN" and frame.needs == "people" and not found.sides:
             continue
         parties.add(found, _PARTS.get(role))
-        received = bool(found.people) or (bool(found.sides) and token.lemma_.lower() in groups)
+        received = bool(found.people) or (
+            bool(found.sides) and (token.lemma_.lower() in groups or token.lower_ == "it")
+        )
         guest = guest or (role == "visitor" and received)
     if frame.needs == "guest" and not guest and len(parties):
         shifted = _shifted(analysis, frames, verb)

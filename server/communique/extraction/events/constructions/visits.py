@@ -31,6 +31,7 @@ _NAME = 7
 """Tokens behind "by" within which the visitor is named."""
 _BACK = 4
 """Tokens before "where" that may name the place."""
+_LEGS = frozenset({"leg", "stop", "stage", "station"})
 _ARRIVING = frozenset({"on", "upon", "after", "before", "following", "since"})
 
 
@@ -157,7 +158,20 @@ def _by(analysis: Analysis, frames: Frames, noun: Token) -> Parties:
             for child in below or token.doc[token.i + 1 : min(token.i + _NAME, token.sent.end)]:
                 if analysis.people_at(child):
                     found.add(parties_of(analysis, frames, child))
-    return found
+    return found if len(found) else _by_far(analysis, frames, noun)
+
+
+def _by_far(analysis: Analysis, frames: Frames, noun: Token) -> Parties:
+    """X in "come up during a visit later this month by X": nothing but the day stands between."""
+    for token in noun.doc[noun.i + 1 : min(noun.i + _NAME, noun.sent.end)]:
+        if token.lower_ == "by" and token.head.tag_ != "VBN":
+            below = (child for child in token.children if child.dep_ == "pobj")
+            named = (one for one in below if analysis.people_at(one))
+            return next((parties_of(analysis, frames, one) for one in named), Parties())
+        dated = token.ent_type_ in {"DATE", "TIME"} or token.pos_ in {"ADV", "DET", "NUM"}
+        if not dated and token.lower_ != "on":
+            break
+    return Parties()
 
 
 def _there(analysis: Analysis, frames: Frames, noun: Token) -> Parties:
@@ -170,6 +184,15 @@ def _there(analysis: Analysis, frames: Frames, noun: Token) -> Parties:
             break
     found.sides.clear()
     return found
+
+
+def _leg(analysis: Analysis, noun: Token) -> Iterator[tuple[Token, Located]]:
+    """Mali in "Mali is the last leg of her African tour"."""
+    leg = noun.head.head if noun.dep_ == "pobj" and noun.head.lower_ == "of" else None
+    if leg is None or leg.lemma_ not in _LEGS or leg.dep_ != "attr" or leg.head.lemma_ != "be":
+        return
+    for token in surface_subjects(leg.head):
+        yield from ((token, spot) for spot in setting.listed(analysis, token)[:1])
 
 
 def _destinations(
@@ -194,6 +217,8 @@ def _destinations(
             for _, (preposition, token) in below
             for spot in (setting.listed(analysis, token) if preposition == "to" else ())
         )
+    if not found:
+        found.extend(_leg(analysis, noun))
     above = noun.head if noun.dep_ == "pobj" else None
     here = above is not None and any(child.lower_ == "here" for child in above.children)
     if not found and here and analysis.dateline_place:  # "X, here on a visit"

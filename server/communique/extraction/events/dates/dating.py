@@ -16,6 +16,7 @@ from communique.extraction.events.dates.stays import (
     duration,
     during_stay,
     from_to,
+    leaves_after,
     of_one_country,
     to_last,
     until,
@@ -303,7 +304,7 @@ def _elsewhen(frames: Frames, telling: Telling, verb: Token) -> bool:
     """Whether the event was before or after what its clause tells: "will go on Sunday after talks with"."""
     preposition = _upward_preposition(telling.trigger)
     if telling.group == "visit" and preposition in frames.words["after"]:
-        return True
+        return not leaves_after(frames, verb)
     if preposition in frames.words["before"]:
         return True
     return preposition in frames.words["after"] and outlook.of_verb(frames, verb).status != "held"
@@ -321,7 +322,10 @@ def _upward_preposition(noun: Token) -> str:
 
 def _direction(frames: Frames, verb: Token, own: Direction) -> Direction:
     told = verb.dep_ == "acl" and verb.tag_ == "VBN"  # "the summit hosted by X on Saturday"
-    if not verbal(verb) or verb.lemma_ in frames.status.planning or told:
+    to_come = verb.lemma_ == "be" and any(  # "on Monday he is to meet X"
+        child.dep_ == "xcomp" and child.tag_ == "VB" for child in verb.children
+    )
+    if not verbal(verb) or verb.lemma_ in frames.status.planning or told or to_come:
         return own
     status = outlook.of_verb(frames, verb).status
     if status is None:

@@ -105,7 +105,23 @@ def ends(frames: Frames, verb: Token | None) -> bool:
     setting_out = verb.lemma_ in {"leave", "depart"} and any(
         name == "on" and noun.lemma_ in frames.nouns for name, noun in phrases(verb)
     )
+    if leaves_after(frames, verb):
+        return True
     return not setting_out and not any(child.lower_ == "for" for child in verb.children)
+
+
+def leaves_after(frames: Frames, verb: Token) -> bool:
+    """Whether somebody leaves after a visit of so many days: "left for home after a four-day visit"."""
+    home = any(child.lower_ == "home" for child in verb.children)
+    if not (home or verb.lemma_ in {"leave", "depart", "return"}):
+        return False
+    return any(
+        name in frames.words["after"]
+        and noun.lemma_ in frames.nouns
+        and frames.nouns[noun.lemma_].kind == "visit"
+        and any(token.lemma_ in {"day", "week"} for token in noun.subtree if token.i < noun.i)
+        for name, noun in phrases(verb)
+    )
 
 
 def to_last(frames: Frames, telling: Telling, entries: list[tuple[Timex, Token]]) -> bool:
@@ -121,9 +137,7 @@ def _ended(frames: Frames, told: Dated | None, entries: list[tuple[Timex, Token]
         for timex, token in entries
         if told is not None and timex.span == told.span
     )
-    return any(
-        one is not None and one.dep_ == "relcl" and one.lemma_ in frames.words["ending"] for one in clauses
-    )
+    return any(one is not None and one.dep_ == "relcl" and ends(frames, one) for one in clauses)
 
 
 def from_to(frames: Frames, telling: Telling, entries: list[tuple[Timex, Token]]) -> Dated | None:

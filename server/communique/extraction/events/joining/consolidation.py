@@ -12,7 +12,14 @@ from communique.extraction.events.joining import calls
 from communique.extraction.events.parties.attendance import attends
 from communique.extraction.events.parties.completeness import complete
 from communique.extraction.events.parties.referents import homes
-from communique.extraction.events.parties.supplement import arriving, beside, personified, represent, supplied
+from communique.extraction.events.parties.supplement import (
+    arriving,
+    beside,
+    homewards,
+    personified,
+    represent,
+    supplied,
+)
 from communique.extraction.events.telling import FAILED, SUMMITRY, Parties, Telling
 from communique.extraction.gazetteer.frames import load
 from communique.model.claims import Kind
@@ -75,7 +82,7 @@ def _arrived(analysis: Analysis, telling: Telling) -> bool:
     """Whether an arrival where the article was written has by now become a whole visit."""
     verb = telling.verb if telling.verb is not None else telling.trigger
     begins = verb.lemma_ in {"arrive", "fly", "jet", "land"} | load().words["beginning"]
-    return begins and complete(analysis, telling)
+    return (begins or homewards(verb)) and complete(analysis, telling)
 
 
 def _attend(analysis: Analysis, drafts: list[Draft], tellings: list[Telling]) -> None:

@@ -24,6 +24,8 @@ _NAME = 5
 """Tokens behind "with" within which somebody is named."""
 _FAR = 14
 """Tokens behind a trigger within which "with X" belongs to it, if only time and place stand between."""
+_FOLLOWED, _LED = 3, 2
+"""Sentences in which "it" may mean the delegation told of before; behind one, that may say who leads it."""
 _TOP = frozenset({"president", "prime-minister", "monarch", "chancellor", "crown-prince", "supreme-leader"})
 _ONE_A_STATE = frozenset({"president", "prime-minister", "monarch", "foreign-minister"})
 _AT_HOME = frozenset(
@@ -46,6 +48,13 @@ _OUTWARD = frozenset({"foreign-minister", "deputy-foreign-minister", "defence-mi
 _ABROAD = frozenset({"counterpart", "colleague", "ally", "partner", "neighbour", "neighbor", "foe"})
 _COLLEAGUE = re.compile(r"\b(?:counterpart|colleague|opposite number)s?\b", re.IGNORECASE)
 _WITH = frozenset({"accompanied", "joined", "flanked", "headed", "led"})
+_PARTS = frozenset(
+    {
+        "member", "economy", "country", "state", "nation", "side", "group", "region", "province",
+        "prefecture", "city",
+    }
+)  # fmt: skip
+"""Of whom, or of what part, officials may be: "leaders of the countries of", "envoys of the region of"."""
 _BELOW = frozenset({"amod", "compound", "nmod", "poss", "nummod"})
 
 
@@ -67,6 +76,9 @@ def parties_of(analysis: Analysis, frames: Frames, token: Token) -> Parties:
         )
         found.unnamed = not found.sides and somebody
     _companions(analysis, frames, token, found)
+    if not found.people and token.pos_ in {"NOUN", "PRON"}:
+        found.add(_of_delegation(analysis, frames, token, found))
+        found.unnamed = found.unnamed and not len(found)
     if not people:
         _included(analysis, frames, token, found)
     return found
@@ -160,7 +172,7 @@ def _sides(analysis: Analysis, frames: Frames, token: Token) -> list[tuple[Refer
     for preposition, noun in phrases(token):
         if preposition in {"of", "from"}:
             found.extend((polity, _words(analysis, noun, polity)) for polity in _actors(analysis, noun))
-            if noun.lemma_.lower() in {"member", "economy", "country", "state", "nation", "side", "group"}:
+            if noun.lemma_.lower() in _PARTS:
                 found.extend(_sides(analysis, frames, noun))
     return _once(found)
 
@@ -200,6 +212,42 @@ def _companions(analysis: Analysis, frames: Frames, token: Token, found: Parties
             if home is None and len(found.sides) == 1:
                 found.sides.clear()
             found.sides.pop(home or "", None)
+
+
+def _of_delegation(analysis: Analysis, frames: Frames, token: Token, own: Parties) -> Parties:
+    """Whom "it" or "the delegation" brings back, told of before; who is later said to lead "a delegation"."""
+    it = token.lower_ in {"it", "its"}
+    if not it and token.lemma_.lower() != "delegation":
+        return Parties()
+    here = analysis.sentence_of(token).index
+    if not it and any(child.lower_ in {"a", "an"} for child in token.children):
+        return _leader_told_later(analysis, frames, token, here)
+    if own.sides or not (it or any(child.lower_ in {"the", "this"} for child in token.children)):
+        return Parties()
+    for index in range(token.i - 1, analysis.sentences[max(0, here - _FOLLOWED)].start - 1, -1):
+        other = token.doc[index]
+        subject = other.dep_ in {"nsubj", "nsubjpass"}
+        if other.lemma_.lower() == "delegation":
+            if it and not (subject or other.head.dep_ == "nsubj"):
+                return Parties()
+            return parties_of(analysis, frames, other)
+        if it and subject and other.pos_ in {"NOUN", "PROPN"} and not analysis.people_at(other):
+            return Parties()  # something else that may be meant
+    return Parties()
+
+
+def _leader_told_later(analysis: Analysis, frames: Frames, token: Token, here: int) -> Parties:
+    """X in "met a delegation from Malta. The delegation is headed by X, the tourism minister"."""
+    last = analysis.sentences[min(len(analysis.sentences) - 1, here + _LED)]
+    for other in token.doc[analysis.sentences[here].end : last.end]:
+        if other.lemma_ not in frames.words["leading"] or other.tag_ != "VBN":
+            continue
+        led = surface_subjects(other) if verbal(other) and other.dep_ != "acl" else [other.head]
+        if any(one.lower_ in {"it", "delegation"} for one in led):
+            for name, noun in phrases(other):
+                if name == "by" and analysis.people_at(noun):
+                    return Parties(people=dict(parties_of(analysis, frames, noun).people))
+    return Parties()
 
 
 def _led(frames: Frames, clause: Token) -> bool:

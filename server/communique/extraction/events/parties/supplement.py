@@ -15,6 +15,8 @@ from communique.model.claims import Kind
 from communique.model.text import Span
 
 if TYPE_CHECKING:
+    from spacy.tokens import Token
+
     from communique.extraction.document import Analysis
     from communique.extraction.events.draft import Draft
     from communique.extraction.events.telling import Telling
@@ -139,7 +141,7 @@ def arriving(analysis: Analysis, telling: Telling) -> bool:
         return False
     into = verb.lemma_ in {"fly", "jet", "come", "sail", "drive"} and particle(verb) == "in"
     arrival = telling.trigger.lemma_ == "arrival"  # "since his arrival on Monday"
-    if not (into or arrival) and verb.lemma_ not in load().words["beginning"]:
+    if not (into or arrival or homewards(verb)) and verb.lemma_ not in load().words["beginning"]:
         return False
     words = telling.span
     elsewhere = _hosts_of(analysis, telling.place)
@@ -152,6 +154,12 @@ def arriving(analysis: Analysis, telling: Telling) -> bool:
         spot = analysis.dateline.place if analysis.dateline else None
         telling.place = Located(city, spot or Span(words.start, words.end), "dateline")
     return True
+
+
+def homewards(verb: Token) -> bool:
+    """ "Left for home after a four-day visit", "flew home": from where it was written."""
+    below = [*verb.children, *(token for name, token in phrases(verb) if name == "for")]
+    return verb.lemma_ in {"leave", "depart", "return", "fly"} and any(one.lower_ == "home" for one in below)
 
 
 def _told(analysis: Analysis, telling: Telling) -> bool:
