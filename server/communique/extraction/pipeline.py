@@ -30,7 +30,7 @@ from communique.extraction.gazetteer import office_words
 from communique.extraction.mentions import Detector
 from communique.extraction.polities import publishers
 from communique.extraction.text import annotate, language, mending, zones
-from communique.extraction.titles import joined_titles
+from communique.extraction.titles import cabinet_lists, joined_titles
 from communique.model.claims import Extraction
 from communique.model.text import Article
 
@@ -100,6 +100,7 @@ class Pipeline:
         )
         lexicon = office_words.load()
         phrases = joined_titles.join(titles.Grammar(doc, cut, spots, lexicon).find(), cut)
+        phrases = cabinet_lists.add(phrases, cut, article.text, lexicon)
         names = Detector(analysis, cut, spots, phrases, lexicon).find()
         polities.refer(analysis, cut, spots, self._gazetteer)
         _dateline(analysis)

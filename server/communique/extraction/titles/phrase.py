@@ -34,6 +34,8 @@ class Phrase:
     weak: bool = False
     body: tuple[int, int] | None = None
     """Words that name the organisation itself, where no polity is named ("Hamas leader")."""
+    listed: bool = False
+    """An entry of a government's list: "Interior: X"."""
     serves: bool = False
     """The holder serves somebody who is named right behind: "a spokesman for President X, Y"."""
 
