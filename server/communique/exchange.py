@@ -68,6 +68,7 @@ def back_up(store: Path, target: Path) -> Commit:
             commit = opened.corpus.last()
             if commit is None:
                 raise StoreError(f"{store} holds nothing yet; there is nothing to back up")
+            opened.need_quads_of(commit)
             opened.quads.backup(folder / _QUADS)
             opened.corpus.copy(folder / _CORPUS)
             if (store / _JUDGEMENTS).is_file():

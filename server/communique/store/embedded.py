@@ -23,7 +23,7 @@ class EmbeddedStore:
         try:
             folder.mkdir(parents=True, exist_ok=True)
             self._store = ox.Store(str(folder))
-        except OSError as error:
+        except (OSError, RuntimeError) as error:  # pyoxigraph tells of damage by the latter
             raise _explained(folder, error) from error
         self._folder = folder
 
@@ -180,7 +180,7 @@ def _as_data(lines: Iterable[str]) -> str:
     return "\n".join(parts)
 
 
-def _explained(folder: Path, error: OSError) -> StoreError:
+def _explained(folder: Path, error: OSError | RuntimeError) -> StoreError:
     said = str(error)
     if "lock" in said.lower():
         return StoreBusy(f"{folder} is open in another process; wait for it or stop it")
@@ -188,4 +188,6 @@ def _explained(folder: Path, error: OSError) -> StoreError:
         return StoreFull(f"no space left on the disk that holds {folder}; nothing was changed")
     if "Read-only file system" in said or "Permission denied" in said:
         return StoreError(f"{folder} cannot be written: {said}; choose another place with --store")
+    if isinstance(error, RuntimeError):
+        said = f"{' '.join(said.split())} Restore a backup, or take the folder away and build the store again"
     return StoreError(f"{folder} cannot be opened as a store: {said}")

@@ -52,6 +52,14 @@ class StoreFolder:
             self.quads.apply(delta, commit.id)
         self.corpus.finish(commit)
 
+    def need_quads_of(self, commit: Commit) -> None:
+        """``StoreError`` if the quads are not those of this commit: an empty answer would be a false one."""
+        if self.quads.mark() != commit.id:
+            raise StoreError(
+                f"{self.path / 'quads'} was lost or replaced: it is not what commit {commit.id} left there. "
+                "Restore a backup, or write it anew from the same articles with `communique build`"
+            )
+
 
 @contextmanager
 def writing(path: Path, wait: float = WAIT) -> Iterator[StoreFolder]:
@@ -99,6 +107,7 @@ def snapshot(path: Path, target: Path, wait: float = WAIT) -> Snapshot:
         base = store.corpus.setting("base")
         if commit is None or base is None:
             raise StoreError(f"{path} holds nothing yet: `communique build PATH... --store {path}` fills it")
+        store.need_quads_of(commit)
         store.quads.backup(checkpoint)
     try:
         empty = dump_checkpoint(checkpoint, target)

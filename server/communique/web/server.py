@@ -122,12 +122,14 @@ class _Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
             self.cfg.set(name, value)
 
     def load(self) -> WSGIApplication:
-        """Start what is served, in the process that serves it."""
+        """Start what is served, in the process that serves it; where that fails, leave a report and end."""
         try:
             self._started = self._start()
         except CommuniqueError as failed:
             self._report.write_text(json.dumps([type(failed).__name__, str(failed)]), encoding="utf-8")
-            raise SystemExit(Arbiter.WORKER_BOOT_ERROR) from failed
+            # This is a copy of the process that waits in ``serve``: it must not unwind what that one holds,
+            # the folder of the report and the lock of the store.
+            os._exit(Arbiter.WORKER_BOOT_ERROR)
         sys.setswitchinterval(SWITCH_SECONDS)
         threads = self.cfg.threads
         return FairShare(self._started.application, most=threads // 2)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -191,6 +192,14 @@ def test_two_servers_on_one_store_are_refused(store: Path, server: Server) -> No
     done = run("serve", "--store", str(store), "--port", "0")
     assert done.returncode == 4
     assert "in use by another server" in done.stderr
+
+
+def test_a_server_on_a_damaged_store_says_what_is_wrong(store: Path, tmp_path: Path) -> None:
+    broken = shutil.copytree(store, tmp_path / "broken")
+    shutil.rmtree(broken / "quads")
+    done = run("serve", "--store", str(broken), "--port", "0")
+    assert done.returncode == 4
+    assert done.stderr.splitlines()[-1].startswith(f"communique: {broken}/quads was lost or replaced")
 
 
 def test_listening_beyond_this_machine_needs_tokens(store: Path) -> None:

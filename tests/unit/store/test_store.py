@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -29,7 +30,7 @@ from communique.model.claims import (
 )
 from communique.model.text import Article, Span
 from communique.model.when import Interval
-from communique.store import Delta, canonical, existing, to_format, writing
+from communique.store import Delta, canonical, existing, snapshot, to_format, writing
 from communique.store.records import (
     article_from_json,
     article_to_json,
@@ -130,6 +131,25 @@ def test_a_second_writer_is_refused_with_the_process_that_holds_the_store(tmp_pa
 def test_a_folder_without_a_store_says_how_to_make_one(tmp_path: Path) -> None:
     with pytest.raises(StoreError, match="communique build"):
         existing(tmp_path)
+
+
+def test_a_store_whose_quads_were_lost_or_replaced_is_not_read(tmp_path: Path) -> None:
+    """Else every query would have an empty answer, which is a false one."""
+    with writing(tmp_path / "s") as store:
+        store.commit(Delta(added=(ONE,)), "one", lambda corpus: corpus.set("base", "http://a.example/"))
+    assert ONE in snapshot(tmp_path / "s", tmp_path / "sound.nq").file.read_text()
+    shutil.rmtree(tmp_path / "s" / "quads")
+    with pytest.raises(StoreError, match=r"was lost or replaced.*communique build"):
+        snapshot(tmp_path / "s", tmp_path / "lost.nq")
+
+
+def test_damaged_quads_are_named_with_the_remedy(tmp_path: Path) -> None:
+    with writing(tmp_path / "s") as store:
+        store.commit(Delta(added=(ONE,)), "one", lambda corpus: corpus.set("base", "http://a.example/"))
+    for file in (tmp_path / "s" / "quads").glob("MANIFEST-*"):
+        file.write_bytes(b"nonsense")
+    with pytest.raises(StoreError, match=r"cannot be opened as a store.*Restore a backup"):
+        snapshot(tmp_path / "s", tmp_path / "damaged.nq")
 
 
 def test_canonical_lines_are_what_the_engine_writes(tmp_path: Path) -> None:
