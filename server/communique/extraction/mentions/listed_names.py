@@ -46,6 +46,8 @@ class ListedNames(TitledNames):
                 self._fronted(index, phrase)
                 self._made(index, phrase)
                 self._elided(index, phrase)
+                if phrase.listed:
+                    self._governing(index, phrase)
         self._bracketed()
 
     def _server(self, index: int, phrase: Phrase) -> None:
@@ -105,6 +107,12 @@ class ListedNames(TitledNames):
         made = any(self._low(i) in _MAKING | _COMING for i in range(first, before.start))
         if made and gap and gap[-1] in _SEPARATORS and set(gap) <= _SEPARATORS | _TIMES:
             self._put(NameSpot(start, end, "name-title", (index,), self._gender(phrase)))
+
+    def _governing(self, index: int, phrase: Phrase) -> None:
+        """ "Interior: Major NAME": an entry of a list, though the parser ends a sentence in it."""
+        start, end, gender = self._name_at(phrase.end + 1)
+        if end - start > 1 and self._low(phrase.end) != ")":
+            self._put(NameSpot(start, end, "title-name", (index,), gender))
 
     def _bracketed(self) -> None:
         """A list of names with countries in brackets, of which a plural before it tells the office."""

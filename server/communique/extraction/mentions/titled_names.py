@@ -74,8 +74,7 @@ class TitledNames(NameSpots):
     def _line(self, phrase: Phrase, end: int) -> bool:
         """A line of a list: "Attorney General: NAME"."""
         first = not self._same(phrase.start - 1, phrase.head)
-        alone = first and self._low(phrase.end) == ":" and not self._same(end, phrase.head)
-        return alone or phrase.listed
+        return first and self._low(phrase.end) == ":" and not self._same(end, phrase.head)
 
     def _over_nationality(self, place: int) -> int:
         """Behind what tells where somebody is from: "the EU envoy, Frenchman NAME, ..."."""

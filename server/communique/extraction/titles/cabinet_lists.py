@@ -18,7 +18,7 @@ _SMALL = frozenset({"and", "of", "the", "&", ",", "for"})
 _GOVERNMENT = frozenset(
     {"cabinet", "government", "minister", "ministers", "ministry", "reshuffle", "portfolios"}
 )
-_FOREMOST = frozenset({"foreign", "external", "defence", "defense", "interior", "home", "finance", "justice"})
+_FOREMOST = frozenset({"foreign", "external", "defence", "defense", "interior", "finance", "justice"})
 """Portfolios of which a list of a government has one at least, and none of prizes has."""
 _LONGEST = 8
 """Words of a portfolio at most."""
