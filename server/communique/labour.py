@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import gc
 import multiprocessing
+import signal
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from functools import lru_cache
 
 from communique.errors import InputError, ServiceFailure
@@ -103,12 +105,20 @@ def _run(pool: Executor, articles: Sequence[Article]) -> Iterator[Result]:
         yield futures[future], future.result()
 
 
-def _pool(model: str | None, jobs: int) -> ProcessPoolExecutor:
+@contextmanager
+def _pool(model: str | None, jobs: int) -> Iterator[ProcessPoolExecutor]:
     context = multiprocessing.get_context("spawn")
-    return ProcessPoolExecutor(jobs, mp_context=context, initializer=_start, initargs=(model,))
+    pool = ProcessPoolExecutor(jobs, mp_context=context, initializer=_start, initargs=(model,))
+    try:
+        yield pool
+    finally:
+        pool.shutdown(cancel_futures=True)  # whoever interrupts does not wait for the articles that are left
 
 
 def _start(model: str | None) -> None:
+    signal.signal(
+        signal.SIGINT, signal.SIG_IGN
+    )  # a terminal tells all; the process that waits ends the others
     global _pipeline  # noqa: PLW0603 - one pipeline for each worker process, loaded once
     _pipeline = Pipeline(model)
     gc.freeze()  # the model and the gazetteer stay: to walk them at each collection costs 3 % of extraction
