@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+import re
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -16,8 +17,10 @@ from communique.resolution.folding import fold
 from communique.resolution.names import PersonName, parse
 from communique.resolution.spelling import spelling
 
-Printed = Mapping[str, frozenset[str]]
-"""A printed form and the sources that print it."""
+Printed = Mapping[str, Counter[str]]
+"""A printed form and the sources that print it, each with the number of its reports."""
+_BROKEN = re.compile(r"[\"“”/;:!?()\[\]¨�\d]|,(?! [JS]r)|(?:^|\s)-|-$|\w{3,}\.$")
+"""A name that was cut out wrongly, or broken at the end of a line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +34,11 @@ class Naming:
 
 def printed_forms(members: Iterable[tuple[Sequence[str], str]]) -> Printed:
     """All printed forms of a cluster, given the printed names and the source of its members."""
-    forms: dict[str, set[str]] = defaultdict(set)
+    forms: dict[str, Counter[str]] = defaultdict(Counter)
     for names, source in members:
-        for name in names:
-            forms[" ".join(name.split())].add(source)
-    return {form: frozenset(sources) for form, sources in forms.items()}
+        for form in {" ".join(name.split()) for name in names}:
+            forms[form][source] += 1
+    return dict(forms)
 
 
 def _naming(label: str, forms: Printed, misprints: set[str]) -> Naming:
@@ -44,15 +47,18 @@ def _naming(label: str, forms: Printed, misprints: set[str]) -> Naming:
 
 
 def person_naming(forms: Printed) -> Naming:
-    """The full name that most sources print; a form that differs by a letter and is rare is a misprint."""
+    """The full name that most sources print, else most reports, rather than one in capitals or broken; a form
+    that differs by a letter and is rare is a misprint."""
     parsed: dict[str, PersonName] = {form: found[0] for form in forms if (found := parse([form]))}
 
-    def liking(form: str) -> tuple[bool, bool, int, bool, str]:
-        name = parsed.get(form)
+    def liking(form: str) -> tuple[bool, bool, bool, int, int, bool, int, str]:
+        name, by = parsed.get(form), forms[form]
         full = name is not None and name.full
         bare = fold(form.split(maxsplit=1)[0]) not in spelling().titles
+        sound = not (_BROKEN.search(form) or (form.isupper() and len(form) > 3))
         plain = name is not None and len(name.tokens) <= 3 and len(form.split()) <= 4
-        return (full, bare, len(forms[form]), plain, form)
+        length = len(name.tokens) if name is not None else 0
+        return (full, bare, sound, len(by), by.total(), plain, length, form)
 
     label = max(sorted(forms), key=liking)
     best = parsed.get(label)
@@ -78,24 +84,27 @@ def base_naming(forms: Printed, by_context: bool) -> Naming:
     """
     sources: dict[str, set[str]] = defaultdict(set)
     for form, by in forms.items():
-        sources[core(form)] |= by
+        sources[core(form)] |= by.keys()
     named = {name: by for name, by in sources.items() if name} or sources
     place = max(sorted(named), key=lambda name: len(named[name]))
     own = [form for form in sorted(forms) if core(form) == place]
-    label = max(own, key=lambda form: (len(forms[form]), len(form)))
+    label = max(own, key=lambda form: (len(forms[form]), forms[form].total(), len(form)))
     unlike = {form for form in forms if core(form) and not alike(core(form), place)}
     return _naming(label, forms, unlike if by_context else set())
 
 
 def plain_naming(first: str, forms: Printed) -> Naming:
-    """The form that most sources print, the first member's if several are equal."""
-    label = max(sorted(forms), key=lambda form: (len(forms[form]), form == first), default=first)
+    """The form that most sources print, else most reports, the first member's if several are equal."""
+    label = max(
+        sorted(forms), key=lambda form: (len(forms[form]), forms[form].total(), form == first), default=first
+    )
     return _naming(label, forms, set())
 
 
 def office_naming(title: str, polity: str, forms: Printed) -> Naming:
-    """Title and polity: "Minister of Foreign Affairs of Syria"; the titles are variants."""
-    label = office_words(title, polity)
+    """Title and polity: "Minister of Foreign Affairs of Syria"; the titles are variants. The title is the one
+    that most sources give, else most reports, else that of the first member."""
+    label = office_words(plain_naming(" ".join(title.split()), forms).label, polity)
     return Naming(label, tuple(sorted(set(forms) - {label})))
 
 

@@ -34,11 +34,12 @@ def tenure_ruling(person: str, one: Said, seats: Seats) -> Ruling:
     """The standing of a claim that a person (as a value) holds an office."""
     if not current(one):
         return Ruling(Standing.ACCEPTED, ALONE)
-    mine = _sources(seats.near(one.value, person, one.day))
+    near = seats.near(one.value, person, one.day)
+    mine = _sources(near)
     elsewhere = _other_state(person, one, mine, seats)
     if elsewhere is not None:
         return elsewhere
-    reason = _other_rank(person, one, mine, seats) or _other_holder(person, one, mine, seats)
+    reason = _other_rank(person, one, mine, seats) or _other_holder(person, one, near, seats)
     return Ruling(Standing.DISPUTED, reason) if reason else Ruling(Standing.ACCEPTED, ALONE)
 
 
@@ -81,15 +82,22 @@ def _other_rank(person: str, one: Said, mine: set[str], seats: Seats) -> str | N
     return None
 
 
-def _other_holder(person: str, one: Said, mine: set[str], seats: Seats) -> str | None:
-    """Whether more sources seat another person on a seat for one, both before and after this report."""
+def _other_holder(person: str, one: Said, mine: Sequence[Said], seats: Seats) -> str | None:
+    """Whether more sources seat another person on a seat for one, both before and after this report; of as
+    many sources those with more reports count: one slip of an agency does not unseat a president."""
     for rival in seats.rivals(one.value, person):
         theirs: Sequence[Said] = [said for said in seats.near(one.value, rival, one.day) if current(said)]
         if theirs and theirs[0].day <= one.day <= theirs[-1].day:
-            opposed = _sources(theirs)
-            if _outweigh(opposed, mine, tie=rival < person):
-                return f"{len(opposed)} source(s) name another holder at the same time"
+            (sources, reports), own = _weight(theirs), _weight(mine)
+            if (sources, reports) > own or ((sources, reports) == own and rival < person):
+                more = f"{sources} source(s)" if sources > own[0] else f"{reports} report(s)"
+                return f"{more} name another holder at the same time"
     return None
+
+
+def _weight(said: Sequence[Said]) -> tuple[int, int]:
+    """How many sources, and in how many articles."""
+    return len(_sources(said)), len({one.claim.article for one in said if current(one)})
 
 
 def _outweigh(opposed: set[str], mine: set[str], *, tie: bool) -> bool:

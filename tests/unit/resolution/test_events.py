@@ -182,6 +182,20 @@ def test_two_current_holders_of_one_seat_at_one_time_are_disputed(newsroom: News
     assert found == {("Ali", Standing.ACCEPTED), ("Mur", Standing.DISPUTED)}
 
 
+def test_one_slip_of_an_agency_unseats_nobody_of_whom_it_reports_more_often(newsroom: Newsroom) -> None:
+    """The agency counts once for either; its three reports count for more than its one."""
+    reports = []
+    for day in (1, 3, 5):
+        report = newsroom.write("Xavier Moran", date(2025, 5, day), "wire")
+        reports.append((report, report.person("Xavier Moran", "president", "Chile")))
+    slip = newsroom.write("Adam Bell", date(2025, 5, 3), "wire")
+    reports.append((slip, slip.person("Adam Bell", "president", "Chile")))
+    rulings = resolve(newsroom.articles, newsroom.extractions).rulings
+    found = [rulings[report.claim_id(person, Predicate.HELD_OFFICE)] for report, person in reports]
+    assert [one.standing for one in found] == [Standing.ACCEPTED] * 3 + [Standing.DISPUTED]
+    assert found[-1].reason == "3 report(s) name another holder at the same time"
+
+
 def test_a_successor_in_a_seat_is_no_disagreement(newsroom: Newsroom) -> None:
     for name, day in (("Ali Aydin", 1), ("Ali Aydin", 3), ("Murat Kaya", 5), ("Murat Kaya", 6)):
         newsroom.write(name, date(2025, 5, day)).person(name, "foreign-minister", "Turkey")

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from communique.model.claims import Predicate
+import pytest
+
+from communique.model.claims import Entity, Kind, Predicate
 from communique.model.identity import Member, Standing
 from communique.resolution import resolve
 
@@ -21,6 +23,12 @@ def linked(newsroom: Newsroom, left: Member, right: Member) -> bool:
     resolution = resolve(newsroom.articles, newsroom.extractions)
     pair = {resolution.cluster_of[left], resolution.cluster_of[right]}
     return any({c.left, c.right} == pair for c in resolution.candidates)
+
+
+def label(newsroom: Newsroom, kind: str = "person") -> str:
+    clusters = resolve(newsroom.articles, newsroom.extractions).clusters.values()
+    (found,) = [cluster for cluster in clusters if cluster.kind == kind]
+    return found.label
 
 
 def test_a_family_name_with_the_same_office_is_the_person(newsroom: Newsroom) -> None:
@@ -94,6 +102,36 @@ def test_the_label_is_the_full_form_that_most_sources_print(newsroom: Newsroom) 
     ]
     assert cluster.label == "Sergey Lavrov"
     assert cluster.variants == ("Lavrov", "Sergei Lavrov", "Sergey Lavrox")
+
+
+def test_of_as_many_sources_the_form_of_more_reports_is_the_label(newsroom: Newsroom) -> None:
+    for form in ("Ellen Moran Vale", "Ellen Moran Vale", "Moran Vale"):
+        newsroom.write(form, publisher="wire").person(form, "president", "Chile")
+    assert label(newsroom) == "Ellen Moran Vale"
+
+
+@pytest.mark.parametrize(
+    "worse", ["XAVIER MORAN", "Xavier Moran.", "Xavier Moran-", 'Xavier "Moran', "Xavier -Moran"]
+)
+def test_a_form_in_capitals_or_broken_is_the_label_only_where_there_is_no_other(
+    newsroom: Newsroom, worse: str
+) -> None:
+    for form in (worse, worse):
+        newsroom.write(form).person(form, "president", "Chile")
+    assert label(newsroom) == worse
+    newsroom.write("Xavier Moran").person("Xavier Moran", "president", "Chile")
+    assert label(newsroom) == "Xavier Moran"
+
+
+def test_an_office_is_called_what_most_reports_call_it_not_what_the_first_one_did(newsroom: Newsroom) -> None:
+    for title in ("foreign-trade", "foreign-affairs", "foreign-affairs"):
+        report = newsroom.write("Xavier Moran", publisher="wire")
+        report.person("Xavier Moran", "foreign-minister", "Chile")
+        local = "office-foreign-minister-Chile"
+        named = Entity(local, Kind.OFFICE, f"Minister of {title.replace('-', ' ').title()}")
+        report.draft.entities[local] = named
+        newsroom.keep(report.draft)
+    assert label(newsroom, "office") == "Minister of Foreign Affairs of Chile"
 
 
 def test_a_rare_form_that_differs_by_a_letter_is_a_misprint(newsroom: Newsroom) -> None:
