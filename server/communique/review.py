@@ -23,6 +23,7 @@ A decision that cannot be (unknown things, a value of another kind, a graph that
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -40,6 +41,9 @@ from communique.resolution.judgements import corrected, dangling, fault, is_outs
 from communique.resolution.judgements import decide as sort_out
 from communique.resolution.live import live
 from communique.store import CorpusFile, existing, writing
+
+MEANT = 4
+"""Things that are proposed for a name that means none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +156,7 @@ def explained(store: Path, name: str) -> list[str]:
     with consulted(store) as resolver:
         key = _known_key(resolver, name)
         if key is None:
-            raise UsageError(_farewell(store, name) or _nothing(name))
+            raise UsageError(_farewell(store, name) or _nothing(name, resolver.groups))
         ids = sorted({one.article for one in resolver.cluster(resolver.groups[key]).members})
         extractions = [one for article in ids for one in resolver.judged(article)]
         sources = (resolver.source(article) for article in ids)
@@ -160,8 +164,13 @@ def explained(store: Path, name: str) -> list[str]:
         return explain(live(resolver, [key]), key, extractions, articles)
 
 
-def _nothing(name: str) -> str:
-    return f"{name!r} is nothing in this store; `communique query` finds IRIs by name"
+def _nothing(name: str, keys: Iterable[str]) -> str:
+    """What to say of a name that means nothing, with the things (by key) of which it may be the name."""
+    words = re.sub(r"\W+", "-", name.rpartition("/")[2].casefold()).strip("-")
+    alike = sorted(key for key in keys if words and f"-{words}-" in f"-{key.rpartition('/')[2]}-")
+    alike.sort(key=len)  # a person before all events with that person
+    meant = f"; perhaps you mean {' or '.join(alike[:MEANT])}" if alike else ""
+    return f"{name!r} is nothing in this store{meant}; `communique query` finds IRIs by name"
 
 
 def _farewell(store: Path, name: str) -> str:
@@ -322,7 +331,7 @@ def key_of(corpus: Corpus, name: str) -> str:
     for one, key in corpus.resolution.cluster_of.items():
         if name.endswith(local_name(one)):
             return key
-    raise UsageError(_nothing(name))
+    raise UsageError(_nothing(name, clusters))
 
 
 def local_name(one: Member) -> str:

@@ -29,6 +29,10 @@ def by_impact(candidates: Iterable[Candidate], claims: Mapping[str, int]) -> tup
     return tuple(sorted(candidates, key=lambda c: (-impact(c), c.left, c.right)))
 
 
+def _number(count: int, noun: str) -> str:
+    return f"{count} {noun}{'' if count == 1 else 's'}"
+
+
 def explain(
     resolution: Resolution,
     key: str,
@@ -48,7 +52,8 @@ def explain(
     known = {extraction.article: extraction for extraction in extractions}
     quote = _quoting(known, articles or {})
     count = len({member.article for member in cluster.members})
-    lines = [f"{cluster.label} ({cluster.kind}): {len(cluster.members)} mention(s) in {count} article(s)"]
+    mentions = _number(len(cluster.members), "mention")
+    lines = [f"{cluster.label} ({cluster.kind}): {mentions} in {_number(count, 'article')}"]
     if cluster.variants:
         lines.append(f"  also printed: {', '.join(cluster.variants)}")
     if cluster.misprints:

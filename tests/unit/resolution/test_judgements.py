@@ -222,7 +222,7 @@ def test_an_explanation_names_what_spoke_for_and_against(newsroom: Newsroom) -> 
     articles = {article.id: article for article in newsroom.articles}
     lines = explain(resolution, resolution.cluster_of[first], newsroom.extractions, articles)
     assert any(f"mention: Sergey Lavrov (outlet 1, 2025-03-10: {first.article}#" in line for line in lines)
-    assert lines[0].startswith("Sergey Lavrov (person): 2 mention(s) in 2 article(s)")
+    assert lines[0].startswith("Sergey Lavrov (person): 2 mentions in 2 articles")
     assert any("for: another spelling" in line for line in lines)
     assert any("maybe also: Lavrov" in line for line in lines)
     with pytest.raises(UsageError, match="no cluster"):

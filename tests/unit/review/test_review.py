@@ -67,6 +67,18 @@ def test_a_value_that_the_claim_cannot_have_is_refused_and_the_store_stays_as_it
     assert rulings[claim].standing is Standing.REJECTED
 
 
+def test_a_thing_that_is_called_by_its_name_is_proposed(store: Path) -> None:
+    """Who knows a name has not to write a query to learn the IRI."""
+    key = keys(store, "person")[0]
+    name = key.removeprefix("person/").rpartition("-")[0].replace("-", " ").title()
+    for ask in (
+        lambda: review.explained(store, name),
+        lambda: review.decide(store, Verdict.SAME, name, key, who="Ann", why="?"),
+    ):
+        with pytest.raises(UsageError, match=f"perhaps you mean .*{key}"):
+            ask()
+
+
 def test_a_decision_about_nothing_is_refused(store: Path) -> None:
     with pytest.raises(UsageError, match="is nothing in this store"):
         review.decide(store, Verdict.SAME, "person/nobody", keys(store, "person")[0], who="Ann", why="?")
