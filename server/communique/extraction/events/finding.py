@@ -32,6 +32,7 @@ from communique.extraction.events.joining.consolidation import consolidate
 from communique.extraction.events.joining.structure import arrange
 from communique.extraction.events.parties import delegations
 from communique.extraction.events.places import residences, setting
+from communique.extraction.events.telling import SUMMITRY
 from communique.extraction.gazetteer import frames as event_frames
 from communique.extraction.layout import READ, ZoneKind
 from communique.extraction.polities import whereabouts
@@ -88,7 +89,7 @@ def tellings(analysis: Analysis, frames: Frames, calendar: Calendar) -> list[Tel
     for sentence in analysis.sentences:
         if sentence.zone not in READ:
             continue
-        here = _read(analysis, frames, sentence)
+        here = _one_gathering(_read(analysis, frames, sentence))
         _nest(frames, here)
         for telling in here:
             if telling.place is None:
@@ -145,6 +146,22 @@ def _read(analysis: Analysis, frames: Frames, sentence: Sentence) -> list[Tellin
             here.extend(nouns.tellings(analysis, frames, token))
         here.extend(nouns.hyphenated(analysis, frames, token))
     return here
+
+
+def _one_gathering(tellings: list[Telling]) -> list[Telling]:
+    """ "Are to meet in March for their first summit": one summit, no meeting beside it."""
+    gone: list[Telling] = []
+    for summit in tellings:
+        if summit.kind not in SUMMITRY or prepositions_above(summit.trigger) != "for":
+            continue
+        for one in tellings:
+            met = one.group == "talks" and one.kind not in SUMMITRY
+            aim = met and one.trigger == governor(summit.trigger)
+            if aim and summit.parties.people.keys() <= one.parties.people.keys():
+                one.kind = summit.kind
+                one.parties.add(summit.parties)
+                gone.append(summit)
+    return [one for one in tellings if one not in gone]
 
 
 def _nest(frames: Frames, tellings: list[Telling]) -> None:
@@ -231,7 +248,8 @@ def _count(analysis: Analysis, frames: Frames, telling: Telling) -> None:
         words = analysis.quote(telling.date.span).split()
         if telling.date.interval.precision == "day" and words[0].lower() not in {"in", "within"}:
             return
-        if words[-1].rstrip(",.") in _UNITS:
+        yearly = telling.date.interval.precision == "year" and "this" in words  # "their fourth this year"
+        if words[-1].rstrip(",.") in _UNITS or yearly:
             telling.date = None
             telling.definite = telling.definite or telling.rule.startswith("noun:")
 

@@ -24,6 +24,7 @@ from communique.extraction import gazetteer
 from communique.extraction.layout import Sentence, Zone, ZoneKind
 from communique.extraction.text.case_restoration import Restorer, Vocabulary, proper_nouns
 from communique.extraction.text.legibility import EXCHANGE, legible
+from communique.extraction.text.reattachment import reattach
 from communique.model.text import Span
 
 if TYPE_CHECKING:
@@ -160,6 +161,7 @@ def parse(parser: Parser, text: str, zones: tuple[Zone, ...]) -> tuple[Doc, tupl
     copy = legible(text, zones)
     docs = [_parse(parser, copy[first:last], first, starts) for first, last in _pieces(copy, starts)]
     doc = docs[0] if len(docs) == 1 else Doc.from_docs(docs, ensure_whitespace=False)
+    reattach(doc)
     return doc, _sentences(doc, zones)
 
 

@@ -14,14 +14,13 @@ from communique.extraction.events.clauses.once import once
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-_OBJECT_CONTROL = frozenset(
-    {
+_OBJECT_CONTROL = frozenset({
         "ask", "urge", "invite", "tell", "order", "persuade", "instruct", "request", "press", "push",
         "permit", "allow", "enable", "require", "send", "get", "force", "lead", "prompt", "encourage",
         "expect", "schedule", "help", "want", "cause", "appoint", "dispatch", "advise", "beg",
         "convince", "entice", "bring", "take",
-    }
-)  # fmt: skip
+})  # fmt: skip
+KEEPING = frozenset({"bar", "ban", "block", "discourage", "hinder", "keep", "prevent", "prohibit", "stop"})
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
 _RELATIVE = frozenset({"who", "which", "that", "whom"})
 _DUMMY = frozenset({"it", "this", "that", "there", "these", "those"})
@@ -117,6 +116,8 @@ def surface_subjects(verb: Token, depth: int = 0) -> list[Token]:
         outer = governor(head)
         if outer is None:
             return []
+        if head.lower_ == "from" and outer.lemma_ in KEEPING:
+            return objects(outer)
         owners = [] if verbal(outer) else possessors(outer)
         if not owners and not verbal(outer) and head.lower_ in {"after", "before"}:
             # "said in an interview after meeting X"

@@ -15,6 +15,7 @@ from communique.extraction.events.clauses.clause import (
 )
 from communique.extraction.events.clauses.infinitives import infinitive, lowered
 from communique.extraction.events.clauses.particulars import describers
+from communique.extraction.events.clauses.thwarted import in_vain, longed
 from communique.model.claims import Modality
 
 if TYPE_CHECKING:
@@ -65,7 +66,7 @@ def of_verb(frames: Frames, verb: Token) -> Outlook:
         habit = frames.words["habit"]
         if _hypothetical(current) or any(c.dep_ == "advmod" and c.lower_ in habit for c in current.children):
             return NOTHING
-        if any(child.lower_ in _OPINION for child in auxiliaries):
+        if longed(current) or any(child.lower_ in _OPINION for child in auxiliaries):
             return NOTHING
         if any(
             child.dep_ in {"acomp", "oprd"}
@@ -95,7 +96,7 @@ def of_verb(frames: Frames, verb: Token) -> Outlook:
 
 def _plainly(frames: Frames, verb: Token) -> Outlook | None:
     """What the verb's own form and its next word tell; None where the clauses above must say."""
-    if _in_vain(verb):
+    if in_vain(verb):
         return _failed("cancelled")
     if verb.lemma_ == "be" and verb.tag_ in {"VBZ", "VBP"} and any(c.lower_ == "off" for c in verb.children):
         return PLANNED  # "is off to Suva"
@@ -113,13 +114,6 @@ def _around(frames: Frames, verb: Token) -> Outlook:
     outer = governor(verb.head)
     later = outer is not None and verbal(outer) and of_verb(frames, outer).status == "planned"
     return PLANNED if later else HELD
-
-
-def _in_vain(verb: Token) -> bool:
-    """ "Was to have visited", "would have visited": it did not come to it."""
-    before = {child.lower_ for child in verb.children if child.dep_ == "aux"}
-    bound = "to" in before and verb.head.lemma_ == "be" and verb.head.tag_ == "VBD"
-    return verb.tag_ == "VBN" and "have" in before and (bound or "would" in before)
 
 
 def _failed(status: str) -> Outlook:

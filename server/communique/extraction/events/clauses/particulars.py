@@ -64,8 +64,9 @@ def describers(frames: Frames, noun: Token) -> Iterator[Token]:
             token.dep_ not in {"acl", "relcl"}
             or token.lemma_ not in frames.words["describing"]
             or token.i < noun.i
+            or any(child.lower_ == "who" for child in token.children)
         ):
-            continue
+            continue  # "a call from X, who held talks in Oslo", tells nothing of the call
         above = token.head
         while above != noun and not verbal(above) and above.head != above:
             if above.lemma_.lower() in frames.nouns and prepositions_above(above) != "of":

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from communique.extraction.events.clauses.clause import head_of_conjunction, prepositions_above
+from communique.extraction.events.clauses.clause import head_of_conjunction, phrases, prepositions_above
 from communique.extraction.events.dates.stays import meanwhile, of_guest
 from communique.extraction.events.draft import Draft
 from communique.extraction.events.joining import calls
@@ -64,7 +64,8 @@ def consolidate(analysis: Analysis, tellings: Iterable[Telling]) -> list[Draft]:
     for telling in loose:
         if not telling.sentence.trusted:
             continue
-        if telling.group == "visit" and not telling.definite and not telling.hosts:
+        bare = telling.group == "visit" and not telling.definite and not telling.hosts
+        if bare and not _elsewhere(analysis, drafts, telling):
             arriving(analysis, telling)
         home = _best(analysis, drafts, telling)
         if home is None and (_arrived(analysis, telling) or supplied(analysis, telling, ordered, drafts)):
@@ -76,6 +77,27 @@ def consolidate(analysis: Analysis, tellings: Iterable[Telling]) -> list[Draft]:
             join(analysis, home, telling)
     _attend(analysis, drafts, ordered)
     return sorted(drafts, key=lambda one: one.first.trigger.i)
+
+
+def _elsewhere(analysis: Analysis, drafts: list[Draft], telling: Telling) -> bool:
+    """Whether the visitor was just told to be on a visit elsewhere than where the article was written."""
+    own = [
+        one
+        for one in drafts
+        if one.group == "visit" and one.parties.people.keys() & telling.parties.people.keys()
+    ]
+    if any(analysis.dateline_country in one.hosts for one in own) or any(
+        child.lower_ == "where" for child in telling.trigger.children
+    ):
+        return False
+    return any(
+        one.status == "held"
+        and not background(analysis, one)
+        and 0 <= telling.sentence.index - last.sentence.index <= 1
+        for one in own
+        for last in one.tellings
+        if last.trigger.i < telling.trigger.i
+    )
 
 
 def _arrived(analysis: Analysis, telling: Telling) -> bool:
@@ -121,7 +143,8 @@ def _distance(analysis: Analysis, draft: Draft, telling: Telling) -> tuple[int, 
     nearest = min(abs(one.trigger.i - telling.trigger.i) for one in draft.tellings)
     same = set(telling.parties.people) == set(draft.parties.people)
     just = any(0 <= telling.sentence.index - one.sentence.index <= 1 for one in draft.tellings)
-    past = background(analysis, draft) and telling.date is None and not (just and telling.definite)
+    pointed = just and telling.definite and not telling.joins
+    past = background(analysis, draft) and telling.date is None and not pointed
     other = draft.group == "visit" and draft.status != telling.status  # "during her visit he met" is past
     other = other or (telling.joins and not draft.parties.people)
     return (past, 0 if same else 1, other, nearest)
@@ -188,12 +211,14 @@ def _meet(draft: Draft, telling: Telling) -> bool:
     )
     exact = ours.precision == theirs.precision == "day" or any(map(_departs, (telling, *draft.tellings)))
     same = draft.parties.people.keys() == telling.parties.people.keys() and bool(telling.parties.people)
-    return draft.group == "visit" and near and exact and same and draft.status == telling.status
+    going_on = draft.status == telling.status or (draft.status == "held" and _departs(telling, home=True))
+    return draft.group == "visit" and near and exact and same and going_on
 
 
-def _departs(telling: Telling) -> bool:
-    """Whether a visit is told by the day of leaving home: "leaves for Japan tomorrow"."""
-    return telling.trigger.lemma_ in {"leave", "depart"}
+def _departs(telling: Telling, home: bool = False) -> bool:
+    """Whether a visit is told by a day of leaving: "leaves for Japan tomorrow"; for home, "leaves Rome"."""
+    bound = any(preposition in {"for", "to"} for preposition, _ in phrases(telling.trigger))
+    return telling.trigger.lemma_ in {"leave", "depart"} and not (home and bound)
 
 
 def _joined(draft: Draft, telling: Telling) -> bool:

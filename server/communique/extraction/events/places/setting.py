@@ -339,9 +339,9 @@ def land(analysis: Analysis, noun: Token, visitors: Parties) -> Located | None:
         return None
     own = homes(analysis, visitors)
     for index in range(noun.i - 1, max(-1, noun.i - _BACK), -1):
-        for one in analysis.places_at(index):
-            country = analysis.country_of(one)
-            if country is not None and country.id not in own:
+        named = (*map(analysis.country_of, analysis.places_at(index)), *analysis.polities_at(index))
+        for country in named:
+            if country is not None and country.kind is Kind.COUNTRY and country.id not in own:
                 return Located(country.id, analysis.span(noun.i, noun.i + 1), "the country named before")
     return None
 

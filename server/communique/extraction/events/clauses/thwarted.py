@@ -1,0 +1,35 @@
+"""What did not come about: what somebody was kept from, was to have done or had only wanted to do."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from communique.extraction.events.clauses.clause import KEEPING, governor
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_LONGING = frozenset({"want", "hope", "wish", "intend", "mean", "like", "prefer"})
+
+
+def in_vain(verb: Token) -> bool:
+    """ "Was to have visited", "would have visited", "was barred from visiting": it did not come to it."""
+    before = {child.lower_ for child in verb.children if child.dep_ == "aux"}
+    bound = "to" in before and verb.head.lemma_ == "be" and verb.head.tag_ == "VBD"
+    return (verb.tag_ == "VBN" and "have" in before and (bound or "would" in before)) or _kept_from(verb)
+
+
+def _kept_from(verb: Token) -> bool:
+    """ "Barred X from flying to Oslo", but not "did not stop X from flying to Oslo"."""
+    if verb.dep_ != "pcomp" or verb.head.lower_ != "from":
+        return False
+    keeping = governor(verb.head)
+    if keeping is None or keeping.lemma_ not in KEEPING:
+        return False
+    return not any(child.dep_ == "neg" for child in keeping.children)
+
+
+def longed(verb: Token) -> bool:
+    """Whether the verb tells of a wish of before: "had wanted to meet X"."""
+    before = {child.lower_ for child in verb.children if child.dep_ == "aux"}
+    return verb.lemma_ in _LONGING and verb.tag_ == "VBN" and "had" in before
