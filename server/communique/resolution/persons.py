@@ -6,17 +6,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from communique.model.claims import Kind
+from communique.model.claims import Kind, Predicate, Ref
 from communique.model.identity import Member
 from communique.resolution.agreement import Agreement, Level, names_agree
 from communique.resolution.facts import (
     ArticleFacts,
     is_state,
+    office_of,
     offices_of,
     people_at,
     sides_of,
 )
 from communique.resolution.grouping import Edge
+from communique.resolution.incumbents import Service, known_as, rivals
 from communique.resolution.keys import Rank
 from communique.resolution.memo import Memo
 from communique.resolution.names import PersonName, Token, parse
@@ -29,6 +31,8 @@ KEEP = {Level.FULL: 4.0, Level.INITIAL: 5.0, Level.SURNAME: 3.0}
 """Bits from which a pair is kept as a candidate."""
 REMEMBERED = 200_000
 """How many answers about pairs of profiles are kept; they depend on the signatures alone."""
+LISTED = 10.0
+"""Bits for two names that do not agree, of one incumbent all the same ("Chou En-lai", "Zhou Enlai")."""
 SAME_OFFICE, SAME_SHARED_OFFICE, SAME_ROLE, SAME_POLITY, OTHER_STATE = 6.0, 4.0, 1.5, 3.0, -8.0
 
 
@@ -36,7 +40,8 @@ SAME_OFFICE, SAME_SHARED_OFFICE, SAME_ROLE, SAME_POLITY, OTHER_STATE = 6.0, 4.0,
 class PersonRecord:
     """One person in one article. ``offices`` are pairs of role and polity (which may be empty), ``hinted``
     those whose polity is implied only; ``contacts`` are skeletons of the family names met with; ``year``
-    that of publication; ``printed`` the names as printed (see ``ArticleFacts.named``)."""
+    that of publication; ``printed`` the names as printed (see ``ArticleFacts.named``); ``known`` whom the
+    list of incumbents has in these offices at the time (see ``incumbents.known_as``)."""
 
     member: Member
     rank: Rank
@@ -47,6 +52,7 @@ class PersonRecord:
     contacts: frozenset[str]
     year: int | None
     printed: tuple[str, ...] = ()
+    known: str = ""
 
 
 def person_records(facts: ArticleFacts) -> dict[Member, PersonRecord]:
@@ -73,8 +79,19 @@ def person_records(facts: ArticleFacts) -> dict[Member, PersonRecord]:
             contacts=frozenset(met[person]),
             year=year,
             printed=facts.named(person),
+            known=known_as(names[person], _services(facts, person, year)) if year else "",
         )
     return records
+
+
+def _services(facts: ArticleFacts, person: str, year: int) -> list[Service]:
+    """The offices that an article gives a person, with the capacity."""
+    found = []
+    for claim in facts.about(person, Predicate.HELD_OFFICE):
+        if isinstance(claim.object, Ref) and claim.object.id in facts.entities:
+            held = office_of(facts, claim.object.id)
+            found.append(Service(held.role, held.polity, claim.capacity or "current", year))
+    return found
 
 
 def _surname(names: tuple[PersonName, ...]) -> str:
@@ -95,11 +112,11 @@ class PersonMatcher:
         offices = ";".join(f"{role}/{polity}" for role, polity in sorted(record.offices))
         hints = ";".join(f"{role}/{polity}" for role, polity in sorted(record.hinted))
         alone = "" if _telling(record) else f"{record.member.article}#{record.member.local}"
-        return f"{names}|{offices}|{';'.join(sorted(record.polities))}|{hints}|{alone}"
+        return f"{names}|{offices}|{';'.join(sorted(record.polities))}|{hints}|{record.known}|{alone}"
 
     def blocks(self, profile: Profile[PersonRecord]) -> Blocks:
         """Full names meet by family name and given name; short ones ask for the family name."""
-        both: set[str] = set()
+        both = {f"k:{profile.sample.known}"} if profile.sample.known else set[str]()
         asks: set[str] = set()
         offers: set[str] = set()
         telling = _telling(profile.sample)
@@ -124,8 +141,11 @@ class PersonMatcher:
     def compare(self, a: Profile[PersonRecord], b: Profile[PersonRecord]) -> Edge | None:
         """Add up the bits; None below what a candidate needs."""
         found = agreement(a.sample, b.sample)
-        if found.level in (Level.NONE, Level.CONFLICT):
+        if rivals(a.sample.known, b.sample.known):
             return None
+        known = a.sample.known if a.sample.known == b.sample.known else ""
+        if found.level in (Level.NONE, Level.CONFLICT):
+            return Edge(LISTED, MERGE[Level.FULL], "person-incumbent", (_listed(known),)) if known else None
         score, reasons, against = found.bits, [found.text], list[str]()
         for bits, text in _circumstances(a, b, found):
             score += bits
@@ -165,8 +185,16 @@ class PersonMatcher:
 
 
 def _conflict(a: PersonRecord, b: PersonRecord) -> str | None:
+    if rivals(a.known, b.known):
+        return f"the list of incumbents has two ({min(a.known, b.known)}; {max(a.known, b.known)})"
     found = agreement(a, b)
-    return found.text if found.level is Level.CONFLICT else _other_state(a, b)
+    if found.level is Level.CONFLICT and not (a.known and a.known == b.known):
+        return found.text
+    return _other_state(a, b)
+
+
+def _listed(known: str) -> str:
+    return f"the list of incumbents has one person in these offices at the time ({known})"
 
 
 def _telling(record: PersonRecord) -> bool:
@@ -215,6 +243,8 @@ def _circumstances(
         role, polity = min(shared)
         single = any(office[0] in knowledge().single for office in shared)
         out.append((SAME_OFFICE if single else SAME_SHARED_OFFICE, f"the same office ({role}, {polity})"))
+    elif left.known and left.known == right.known:
+        out.append((SAME_OFFICE, _listed(left.known)))
     elif left.polities & right.polities:
         out.append((SAME_POLITY, f"both act for {min(left.polities & right.polities)}"))
     elif hints := (left.offices & right.hinted) | (left.hinted & (right.offices | right.hinted)):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
@@ -165,3 +166,45 @@ def test_an_implied_polity_stands_back_behind_one_that_is_named(newsroom: Newsro
     ruling = resolution.rulings[report.claim_id(office, Predicate.OFFICE_OF)]
     assert ruling.standing is Standing.REJECTED
     assert ruling.reason == "only implied (dateline); reports of the holder name Russia"
+
+
+def test_two_incumbents_of_one_name_are_two_whatever_the_gap_between_the_reports(newsroom: Newsroom) -> None:
+    """A former president of that name is the one who was president before."""
+    father, son = (
+        newsroom.write("George Bush", date(year, 5, 3)).person("George Bush", "president", "United States")
+        for year in (1991, 2003)
+    )
+    former = newsroom.write("George Bush", date(2005, 5, 3)).person(
+        "George Bush", "president", "United States", capacity="former"
+    )
+    full = newsroom.write("George W. Bush", date(2005, 5, 3)).person(
+        "George W. Bush", "president", "United States"
+    )
+    assert not one(newsroom, father, son)
+    assert not linked(newsroom, father, son)
+    assert one(newsroom, father, former)
+    assert one(newsroom, son, full)
+
+
+def test_spellings_that_have_nothing_in_common_are_one_incumbent(newsroom: Newsroom) -> None:
+    premier = ("prime-minister", "China")
+    new = newsroom.write("Zhao Ziyang", date(1983, 5, 3)).person("Zhao Ziyang", *premier)
+    old = newsroom.write("Chao Tzu-yang", date(1982, 5, 3)).person("Chao Tzu-yang", *premier)
+    other = newsroom.write("Chao Lin", date(1982, 5, 3)).person("Chao Lin", *premier)
+    assert one(newsroom, new, old)
+    assert not one(newsroom, new, other)
+    merges = resolve(newsroom.articles, newsroom.extractions).merges
+    (merge,) = [merge for merge in merges if merge.method == "person-incumbent"]
+    why = "the list of incumbents has one person in these offices at the time (Zhao Ziyang of china)"
+    assert merge.reasons == (why,)
+
+
+def test_a_family_name_in_an_office_that_is_only_implied_is_the_incumbent_also_years_apart(
+    newsroom: Newsroom,
+) -> None:
+    premier = ("prime-minister", "East Timor")
+    full = newsroom.write("Xanana Gusmao", date(2011, 5, 3)).person("Xanana Gusmao", *premier)
+    short = newsroom.write("Gusmao", date(2007, 10, 3)).person("Gusmao", *premier, implied="dateline")
+    before = newsroom.write("Gusmao", date(1999, 10, 3)).person("Gusmao", *premier, implied="dateline")
+    assert one(newsroom, full, short)
+    assert not one(newsroom, full, before)
