@@ -118,3 +118,48 @@ def test_a_visit_told_of_in_another_country_is_not_to_where_the_article_was_writ
         "the kingdom. Officials said Lund, who arrived on Wednesday, had talks with the king in Jeddah."
     )
     assert {one["country"] for one in read(pipeline, text, "visit")} == {"Saudi Arabia"}
+
+
+def test_talks_of_many_years_were_not_where_the_article_was_written(pipeline: Pipeline) -> None:
+    text = "DAMASCUS, Aug 30 (Test) - Syria has held sporadic peace talks with Israel since 1991 without success."
+    assert [one["place"] for one in read(pipeline, text)] == [None]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Norwegian envoy Per Lund said it was time for Mali and Chad to hold talks.",
+        "Now is the time for Mali and Chad to hold talks, Norwegian envoy Per Lund said.",
+    ],
+)
+def test_what_it_is_time_for_is_no_plan(pipeline: Pipeline, text: str) -> None:
+    assert read(pipeline, text) == []
+
+
+def test_what_will_be_the_first_time_is(pipeline: Pipeline) -> None:
+    text = "It will be the first time that Norwegian Premier Per Lund meets Ghanaian President Kofi Ansah."
+    assert [one["status"] for one in read(pipeline, text)] == ["planned"]
+
+
+def test_he_is_whom_the_sentence_before_is_about(pipeline: Pipeline) -> None:
+    text = (
+        "Norwegian envoy Olav Lund, whom President Nils Berg sent to end the war, struck a deal last week. He later met "
+        "Ghanaian President Kofi Ansah in Accra."
+    )
+    assert [set(one["participants"]) for one in read(pipeline, text)] == [{"Olav Lund", "Kofi Ansah"}]
+
+
+@pytest.mark.parametrize(
+    ("text", "sides"),
+    [
+        ("Norwegian Premier Per Lund met government officials in Accra on Monday.", ["Ghana"]),
+        ("Norwegian Premier Per Lund had talks with senior officials in Accra on Monday.", ["Ghana"]),
+        ("Norwegian Premier Per Lund met Malian officials in Accra on Monday.", ["Mali"]),
+        ("Norwegian Premier Per Lund met opposition leaders in Accra on Monday.", []),
+        ("Norwegian Premier Per Lund met government officials in Oslo on Monday.", []),
+    ],
+)
+def test_officials_of_nobody_said_are_those_of_the_place(
+    pipeline: Pipeline, text: str, sides: list[str]
+) -> None:
+    assert all(one["delegations"] == sides for one in read(pipeline, text))

@@ -108,6 +108,7 @@ class Resolver(Nominals):
             score = (
                 -2.0 * distance + (1.5 if one.subject else 0.0) + (known if person.gender == gender else 0.0)
             )
+            score -= 0.8 if one.aside else 0.0
             score += 0.2 * min(3, deeds[one.person])
             if distance == 0 and token.dep_ in {"nsubj", "nsubjpass"} and not one.subject:
                 score -= 1.0

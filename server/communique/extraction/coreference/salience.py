@@ -15,12 +15,16 @@ from communique.model.claims import Kind
 
 @dataclass(slots=True)
 class Seen:
-    """A person mentioned at a token."""
+    """A person mentioned at a token.
+
+    ``aside``: as the subject of a relative clause, which tells of somebody else: "X, whom Y sent to".
+    """
 
     token: int
     sentence: int
     person: str
     subject: bool
+    aside: bool = False
 
 
 class Salience:
@@ -43,7 +47,8 @@ class Salience:
             above.dep_ in {"nsubj", "nsubjpass"}
             and (head.dep_ == "appos" or (head.dep_ == "poss" and above.head.dep_ in {"ROOT", "conj"}))
         )  # "asked if X's visit would help" says little of X
-        one = Seen(reference.start, self.analysis.sentence_of(reference).index, person, subject)
+        aside = subject and above.dep_ == "relcl"
+        one = Seen(reference.start, self.analysis.sentence_of(reference).index, person, subject, aside)
         bisect.insort(self.seen, one, key=lambda seen: seen.token)
 
     def _before(self, token: int, reach: int) -> list[Seen]:

@@ -31,6 +31,7 @@ from communique.extraction.events.event import Event, Located
 from communique.extraction.events.joining.consolidation import consolidate
 from communique.extraction.events.joining.structure import arrange
 from communique.extraction.events.parties import delegations
+from communique.extraction.events.parties.hosted import officials_there
 from communique.extraction.events.places import residences, setting
 from communique.extraction.events.telling import SUMMITRY
 from communique.extraction.gazetteer import frames as event_frames
@@ -100,6 +101,7 @@ def tellings(analysis: Analysis, frames: Frames, calendar: Calendar) -> list[Tel
                 )
                 if telling.group == "visit" and not telling.definite:
                     visits.settle(analysis, telling)
+                officials_there(analysis, telling)
                 if telling.hosts and telling.place is not None:
                     country = analysis.country_of(analysis.referents[telling.place.referent])
                     telling.place = telling.place if country and country.id in telling.hosts else None
@@ -125,7 +127,9 @@ def tellings(analysis: Analysis, frames: Frames, calendar: Calendar) -> list[Tel
 
 def _of_paragraph(analysis: Analysis, telling: Telling) -> Located | None:
     """Warsaw for the talks of "WARSAW - President X meets Y"."""
-    found = whereabouts.paragraph_place(analysis, telling.sentence) if telling.group == "talks" else None
+    if telling.group != "talks" or telling.ever_since:
+        return None
+    found = whereabouts.paragraph_place(analysis, telling.sentence)
     if found is None or found.kind is not Kind.PLACE:
         return None
     span = next(

@@ -38,6 +38,8 @@ class Parties:
     parts: dict[str, str] = field(default_factory=dict)
     unnamed: bool = False
     """Somebody else took part whom the words do not identify ("opposition leaders")."""
+    officials: bool = False
+    """These act for some government: "senior officials", "government leaders"."""
 
     def add(self, other: Parties, part: str | None = None) -> None:
         """Take over what ``other`` has; the first words for somebody stay."""
@@ -49,6 +51,7 @@ class Parties:
             self.sides.setdefault(name, span)
         self.parts.update({k: v for k, v in other.parts.items() if k not in self.parts})
         self.unnamed = self.unnamed or other.unnamed
+        self.officials = self.officials or other.officials
 
     def __len__(self) -> int:
         return len(self.people) + len(self.sides)
@@ -111,6 +114,13 @@ class Telling:
         """Whether it is told as of an earlier time: "had met"."""
         verb = self.verb if self.verb is not None else self.trigger
         return any(child.dep_ == "aux" and child.lower_ in {"had", "'d"} for child in verb.children)
+
+    @property
+    def ever_since(self) -> bool:
+        """ "Have held talks since 1991": many times, and not just where the article was written."""
+        verb = self.verb if self.verb is not None else self.trigger
+        perfect = any(child.dep_ == "aux" and child.lower_ in {"has", "have"} for child in verb.children)
+        return perfect and any(token.lower_ == "since" for token in verb.subtree)
 
     @property
     def span(self) -> Span:

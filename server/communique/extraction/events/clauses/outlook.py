@@ -15,7 +15,7 @@ from communique.extraction.events.clauses.clause import (
 )
 from communique.extraction.events.clauses.infinitives import infinitive, lowered
 from communique.extraction.events.clauses.particulars import describers
-from communique.extraction.events.clauses.thwarted import in_vain, longed
+from communique.extraction.events.clauses.thwarted import in_vain, longed, timely
 from communique.model.claims import Modality
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ def of_verb(frames: Frames, verb: Token) -> Outlook:
         habit = frames.words["habit"]
         if _hypothetical(current) or any(c.dep_ == "advmod" and c.lower_ in habit for c in current.children):
             return NOTHING
-        if longed(current) or any(child.lower_ in _OPINION for child in auxiliaries):
+        if timely(current) or longed(current) or any(child.lower_ in _OPINION for child in auxiliaries):
             return NOTHING
         if any(
             child.dep_ in {"acomp", "oprd"}
@@ -345,7 +345,7 @@ def _under_verb(frames: Frames, verb: Token, preposition: str, relation: str) ->
     if _negated(verb) and not (takes_place or happens):
         modal = any(child.dep_ == "aux" and child.lower_ in frames.status.modals for child in verb.children)
         return PLANNED if modal else HELD
-    if above.status is None and relation == "oblique":
+    if above.status is None and relation == "oblique" and not timely(verb):
         return HELD
     return above
 

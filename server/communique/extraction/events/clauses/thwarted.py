@@ -1,4 +1,4 @@
-"""What did not come about: what somebody was kept from, was to have done or had only wanted to do."""
+"""What did not come about: what somebody was kept from, had only wanted, or thinks that it is time for."""
 
 from __future__ import annotations
 
@@ -33,3 +33,12 @@ def longed(verb: Token) -> bool:
     """Whether the verb tells of a wish of before: "had wanted to meet X"."""
     before = {child.lower_ for child in verb.children if child.dep_ == "aux"}
     return verb.lemma_ in _LONGING and verb.tag_ == "VBN" and "had" in before
+
+
+def timely(verb: Token) -> bool:
+    """ "It is time for the two to hold talks": what somebody wishes, and no plan."""
+    time = verb.head
+    if verb.dep_ not in {"relcl", "acl"} or time.lemma_ != "time" or time.head.lemma_ != "be":
+        return False
+    counted = any(child.dep_ in {"prep", "amod", "poss"} for child in time.children)  # "the first time"
+    return not counted and any(child.lower_ == "to" and child.dep_ == "aux" for child in verb.children)

@@ -317,7 +317,7 @@ def _dateline(analysis: Analysis, talks: Draft, gathered: bool) -> None:
     present = homes(analysis, talks.parties)
     bodies = any(analysis.referents[name].kind is Kind.ORGANIZATION for name in present)
     here = home in present or bodies or gathered or _in_lead(analysis, talks)
-    if background(analysis, talks) or talks.status != "held" or not here:
+    if background(analysis, talks) or talks.status != "held" or not here or talks.first.ever_since:
         return
     words = analysis.dateline.place or analysis.dateline.span
     talks.place = Located(analysis.dateline_place, words, "dateline")

@@ -47,6 +47,17 @@ def with_hosts(analysis: Analysis, telling: Telling, tellings: Iterable[Telling]
     return True
 
 
+def officials_there(analysis: Analysis, telling: Telling) -> None:
+    """Take "government officials in Accra" for Ghana, if who meets them is no Ghanaian."""
+    parties = telling.parties
+    if telling.group != "talks" or not parties.officials or len(parties.people) != 1 or parties.sides:
+        return
+    country = _host(analysis, telling)
+    home = analysis.polity_of(analysis.referents[next(iter(parties.people))])
+    if country is not None and home is not None and home.id != country.id and telling.place is not None:
+        parties.sides[country.id] = telling.place.span
+
+
 def _host(analysis: Analysis, telling: Telling) -> Referent | None:
     """The country of the city that stands behind the talks; none of one where anybody may meet."""
     if telling.place is None or telling.place.implied_by is not None:

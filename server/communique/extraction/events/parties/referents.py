@@ -47,6 +47,8 @@ _OUTWARD = frozenset({"foreign-minister", "deputy-foreign-minister", "defence-mi
 """Roles whose holders mostly meet those of other states."""
 _ABROAD = frozenset({"counterpart", "colleague", "ally", "partner", "neighbour", "neighbor", "foe"})
 _COLLEAGUE = re.compile(r"\b(?:counterpart|colleague|opposite number)s?\b", re.IGNORECASE)
+_PLAIN = frozenset({"senior", "top", "local", "high-ranking", "leading", "other", "high", "several", "key"})
+"""What may stand before officials without telling whose they are."""
 _WITH = frozenset({"accompanied", "joined", "flanked", "headed", "led"})
 _PARTS = frozenset(
     {
@@ -75,6 +77,7 @@ def parties_of(analysis: Analysis, frames: Frames, token: Token) -> Parties:
             and (not own or token.lemma_.lower() in _ABROAD)  # "his advisers" are no other side
         )
         found.unnamed = not found.sides and somebody
+        found.officials = found.unnamed and _of_government(token)
     _companions(analysis, frames, token, found)
     if not found.people and token.pos_ in {"NOUN", "PRON"}:
         found.add(_of_delegation(analysis, frames, token, found))
@@ -82,6 +85,13 @@ def parties_of(analysis: Analysis, frames: Frames, token: Token) -> Parties:
     if not people:
         _included(analysis, frames, token, found)
     return found
+
+
+def _of_government(token: Token) -> bool:
+    """ "Officials", "the authorities", "government leaders", "local ministers"."""
+    before = {child.lower_ for child in token.children if child.dep_ in {"amod", "compound"}}
+    plain = token.lemma_.lower() in {"official", "authority", "government", "minister"}
+    return "government" in before or (plain and not before - _PLAIN)
 
 
 def _quoted(analysis: Analysis, token: Token) -> bool:
