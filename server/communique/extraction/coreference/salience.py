@@ -12,6 +12,9 @@ from communique.extraction.document import Analysis, Reference
 from communique.extraction.layout import Quotes
 from communique.model.claims import Kind
 
+_CLIMB = 3
+"""Verbs above that may share their subject with that of a clause."""
+
 
 @dataclass(slots=True)
 class Seen:
@@ -114,7 +117,16 @@ class Salience:
         return token
 
     def _clause_subject(self, token: Token) -> str | None:
-        return self._subject_of(self._verb(token.head))
+        """Who does what is told: also in "was to have received him", "flew in and met him"."""
+        verb = self._verb(token.head)
+        for _ in range(_CLIMB):
+            own = any(child.dep_ in {"nsubj", "nsubjpass"} for child in verb.children)
+            asked = any(child.dep_ in {"dobj", "dative"} for child in verb.head.children)
+            shares = verb.dep_ == "conj" or (verb.dep_ == "xcomp" and not asked)
+            if own or not shares or verb.head.pos_ not in {"VERB", "AUX"}:
+                break
+            verb = verb.head
+        return self._subject_of(verb)
 
     def _subject_of(self, verb: Token) -> str | None:
         """The one person who is the subject of a verb."""

@@ -85,7 +85,17 @@ def _label(analysis: Analysis, zone: Zone) -> re.Match[str] | None:
         return match
     shouted = analysis.article.text[slice(*match.span("label"))].isupper()
     person = _speaker(analysis, match, len(analysis.text))
-    return match if len(words) <= _LAST and (person is not None or (shouted and len(words) > 1)) else None
+    brief = len(words) <= _LAST or (person is not None and _entitled(analysis, match, person))
+    return match if brief and (person is not None or (shouted and len(words) > 1)) else None
+
+
+def _entitled(analysis: Analysis, label: re.Match[str], person: str) -> bool:
+    """Whether a label is office and name: "US Secretary of State Mike Pompeo"."""
+    begin, end = label.span("label")
+    return any(
+        person in title.holders and title.span.start == begin and title.span.end <= end
+        for title in analysis.titles
+    )
 
 
 def _named(analysis: Analysis, labels: dict[int, re.Match[str]]) -> dict[int, str]:

@@ -1,4 +1,4 @@
-"""Infinitives whose subject stands above them: "the talks are due to be held", "is to lunch with X"."""
+"""Events that are to be, were to be, or are but wished for: "due to be held", "hopes of a summit faded"."""
 
 from __future__ import annotations
 
@@ -10,6 +10,10 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
     from communique.extraction.gazetteer.frames import Frames
+
+
+_FADING = frozenset({"fade", "dash", "evaporate", "recede", "vanish", "dim", "wane", "shatter", "founder"})
+_VAIN = frozenset({"nothing", "naught", "nowhere", "unheard", "unheeded", "unanswered", "vain", "futile"})
 
 
 def lowered(frames: Frames, verb: Token) -> Token:
@@ -38,3 +42,23 @@ def infinitive(noun: Token) -> bool:
 
 def _own(verb: Token) -> bool:
     return any(child.dep_ in SUBJECTS for child in verb.children)
+
+
+def moved(verb: Token) -> bool:
+    """ "Has been rescheduled for May 3": it will be, on another day."""
+    return verb.lemma_ == "reschedule" and any(
+        child.lower_ in {"for", "to"} and any(below.ent_type_ == "DATE" for below in child.children)
+        for child in verb.children
+    )
+
+
+def faded(noun: Token) -> bool:
+    """ "Calls for a summit have come to nothing", "hopes of a meeting faded"."""
+    verb = noun.head
+    if noun.dep_ not in {"nsubj", "nsubjpass"}:
+        return False
+    if verb.lemma_ in _FADING:
+        return True
+    after = [child for child in verb.children if child.i > verb.i]
+    below = {token.lower_ for child in after for token in (child, *child.children)}
+    return verb.lemma_ in {"come", "go", "remain", "prove"} and bool(below & _VAIN)

@@ -13,7 +13,7 @@ from communique.extraction.events.clauses.clause import (
     prepositions_above,
     verbal,
 )
-from communique.extraction.events.clauses.infinitives import infinitive, lowered
+from communique.extraction.events.clauses.infinitives import faded, infinitive, lowered, moved
 from communique.extraction.events.clauses.particulars import describers
 from communique.extraction.events.clauses.thwarted import in_vain, longed, timely
 from communique.model.claims import Modality
@@ -72,6 +72,7 @@ def of_verb(frames: Frames, verb: Token) -> Outlook:
             child.dep_ in {"acomp", "oprd"}
             and child.lower_ in status.words
             and not (child.lower_ == "able" and current.tag_ in {"VBD", "VBN"} and not modal)
+            and not (child.lower_ == "happy" and current.tag_ == "VBP")
             for child in current.children
         ):
             planned = True
@@ -174,8 +175,8 @@ def _infinitive(frames: Frames, verb: Token, above: Token | None) -> bool:
         return not _taken(frames, verb) and (not superlative(verb) or _of_first(verb))
     if verb.dep_ != "xcomp" or above is None:
         return verb.dep_ == "xcomp" and verb.head.lower_ in frames.status.words  # "X, due to meet Y"
-    if verb.head.lower_ in frames.words["gladness"] and above.tag_ == "VBD":
-        return False
+    if verb.head.lower_ in frames.words["gladness"] and above.tag_ in {"VBD", "VBP"}:
+        return False  # "I am pleased to welcome you"
     return above.lemma_ not in frames.words["implicative"]
 
 
@@ -306,8 +307,12 @@ def of_noun(frames: Frames, noun: Token) -> Outlook:
         return PLANNED
     if verbal(outer) and top.dep_ in {"nsubj", "nsubjpass"}:
         outer = lowered(frames, outer)
+    if faded(outer):
+        return NOTHING
     if not verbal(outer):
         return _under_noun(frames, outer, preposition)
+    if moved(outer):
+        return PLANNED
     failing = failure(frames, outer)
     relation = "oblique" if preposition else top.dep_
     if preposition == "on" and noun.lemma_ in _TIMES:  # "called on X on the second day of his visit"

@@ -30,7 +30,7 @@ def tellings(analysis: Analysis, frames: Frames, frame: VerbFrame, verb: Token) 
     """One visit for each country that the verb's subject goes to."""
     visitors, destinations = _slots(analysis, frames, frame, verb)
     if frame.joins:
-        yield from _joining(analysis, verb, visitors)
+        yield from _joining(analysis, frames, verb, visitors)
         return
     guests = _visiting(analysis, verb)
     if guests:  # "met visiting President X in Rome": X visits
@@ -117,12 +117,14 @@ def _arrives(frame: VerbFrame, verb: Token) -> bool:
     )
 
 
-def _joining(analysis: Analysis, verb: Token, visitors: Parties) -> Iterator[Telling]:
+def _joining(analysis: Analysis, frames: Frames, verb: Token, visitors: Parties) -> Iterator[Telling]:
     """ "The foreign minister will accompany him": one more for the visit told of before."""
-    if len(visitors.people) > 1:
+    view = outlook.of_verb(frames, verb)
+    if len(visitors.people) > 1 and view.status is not None:
         yield Telling(
             kind="visit", trigger=verb, verb=verb, sentence=analysis.sentence_of(verb),
-            rule=f"verb:{verb.lemma_}", parties=visitors, joins=True, definite=True, vague=True,
+            rule=f"verb:{verb.lemma_}", parties=visitors, status=view.status, modality=view.modality,
+            joins=True, definite=True, vague=True,
         )  # fmt: skip
 
 

@@ -56,7 +56,9 @@ def _contact(analysis: Analysis, frames: Frames, frame: VerbFrame, verb: Token) 
     met = alone and not frame.soft and paired(analysis, frames, frame, verb)
     if not unnamed and not met and not _enough(analysis, frame, parties):
         return
-    if frame.lemmas == ("meet",) and _of_things(frames, verb, parties):
+    if frame.lemmas == ("visit",) and (_bare(verb) or "host" not in parties.parts.values()):
+        return  # "visited Sarajevo", "the visiting premier"
+    if frame.lemmas == ("meet",) and (_of_things(frames, verb, parties) or _at_play(frames, verb, parties)):
         return
     view = outlook.of_verb(frames, verb)
     if view.status is None or not _told(analysis, frames, frame, verb):
@@ -119,6 +121,21 @@ def _of_things(frames: Frames, verb: Token, parties: Parties) -> bool:
         and child.lemma_.lower() not in persons
         and not any(one.pos_ == "PROPN" for one in child.children if one.dep_ in {"appos", "poss"})
         for child in verb.children
+    )
+
+
+def _bare(verb: Token) -> bool:
+    return verb.tag_ == "VBG" and not any(child.dep_ == "aux" for child in verb.children)
+
+
+def _at_play(frames: Frames, verb: Token, parties: Parties) -> bool:
+    """ "Germany and France meet in the semi-final": no person, and the words of a game."""
+    if parties.people:
+        return False
+    return any(
+        (token.lemma_.lower() in frames.words["sport"] and (token.pos_ == "NOUN" or token.dep_ == "pobj"))
+        or (token.lower_ == "team" and any(child.lower_ in {"national", "home"} for child in token.children))
+        for token in verb.sent
     )
 
 

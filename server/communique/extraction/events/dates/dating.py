@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from communique.extraction.events.clauses import outlook
 from communique.extraction.events.clauses.attachment import EXCLUDED, STARTING, hangs_on
 from communique.extraction.events.clauses.clause import head_of_conjunction, prepositions_above, verbal
+from communique.extraction.events.clauses.infinitives import moved
 from communique.extraction.events.clauses.particulars import tellers
 from communique.extraction.events.dates import headings, stops
 from communique.extraction.events.dates.stays import (
@@ -233,6 +234,8 @@ def _heads(frames: Frames, telling: Telling) -> Iterator[tuple[Token, Direction]
     """Where the date may hang, nearest first, with the direction in which it is to be read there."""
     own = _own(telling)
     trigger = telling.trigger
+    if telling.verb is not None and moved(telling.verb):
+        yield telling.verb, "future"  # "due this week, has been rescheduled to May"
     yield trigger, own
     governing = telling.verb.lemma_ if telling.verb is not None and telling.rule.startswith("noun:") else None
     if telling.shared and governing is not None and governing not in frames.words["setting_out"]:
@@ -339,6 +342,11 @@ def _shared(frames: Frames, verb: Token) -> Token | None:
     """The verb above with the same time: "is scheduled on Monday to meet", "arrived on Monday and met"."""
     head = verb.head
     if verb.dep_ == "relcl" and any(child.lower_ == "where" for child in verb.children):
+        for above in head.ancestors:
+            if above.lower_ in {"after", "before"}:
+                return None  # "on Tuesday, a day after a stop in Rome, where she met X"
+            if verbal(above):
+                break
         return next(
             (above for above in head.ancestors if verbal(above)), None
         )  # "flew to Rome, where he met"

@@ -293,7 +293,7 @@ def _same_talks(analysis: Analysis, draft: Draft, telling: Telling) -> bool:
     beside = any(one.sentence is telling.sentence for one in draft.tellings)
     if attends(telling) and _joined(draft, telling) and draft.status == telling.status:
         return bool(draft.parties.people)
-    if draft.place is None and telling.place is not None and _before(telling, beside):
+    if draft.place is None and telling.place is not None and _before(analysis, telling, beside):
         return False
     if {draft.status, telling.status} == {"held", "planned"} and not telling.definite and not beside:
         return False
@@ -315,11 +315,18 @@ def _same_talks(analysis: Analysis, draft: Draft, telling: Telling) -> bool:
     )
 
 
-def _before(telling: Telling, beside: bool) -> bool:
+def _before(analysis: Analysis, telling: Telling, beside: bool) -> bool:
     """Whether a sentence looks back from what was told: "they had met in Bali", "since they met in Bali"."""
     verb = telling.verb if telling.verb is not None else telling.trigger
     since = any(child.dep_ == "mark" and child.lower_ == "since" for child in verb.children)
-    return since or (not beside and verb.dep_ in {"ROOT", "conj"} and telling.pluperfect)
+    last = any(child.lower_ == "last" and child.dep_ in {"advmod", "amod"} for child in verb.children)
+    we = any(child.lower_ == "we" and len(analysis.people_at(child)) == 2 for child in verb.children)
+    return (
+        since
+        or last
+        or (we and verb.tag_ == "VBD")
+        or (not beside and verb.dep_ in {"ROOT", "conj"} and telling.pluperfect)
+    )
 
 
 def _present(analysis: Analysis, some: Parties, others: Parties, lenient: bool) -> bool:

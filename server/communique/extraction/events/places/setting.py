@@ -44,7 +44,7 @@ _STANDING = frozenset({"arrival", "board", "day", "eve", "island", "occasion", "
 _AT = frozenset({"in", "at", "near", "outside", "aboard"})
 _FIXED = frozenset({"plan", "schedule", "set", "slate", "fix", "arrange"})
 """Participles before "for Geneva": where it is to be."""
-_ABROAD = frozenset({"embassy", "consulate", "legation", "mission", "chancery"})
+_ABROAD = frozenset({"embassy", "consulate", "legation", "mission", "chancery", "residence", "villa"})
 _AGENTS = frozenset({"ambassador", "consul", "envoy", "embassy"})
 _SAME = frozenset({"city", "town", "place", "venue", "resort", "capital", "hotel", "building"})
 """Nouns that take up the place named before: "in the same city"."""
@@ -188,10 +188,14 @@ def _of_object(token: Token, head: Token) -> bool:
     return any(above.dep_ == "dobj" and above.head == head for above in token.ancestors)
 
 
+_APART = frozenset({"after", "before", "since", "following"})
+"""What is told behind these was elsewhere, "a day after a stop in Rome"."""
+
+
 def _only_nouns(token: Token, head: Token) -> bool:
     current = token.head
     while current != head:
-        if verbal(current) or current.head == current or _topical(current):
+        if verbal(current) or current.head == current or _topical(current) or current.lower_ in _APART:
             return False
         current = current.head
     return True

@@ -1,0 +1,113 @@
+"""What is but hoped for, played or put on another day; who came along; where it was not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+
+from communique.extraction.pipeline import Pipeline
+from communique.model.text import Article
+
+PUBLISHED = date(2012, 5, 16)
+"""A Wednesday."""
+Meetings = list[dict[str, Any]]
+Read = Callable[[str], Meetings]
+
+NORWAY = "Norwegian Prime Minister Kari Solberg"
+PERU = "Peruvian President Hugo Quispe"
+JAPAN = "Japanese Foreign Minister Shintaro Mori"
+GEORGIA = "Georgian Foreign Minister Irakli Lomidze"
+
+
+@pytest.fixture(scope="module")
+def read() -> Read:
+    pipeline = Pipeline("md")
+    return lambda text: list(pipeline.record(Article(text, PUBLISHED, publisher="Test"))["meetings"])
+
+
+def brief(one: dict[str, Any]) -> tuple[str, str, str, str | None, str | None]:
+    """Kind, status, participants, place and days."""
+    days = one["date"] or {}
+    first, last = days.get("start"), days.get("end")
+    who = ", ".join(sorted(one["participants"]))
+    return one["kind"], one["status"], who, one["place"], first if first == last else f"{first}/{last}"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The national team meets Pakistan in Dhaka on Sunday.",
+        "Germany and France meet in the semi-final on Saturday in Lyon.",
+        "Brazil and Argentina will meet in the final in Caracas on Sunday.",
+        "England met Sweden in a friendly on Tuesday.",
+        f"Calls for a meeting between {PERU} and {JAPAN} have come to nothing.",
+        f"Hopes of a summit between {PERU} and {NORWAY} have faded.",
+        f"{PERU} and {NORWAY} visited a school in Oslo.",
+    ],
+)
+def test_what_is_played_or_hoped_for_in_vain_is_no_meeting(read: Read, text: str) -> None:
+    assert [one for one in read(text) if one["kind"] != "visit"] == []
+
+
+def test_countries_whose_ministers_meet_before_a_final_do_not_play(read: Read) -> None:
+    said = read(f"{GEORGIA} met {JAPAN} in Tokyo on Tuesday after the final of the cup.")
+    assert brief(said[0]) == ("meeting", "held", "Irakli Lomidze, Shintaro Mori", "Tokyo", "2012-05-15")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            f"A meeting between {PERU} and {JAPAN} has been rescheduled for 14 June.",
+            ("meeting", "planned", "Hugo Quispe, Shintaro Mori", None, "2012-06-14"),
+        ),
+        (
+            f"{JAPAN} flew home. {PERU} was to have received him on Friday.",
+            ("meeting", "cancelled", "Hugo Quispe, Shintaro Mori", None, "2012-05-18"),
+        ),
+        (
+            f"{NORWAY} visited {PERU} at his home on Monday.",
+            ("meeting", "held", "Hugo Quispe, Kari Solberg", None, "2012-05-14"),
+        ),
+        (
+            f"{PERU}, who is on holiday in Austria, was visited there by {NORWAY} on Monday.",
+            ("meeting", "held", "Hugo Quispe, Kari Solberg", None, "2012-05-14"),
+        ),
+        (
+            f"OSLO - {NORWAY} met {PERU} on Tuesday, a day after a stopover in Rome, where she met {JAPAN}.",
+            ("meeting", "held", "Hugo Quispe, Kari Solberg", "OSLO", "2012-05-15"),
+        ),
+        (
+            f"OSLO - {NORWAY} met {PERU} on Tuesday, a day after a stopover in Rome, where she met {JAPAN}.",
+            ("meeting", "held", "Kari Solberg, Shintaro Mori", "Rome", "2012-05-14"),
+        ),
+    ],
+)
+def test_each_is_told_as_it_was(
+    read: Read, text: str, expected: tuple[str, str, str, str | None, str | None]
+) -> None:
+    assert expected in [brief(one) for one in read(text)]
+
+
+def test_talks_at_the_residence_of_a_state_are_not_in_that_state(read: Read) -> None:
+    said = read(f"BELGRADE, May 16 - {NORWAY} talked with {PERU} at the British residence on Tuesday.")
+    assert {one["country"] for one in said if one["kind"] == "meeting"} <= {None, "Serbia"}
+
+
+def test_who_will_accompany_a_visitor_comes_along_on_the_journey_that_is_planned(read: Read) -> None:
+    said = read(
+        f"{PERU} will visit Ghana from 22 to 25 May. He will be accompanied by Foreign Minister Rosa Huaman. "
+        "Mr Quispe, who is currently visiting Kenya, will fly in from Nairobi."
+    )
+    along = {tuple(one["delegations"]): sorted(one["participants"]) for one in said if one["kind"] == "visit"}
+    assert along == {("Ghana",): ["Hugo Quispe", "Rosa Huaman"], ("Kenya",): ["Hugo Quispe"]}
+
+
+def test_him_is_not_a_relative_named_in_passing(read: Read) -> None:
+    said = read(
+        f"{JAPAN}, whose father Kenji was an ambassador, will fly to Lima on June 14. {PERU} has agreed to see him."
+    )
+    assert "Hugo Quispe, Shintaro Mori" in {brief(one)[2] for one in said}
