@@ -214,6 +214,7 @@ def test_a_prince_of_another_state_in_a_row_does_not_hold_the_office_before_him(
         ),
         ("Idris Saleh was named president of Chad, and Omar Tomba left for Paris.", "Omar Tomba"),
         ("Lt. Gen. (ret.) Amir Dror met Lt. Col. Sultan Karim in Amman.", "Amir Dror"),
+        ("Remarks went to leaders of the National Association of Wheat Growers on Monday.", "Growers"),
         ("Lt. Gen. (ret.) Amir Dror met Lt. Col. Sultan Karim in Amman.", "Sultan Karim"),
     ],
 )
@@ -230,3 +231,11 @@ def test_another_name_told_of_somebody_is_no_second_person(pipeline: Pipeline) -
         ("Luis Alva", {"Luis Alva", "Lucho"}),
         ("Karim Saleh", {"Karim Saleh", "Abu Walid"}),
     ]
+
+
+def test_a_presidential_spokesman_serves_no_president_of_an_organisation(pipeline: Pipeline) -> None:
+    text = (
+        "World Bank President Paul Wolff arrived in Jakarta for talks with Indonesia. Presidential spokesman "
+        "Dino Patti welcomed him. Indonesia hopes for more."
+    )
+    assert ("Dino Patti", "spokesperson", "Indonesia", "current") in held(pipeline, text)

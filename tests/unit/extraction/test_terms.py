@@ -111,3 +111,32 @@ def test_who_was_overthrown_has_lost_the_office_and_who_nearly_was_has_not(pipel
 def test_former_and_present_office_of_one_man_make_no_namesake(pipeline: Pipeline, text: str) -> None:
     persons = pipeline.record(Article(text, date(2001, 6, 1)))["persons"]
     assert [one["name"] for one in persons] == ["Lars Ekman"]
+
+
+@pytest.mark.parametrize(("year", "capacity"), [(1972, "current"), (2001, "former")])
+def test_a_president_whom_the_list_knows_to_be_gone_is_none(
+    pipeline: Pipeline, year: int, capacity: str
+) -> None:
+    text = "In February 1972 President Richard Nixon went to China."
+    record = pipeline.record(Article(text, date(year, 6, 1)))
+    assert [o["capacity"] for o in record["offices"]] == [capacity]
+
+
+def test_who_is_president_currently_is_no_namesake_of_long_ago(pipeline: Pipeline) -> None:
+    text = "Laos has no coast. Kaysone Phom, currently the nation's president, met the press."
+    assert set(capacities(pipeline, text).values()) == {"current"}
+
+
+def test_a_king_of_long_ago_is_told_by_the_state_that_the_article_names(pipeline: Pipeline) -> None:
+    text = "Saudi monarchs came to Britain twice. King Faisal of Saudi Arabia visited in 1967."
+    assert capacities(pipeline, text)["Faisal", "monarch"] == "former"
+
+
+def test_who_is_sacked_beside_another_loses_the_office_too(pipeline: Pipeline) -> None:
+    text = "Vietnam's parliament sacked Prime Minister Tran Van Bo and President Truong Minh."
+    assert set(capacities(pipeline, text).values()) == {"former"}
+
+
+def test_who_relinquishes_a_post_has_it_no_more(pipeline: Pipeline) -> None:
+    text = "Ana Soto of Chile relinquished her post as finance minister."
+    assert capacities(pipeline, text) == {("Soto", "finance-minister"): "former"}

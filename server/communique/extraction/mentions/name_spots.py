@@ -225,6 +225,32 @@ class NameSpots:
             start -= 1
         return start, end, gender
 
+    def _apposed(self, phrase: Phrase, place: int, start: int, end: int) -> bool:
+        """Whether a name behind a comma is the title's holder, and not the next thing told of."""
+        definite = phrase.owner not in {None, "a", "an"} or bool(phrase.polities)
+        honoured = start > place
+        if end - start == 1 and (phrase.plural or not honoured):
+            return False  # "in honour of the past mayor, Morin said"
+        if phrase.plural and not definite:
+            return False
+        capital = self.words[phrase.head].capital and not phrase.bare and end - start > 1
+        whole = not phrase.bare or phrase.core[1] - phrase.core[0] > 1
+        told = phrase.owner in {"a", "an"} and whole and end - start > 1 and self._low(end) == ","
+        definite = definite or capital or told
+        return (definite and self._closed(end)) or (honoured and not phrase.bare)
+
+    def _second(self, phrase: Phrase) -> bool:
+        """Whether one more title of the same holder follows: "X, premier and chairman of the party"."""
+        other = next((one for one in self.phrases if one.start == phrase.end + 1), None)
+        if other is None or other.bare or other.plural or self._low(phrase.end) != "and":
+            return False
+        return self._name_at(other.end)[1] == other.end and other.owner is None
+
+    def _of_members(self, phrase: Phrase) -> bool:
+        """Whether a word goes on with a body's name: "leaders of the Association of Wheat Growers"."""
+        last = self._low(phrase.end - 1)
+        return phrase.plural and (last in self.lexicon.portfolios or last in self.lexicon.bodies)
+
     def _closed(self, index: int) -> bool:
         """Whether an apposition may end here: no further noun phrase starts."""
         if index >= len(self.words) or not self._same(index, index - 1):

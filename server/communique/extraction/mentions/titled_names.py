@@ -22,7 +22,6 @@ _PERSONAL = frozenset({"legislator", "royal", "religious-leader"})
 _LANDS = frozenset(
     {"country", "nation", "kingdom", "republic", "island", "emirate", "sultanate", "region", "bloc", "state"}
 )
-
 _PASSED = frozenset({"the", "a", "an", "currently", "also", "now", "his", "her", "its", "their"})
 """Words between a name and its title."""
 
@@ -62,7 +61,7 @@ class TitledNames(NameSpots):
         apposed = any(self._apposed(one, place, start, end) for one in joined)
         if comma and not self._line(phrase, end) and not (apposed and not self._claimed(phrase)):
             return
-        if end - start == 1 and self._headed(start):
+        if end - start == 1 and (self._headed(start) or self._of_members(phrase)):
             return
         titled = self._joined_before(index)
         self._put(NameSpot(start, end, "title-name", titled, gender or self._gender(phrase), place))
@@ -124,20 +123,6 @@ class TitledNames(NameSpots):
         if not headline and not self.analysis.article.text[span.start : span.end].isupper():
             return False
         return not self._printed(self.words[index].low)
-
-    def _apposed(self, phrase: Phrase, place: int, start: int, end: int) -> bool:
-        """Whether a name behind a comma is the title's holder, and not the next thing told of."""
-        definite = phrase.owner not in {None, "a", "an"} or bool(phrase.polities)
-        honoured = start > place
-        if end - start == 1 and (phrase.plural or not honoured):
-            return False  # "in honour of the past mayor, Morin said"
-        if phrase.plural and not definite:
-            return False
-        capital = self.words[phrase.head].capital and not phrase.bare and end - start > 1
-        whole = not phrase.bare or phrase.core[1] - phrase.core[0] > 1
-        told = phrase.owner in {"a", "an"} and whole and end - start > 1 and self._low(end) == ","
-        definite = definite or capital or told
-        return (definite and self._closed(end)) or (honoured and not phrase.bare)
 
     def _claimed(self, phrase: Phrase) -> bool:
         """Whether an untitled name before the title is joined to it ("X, who is TITLE, Y, ...")."""
@@ -275,8 +260,9 @@ class TitledNames(NameSpots):
         if start == end or (phrase.plural and any(index in name.phrases for name in self.names.values())):
             return
         titled = self._joined_behind(index)
-        if phrase.plural and not self._list_before(start, titled) and phrase.bare:
-            return  # "the Bogor Goals, the ministers said"
+        owned = phrase.bare or phrase.owner in {"his", "her"}
+        if phrase.plural and not self._list_before(start, titled) and owned:
+            return  # "the Bogor Goals, the ministers said", "NAME, his aides and ..."
         self._put(NameSpot(start, end, "name-title", titled, self._gender(phrase)))
 
     def _over_owner(self, place: int, phrase: Phrase) -> int:
@@ -348,7 +334,8 @@ class TitledNames(NameSpots):
             ):
                 return None  # "attended by NAME, the King also reviewed"
             plain = phrase.bare and phrase.owner is None and not self.words[phrase.start].capital
-            if link == "," and plain and self._low(phrase.end) not in {",", "since", "until", "from"}:
+            told = self._low(phrase.end) in {",", "since", "until", "from"} or self._second(phrase)
+            if link == "," and plain and not told:
                 return None
         elif not self._headed_line(phrase):
             return None
@@ -385,6 +372,8 @@ class TitledNames(NameSpots):
                 index += 1  # "the Vice President, Prime Minister and Ruler of Dubai"
                 found.append(index)
                 continue
+            if gap == [",", "and", "the"]:
+                break  # "X, ambassador to Chad, and the secretary of the party"
             if gap and gap[-1] in {"the", "a", "an"}:
                 if gap[-1] != "the" and (other.bare or other.weak):
                     break  # "president and a speaker at the conference"

@@ -271,7 +271,8 @@ class Cues(Dealings):
 
     def president_before(self, title: Title) -> str | None:
         """The country of the president whom the article names first, before the title if it does."""
-        named = [one for one in self.analysis.titles if one.role == "president" and one.polity is not None]
+        states = {one.id for one in self.analysis.of_kind(Kind.COUNTRY)}
+        named = [one for one in self.analysis.titles if one.role == "president" and one.polity in states]
         before = [one for one in named if one.start < title.start]
         return (before[0] if before else named[0]).polity if named else None
 

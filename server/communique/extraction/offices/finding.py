@@ -155,6 +155,8 @@ def _tenures(analysis: Analysis, allegiances: Allegiances) -> list[Tenure]:
             if _vaguer(analysis, title, holder) or _describes(title):
                 continue
             polity, implied_by, confidence = _polity(analysis, title, person, allegiances)
+            if title.body is not None and _person_served(analysis, title) is not None:
+                title = replace(title, title=title.title.partition(" of the ")[0])
             if polity is not None and title.role in _LOCAL and analysis.referents[polity].kind is Kind.PLACE:
                 title, polity = _within(analysis, title, polity)
             if polity is not None:
@@ -265,6 +267,9 @@ def _polity(
     same = [t for t in analysis.titles if t.role == title.role and person.id in t.holders and t.polity]
     if same:
         return same[0].polity, None, STATED
+    served = _person_served(analysis, title)
+    if served is not None:
+        return served.polity, "whom the holder serves" if served.polity else None, _ANOTHER
     if title.body is not None:
         return _organisation(analysis, title.body), None, STATED
     if _of_company(analysis, title, person):
@@ -283,6 +288,15 @@ def _polity(
     person.polity = implied.polity
     allegiances.sureness[person.id] = implied.confidence
     return implied.polity, implied.by, implied.confidence
+
+
+def _person_served(analysis: Analysis, title: Title) -> Referent | None:
+    """X in "X spokesman NAME", where the article knows X as a person."""
+    if title.body is None or title.role not in {"spokesperson", "adviser", "chief-of-staff", "envoy"}:
+        return None
+    name = analysis.quote(title.body)
+    named = (one for one in analysis.of_kind(Kind.PERSON) if one.id not in title.holders)
+    return next((one for one in named if name in {one.label, one.label.split()[-1]}), None)
 
 
 def _within(analysis: Analysis, title: Title, place: str) -> tuple[Title, str | None]:

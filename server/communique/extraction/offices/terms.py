@@ -13,7 +13,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from communique.extraction.document import Analysis, Title
+from communique.extraction.gazetteer import incumbents
 from communique.extraction.layout import READ
+from communique.model.claims import Kind
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -25,6 +27,9 @@ _LOSING = frozenset(
      "drop", "recall", "leave", "suspend"}
 )  # fmt: skip
 """Verbs of leaving the office that "as" names."""
+_GIVING = frozenset({"relinquish", "lose", "vacate", "surrender", "abandon", "give"})
+_POSTS = frozenset({"role", "post", "position", "job", "office", "seat", "duty"})
+"""What one loses "as" the holder of an office."""
 _OUSTING = frozenset({"dismiss", "sack", "oust", "depose", "overthrow", "topple"})
 """Verbs of losing it that need no "as"."""
 _PROPOSING = frozenset({"nominate", "propose"})
@@ -47,6 +52,9 @@ _CABINET = re.compile(
     r"(?:government|cabinet|administration|regime)\b"
 )
 _UNDER = frozenset({"under", "to"})
+_NOW = frozenset({"currently", "now", "current", "incumbent", "present"})
+_ELECTED = frozenset({"president", "prime-minister", "chancellor", "supreme-leader"})
+"""Roles whose former holders news names with the title; the names of kings return."""
 _DYING = re.compile(
     r"\b(?:died|dies|assassinated|murdered|slain|killed|executed|buried|death|funeral|burial)\b"
 )
@@ -98,7 +106,7 @@ def _told(analysis: Analysis, title: Title) -> str | None:
             return by_verb
         if verb.tag_ in {"VBZ", "VBP"} or _helpers(verb) & _MODAL or verb.lemma_ == "remain":
             return None
-    return "former" if _over(analysis, title) else None
+    return "former" if _over(analysis, title) or _long_ago(analysis, title) else None
 
 
 def _governor(analysis: Analysis, title: Title) -> Token | None:
@@ -112,6 +120,8 @@ def _governor(analysis: Analysis, title: Title) -> Token | None:
         return token.head
     if token.dep_ == "pobj" and token.head.lower_ in {"as", "from", "to"} and token.head.dep_ == "prep":
         verb = token.head.head
+        if verb.lemma_ in _POSTS and verb.dep_ == "dobj" and verb.head.lemma_ in _LOSING | _GIVING:
+            verb = verb.head  # "relinquished his post as"
         loses = verb.lemma_ in _LOSING or verb.lemma_ in _CHOOSING | _PROPOSING
         return verb if verb.pos_ in {"VERB", "AUX"} and (token.head.lower_ == "as" or loses) else None
     return None
@@ -155,7 +165,7 @@ def _by_verb(analysis: Analysis, title: Title, verb: Token) -> str | None:
         return "designate"
     if helpers & _MODAL or "to" in helpers:
         return None
-    if lemma in _LOSING:
+    if lemma in _LOSING | _GIVING:
         return "former" if verb.tag_ in {"VBD", "VBN", "VBG", "VBZ"} else None
     if lemma in _PROPOSING:
         return "designate" if verb.tag_ in {"VBD", "VBN"} else None
@@ -209,6 +219,40 @@ def _over(analysis: Analysis, title: Title) -> bool:
     return _CABINET.match(text, place) is not None or _under_former(analysis, title)
 
 
+def _long_ago(analysis: Analysis, title: Title) -> bool:
+    """ "President Nixon's visit", in an article of 2001: whom the list of incumbents knows to be gone."""
+    published = analysis.article.published
+    name = analysis.referents[title.holders[0]].label
+    king = title.role == "monarch" and " " not in name and _dated(analysis, title)
+    elected = title.role in _ELECTED and not incumbents.is_given(name)
+    if published is None or not (king or elected):
+        return False
+    around = {token.lower_ for token in analysis.doc[max(0, title.start - 5) : title.end]}
+    if around & _NOW:
+        return False
+    known = [(one, called) for one, called in incumbents.named(name) if called != "by surname"]
+    alike = {"monarch"} if king else _ELECTED
+    if any(one.time(published.year) == "in office" and one.role in alike for one, _ in known):
+        return False
+    states = {one.id for one in analysis.of_kind(Kind.COUNTRY) if one.references}
+    return any(
+        one.role == title.role
+        and one.time(published.year) == "later"
+        and (king or incumbents.words(name) in one.names | one.short)
+        and (called == "in full" or one.state.replace("/", "-") in states)
+        and title.polity in {None, one.state.replace("/", "-")}
+        for one, called in known
+    )
+
+
+def _dated(analysis: Analysis, title: Title) -> bool:
+    """Whether the sentence tells of a year gone by."""
+    sentence, published = analysis.sentence_of(title), analysis.article.published
+    words = analysis.doc[sentence.start : sentence.end]
+    years = [int(token.text) for token in words if len(token.text) == 4 and token.text.isdigit()]
+    return any(published is not None and 1500 < year < published.year for year in years)
+
+
 def _under_former(analysis: Analysis, title: Title) -> bool:
     """ "security adviser under former President X"."""
     if title.end >= len(analysis.doc) or analysis.doc[title.end].lower_ not in _UNDER:
@@ -223,6 +267,8 @@ def _ousted(analysis: Analysis, title: Title) -> bool:
         if analysis.sentence_of(reference) != analysis.sentence_of(title):
             continue
         noun = analysis.doc[reference.head]
+        while noun.dep_ == "conj" and noun.head.pos_ in {"NOUN", "PROPN"}:
+            noun = noun.head
         verb = noun.head
         if noun.dep_ not in {"nsubjpass", "dobj"} or verb.lemma_ not in _OUSTING:
             continue

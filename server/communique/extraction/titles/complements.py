@@ -277,7 +277,8 @@ class Complements:
             return self._ahead(place + 1)
         if not (word.capital and word.alphabetic) or low in WORDS.honorifics:
             return False
-        return low not in self.lexicon.heads or self._ahead(place + 1)
+        office = low in self.lexicon.heads and self._low(place + 1) in {"for", "of"}
+        return not office and (low not in self.lexicon.heads or self._ahead(place + 1))
 
     def _one_more(self, place: int) -> bool:
         """Whether one more word belongs to it: "Minister for Trade Negotiations, NAME"."""

@@ -303,7 +303,8 @@ class Grammar(TitleWords):
             return True
         if low in _ARTICLES:
             return False
-        if low in lexicon.persuasions and (head.role in HEADS or head.takes == "portfolio"):
+        subject = low in lexicon.portfolios and self.lows[place + 1] in lexicon.portfolios
+        if low in lexicon.persuasions and not subject and (head.role in HEADS or head.takes == "portfolio"):
             left.start = place
             return True
         if low in lexicon.capacity and low not in lexicon.portfolios:

@@ -40,6 +40,7 @@ _BY_SUBJECT = (
         {"party"},
         "party-leader",
     ),
+    ({"president"}, {"senate", "assembly", "parliament", "congress", "deputies", "knesset"}, "speaker"),
     ({"leader"}, {"opposition"}, "opposition-leader"),
     ({"senior-official"}, {"junta"}, "leader"),
     (
