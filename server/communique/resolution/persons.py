@@ -262,8 +262,15 @@ def _circumstances(
     if gap > 2 and found.level is not Level.FULL:
         out.append((-min(4.0, 0.5 * gap), f"{gap} years between the reports"))
     elif gap > 15:
-        out.append((-2.0, f"{gap} years between the reports"))
+        earlier = left if profile_years(a)[0] < profile_years(b)[0] else right
+        backed = earlier.known or _states(left) & _states(right)
+        out.append((-2.0 if backed else -5.0, f"{gap} years between the reports"))
     return out
+
+
+def _states(record: PersonRecord) -> frozenset[str]:
+    """For whom a person acts, also as far as implied."""
+    return record.polities | {polity for _, polity in record.hinted}
 
 
 def _contacts(profile: Profile[PersonRecord]) -> frozenset[str]:

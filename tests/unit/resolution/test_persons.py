@@ -208,3 +208,50 @@ def test_a_family_name_in_an_office_that_is_only_implied_is_the_incumbent_also_y
     before = newsroom.write("Gusmao", date(1999, 10, 3)).person("Gusmao", *premier, implied="dateline")
     assert one(newsroom, full, short)
     assert not one(newsroom, full, before)
+
+
+@pytest.mark.parametrize(
+    ("one_name", "another"),
+    [
+        ("Robert Byrd", "Robert W. Baird"),  # little but consonants agree, and nothing else
+        ("Zhu Jiaming", "Zhou Zhaoming"),
+        ("Howard Baker", "Charles H. Baker"),  # an initial behind another given name
+    ],
+)
+def test_names_that_only_sound_alike_are_two_without_a_further_reason(
+    newsroom: Newsroom, one_name: str, another: str
+) -> None:
+    left = newsroom.write(one_name).person(one_name, "senior-official", "United States")
+    right = newsroom.write(another).person(another)
+    assert not one(newsroom, left, right)
+
+
+def test_names_that_sound_alike_are_one_in_the_same_office_or_where_the_letters_nearly_agree(
+    newsroom: Newsroom,
+) -> None:
+    for left, right, office in (
+        ("Robert Byrd", "Robert Baird", ("prime-minister", "Chile")),
+        ("Elliot Abrams", "Elliott Abrams", ()),
+    ):
+        forms = [newsroom.write(name).person(name, *office) for name in (left, right)]
+        assert one(newsroom, *forms)
+
+
+def test_a_namesake_of_a_generation_before_is_another_unless_he_was_known_then(newsroom: Newsroom) -> None:
+    minister = ("foreign-minister", "Australia")
+    later = newsroom.write("Stephen Smith", date(2010, 5, 3)).person("Stephen Smith", *minister)
+    before = newsroom.write("Stephen Smith", date(1987, 5, 3)).person("Stephen Smith")
+    assert not one(newsroom, later, before)
+    assert linked(newsroom, later, before)
+    ruler = newsroom.write("Daniel arap Moi", date(1987, 5, 3)).person(
+        "Daniel arap Moi", "president", "Kenya"
+    )
+    retired = newsroom.write("Daniel arap Moi", date(2005, 5, 3)).person("Daniel arap Moi")
+    assert one(newsroom, ruler, retired)
+
+
+def test_a_given_name_that_is_a_title_too_is_kept(newsroom: Newsroom) -> None:
+    leader = newsroom.write("Amir Peretz").person("Amir Peretz", "party-leader", "Israel")
+    minister = newsroom.write("Amir Peretz").person("Amir Peretz", "defence-minister", "Israel")
+    assert one(newsroom, leader, minister)
+    assert label(newsroom) == "Amir Peretz"
