@@ -69,6 +69,10 @@ def test_countries_whose_ministers_meet_before_a_final_do_not_play(read: Read) -
             ("meeting", "cancelled", "Hugo Quispe, Shintaro Mori", None, "2012-05-18"),
         ),
         (
+            f"{JAPAN} said that the storm would not prevent him from visiting Ghana on Sunday.",
+            ("visit", "planned", "Shintaro Mori", None, "2012-05-20"),
+        ),
+        (
             f"{NORWAY} visited {PERU} at his home on Monday.",
             ("meeting", "held", "Hugo Quispe, Kari Solberg", None, "2012-05-14"),
         ),
@@ -111,3 +115,31 @@ def test_him_is_not_a_relative_named_in_passing(read: Read) -> None:
         f"{JAPAN}, whose father Kenji was an ambassador, will fly to Lima on June 14. {PERU} has agreed to see him."
     )
     assert "Hugo Quispe, Shintaro Mori" in {brief(one)[2] for one in said}
+
+
+@pytest.mark.parametrize(
+    ("first", "then"),
+    [
+        ("The Middle East Quartet met in Amman on Monday.", "{a} and {b} took part."),
+        ("The six-party talks resumed in Amman on Monday.", "{a} and {b} attended."),
+    ],
+)
+def test_who_took_part_met_where_a_body_or_nobody_named_is_said_to_have_met(
+    read: Read, first: str, then: str
+) -> None:
+    said = read(f"{first} {then.format(a=GEORGIA, b=JAPAN)}")
+    assert [brief(one) for one in said] == [
+        ("meeting", "held", "Irakli Lomidze, Shintaro Mori", "Amman", "2012-05-14")
+    ]
+
+
+def test_a_visit_put_off_was_to_the_country_of_the_dateline(read: Read) -> None:
+    said = read(f"ACCRA, May 16 - {PERU}'s state visit, due to begin on Monday, has been postponed.")
+    assert [(brief(one)[:3], one["delegations"]) for one in said] == [
+        (("visit", "cancelled", "Hugo Quispe"), ["Ghana"])
+    ]
+
+
+def test_talks_at_a_mission_are_no_visit_to_the_guests_country(read: Read) -> None:
+    said = read(f"{PERU} received {JAPAN} at the Peruvian mission on Monday.")
+    assert [one["kind"] for one in said] == ["meeting"]

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from communique.extraction.events.clauses.clause import (
+    KEEPING,
     coordinated,
     governor,
     head_of_conjunction,
@@ -77,7 +78,8 @@ def of_verb(frames: Frames, verb: Token) -> Outlook:
         ):
             planned = True
         planned |= modal or any(one.dep_ == "mark" and one.lower_ == "for" for one in current.children)
-        negated = negated or _negated(current) or any(child.lower_ == "unable" for child in current.children)
+        kept = current.lemma_ in KEEPING  # "would not prevent her from visiting"
+        negated |= (_negated(current) and not kept) or any(c.lower_ == "unable" for c in current.children)
         following = _above(frames, current)
         planned = planned or _infinitive(frames, current, following)
         if following is None:

@@ -75,6 +75,8 @@ def visit(
 
 def tellings(analysis: Analysis, frames: Frames, noun: Token, where: Standing) -> Iterator[Telling]:
     """The visits that one noun tells of, one for each country."""
+    if noun.lemma_ == "mission" and where.preposition in {"at", "outside", "inside"}:
+        return  # "received X at the Soviet mission"
     if noun.lemma_ == "arrival" and not possessors(noun) and where.preposition not in _ARRIVING:
         return
     visitors = _visitors(analysis, frames, noun, where)

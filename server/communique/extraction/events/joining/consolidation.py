@@ -15,6 +15,7 @@ from communique.extraction.events.parties.referents import homes
 from communique.extraction.events.parties.supplement import (
     arriving,
     beside,
+    convened,
     homewards,
     personified,
     represent,
@@ -53,12 +54,16 @@ def consolidate(analysis: Analysis, tellings: Iterable[Telling]) -> list[Draft]:
         if home is None:
             if telling.rule == "verb:represent":
                 represent(telling, ordered)
-            if telling.joins or (telling.soft and telling.status == "planned" and _known(drafts, telling)):
+            base = convened(telling, ordered) if telling.joins else None
+            again = telling.soft and telling.status == "planned" and _known(drafts, telling)
+            if base is None and (telling.joins or again):
                 continue
             if calls.at_distance(analysis, drafts, telling):
                 telling.kind = "call"
             home = Draft([])
             drafts.append(home)
+            if base is not None:
+                join(analysis, home, base)
         join(analysis, home, telling)
     loose = [one for one in ordered if one not in whole]
     for telling in loose:

@@ -9,7 +9,7 @@ from communique.extraction.events.event import Located
 from communique.extraction.events.parties.hosted import with_hosts
 from communique.extraction.events.parties.pairs import same_persons
 from communique.extraction.events.parties.referents import homes
-from communique.extraction.events.telling import SUMMITRY
+from communique.extraction.events.telling import FAILED, SUMMITRY
 from communique.extraction.gazetteer.frames import load
 from communique.model.claims import Kind
 from communique.model.text import Span
@@ -67,6 +67,19 @@ def represent(telling: Telling, tellings: list[Telling]) -> None:
             telling.joins, telling.definite = False, False
             telling.place, telling.date = other.place, other.date
             return
+
+
+def convened(telling: Telling, tellings: list[Telling]) -> Telling | None:
+    """The talks of nobody named that several are then said to have joined: "The body met. A, B attended"."""
+    if len(telling.parties.people) < 2 or telling.kind == "visit":
+        return None
+    before = [
+        one
+        for one in tellings
+        if one.group == "talks" and not one.parties.people and not one.soft and one.status == telling.status
+        if 0 <= telling.sentence.index - one.sentence.index <= 1 and one.trigger.i < telling.trigger.i
+    ]
+    return max(before, key=lambda one: one.trigger.i, default=None)
 
 
 def personified(analysis: Analysis, telling: Telling, tellings: list[Telling]) -> None:
@@ -141,7 +154,9 @@ def arriving(analysis: Analysis, telling: Telling) -> bool:
         return False
     into = verb.lemma_ in {"fly", "jet", "come", "sail", "drive"} and particle(verb) == "in"
     arrival = telling.trigger.lemma_ == "arrival"  # "since his arrival on Monday"
-    if not (into or arrival or homewards(verb)) and verb.lemma_ not in load().words["beginning"]:
+    thwarted = telling.status in FAILED and telling.rule.startswith("noun:")  # "his visit is put off"
+    begun = into or arrival or thwarted or homewards(verb)
+    if not begun and verb.lemma_ not in load().words["beginning"]:
         return False
     words = telling.span
     elsewhere = _hosts_of(analysis, telling.place)
