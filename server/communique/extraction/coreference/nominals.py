@@ -46,7 +46,8 @@ _TEMPORARY = frozenset({"interim", "acting", "designate", "outgoing"})
 class Nominals(Groups):
     """Resolves titles that name nobody."""
 
-    def _title(self, title: Title) -> None:
+    def _title(self, title: Title, apart: str | None = None) -> None:
+        """Resolve a title; ``apart`` is whom it does not mean, unless it names that one's own state."""
         if title.owner in {"its", "their"} and title.polity is None:
             title = self._owned(title)
         if title.role == "counterpart":
@@ -59,7 +60,9 @@ class Nominals(Groups):
         if bearer is not None:
             self._replace(title, bearer)
             return
-        known = self._holders(title)
+        state = self.analysis.referents[apart].polity if apart is not None else None
+        other = state is None or state != title.polity
+        known = [name for name in self._holders(title) if name != apart or not other]
         if known:
             best = known[0]
             self._refer(title.start, title.end, self._head(title), (best,), "title", 0.85)
@@ -217,7 +220,7 @@ class Nominals(Groups):
                 return
             new = self._replace(title, new)
             if not new.holders and title.owner not in {"my", "our"}:
-                self._title(new)
+                self._title(new, owner.id)
             return
         if title.polity is not None and not title.holders:
             self._refer(title.start, title.end, self._head(title), (title.polity,), "side", 0.7)

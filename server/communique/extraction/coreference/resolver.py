@@ -8,9 +8,11 @@ neither is known to have.
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 
 from spacy.tokens import Token
 
+from communique.extraction.coreference import speakers
 from communique.extraction.coreference.groups import GROUP_NOUNS, SETS, SIDE_NOUNS
 from communique.extraction.coreference.nominals import Nominals
 from communique.extraction.coreference.salience import Seen
@@ -39,6 +41,8 @@ class Resolver(Nominals):
         """Add references for all that could be resolved; the quotations with their speakers."""
         spoken = turns.find(self.analysis)
         self.quotes = attribute(self.analysis, marked(self.analysis), spoken)
+        for title, person in speakers.named_below(self.analysis):
+            self._speaker(title, person.id)
         nominal: dict[int, list[Title]] = {}
         for one in self.analysis.titles:
             if not one.holders or one.role == "counterpart":
@@ -62,6 +66,10 @@ class Resolver(Nominals):
             if not title.holders and not title.plural:
                 self._as_title(title)
         return self.quotes
+
+    def _speaker(self, title: Title, person: str) -> None:
+        self._replace(title, replace(title, holders=(person,), rule=speakers.RULE))
+        self._refer(title.start, title.end, self._head(title), (person,), "title", 0.65)
 
     # pronouns and noun phrases
 

@@ -108,7 +108,10 @@ class Detector(Letterheads):
         """Where a name starts of which the parser took the first word for a place ("Kassym-Jomart | X")."""
         before = first - 1
         token = self.analysis.doc[self.words[before].first] if self._same(before, first) else None
-        given = token is not None and token.pos_ == "PROPN" and token.ent_type_ == "GPE"
+        pair = f"{self.words[before].text} {self.words[first].text}"
+        given = token is not None and (
+            (token.pos_ == "PROPN" and token.ent_type_ == "GPE") or gender_of(pair) is not None
+        )
         free = given and not self.barred[before] and may_name(self.words[before]) and before not in self.owner
         return before if free and self.words[before].low not in WORDS.never_first else first
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from communique.extraction.document import Analysis
+from communique.extraction.gazetteer import gender_of
 from communique.extraction.gazetteer.office_words import OfficeWords
 from communique.extraction.layout import READ, ZoneKind
 from communique.extraction.names import WORDS, extent, may_name
@@ -285,6 +286,8 @@ class NameSpots:
         token, text = self.analysis.doc[self.words[index].first], self.words[index].text
         if "." in text and text.isupper():
             return False  # "A.B. Rahal"
+        if self._same(index, index + 1) and gender_of(f"{text} {self.words[index + 1].text}") is not None:
+            return False  # "Per Lund" at the start of a sentence
         return bool(token.is_sent_start) and token.pos_ not in {"PROPN", "NOUN", "ADJ", "X"}
 
     def _ends(self, phrase: Phrase) -> bool:

@@ -19,6 +19,7 @@ _POSTED = frozenset(
 """Roles of which people serve somewhere."""
 _PERSONAL = frozenset({"legislator", "royal", "religious-leader"})
 """Roles that go with a person into an office: "Foreign Minister Prince NAME"."""
+_SAID = frozenset({"said", "says", "told", "announced", "added"})
 _LANDS = frozenset(
     {"country", "nation", "kingdom", "republic", "island", "emirate", "sultanate", "region", "bloc", "state"}
 )
@@ -327,12 +328,12 @@ class TitledNames(NameSpots):
             verb = self._same(phrase.end, phrase.head) and self.words[phrase.end].alphabetic
             if (
                 link == ","
-                and phrase.bare
+                and (phrase.bare or self._low(phrase.end) in _SAID)
                 and phrase.owner == "the"
                 and verb
                 and self._low(phrase.end) != "and"
             ):
-                return None  # "attended by NAME, the King also reviewed"
+                return None  # "attended by NAME, the King also reviewed", "in May, the foreign minister said"
             plain = phrase.bare and phrase.owner is None and not self.words[phrase.start].capital
             told = self._low(phrase.end) in {",", "since", "until", "from"} or self._second(phrase)
             if link == "," and plain and not told:

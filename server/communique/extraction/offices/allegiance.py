@@ -12,7 +12,8 @@ from collections.abc import Mapping, Sequence
 from communique.extraction.document import Referent, Title
 from communique.extraction.gazetteer.governments import HEADS, SINGLE, single
 from communique.extraction.offices import beside, incumbency
-from communique.extraction.offices.signs import ORGANISED, PRESENT, SUBJECT, Implied, Signs, post
+from communique.extraction.offices.implied import Implied
+from communique.extraction.offices.signs import ORGANISED, PRESENT, SUBJECT, Signs
 from communique.model.claims import Kind
 
 _AT_HOME = frozenset({"dateline", "publisher", SUBJECT, "home of the outlet"})
@@ -121,7 +122,7 @@ class Allegiances(Signs):
                 if title.capacity == "acting":
                     self.acting[title.role] = implied.polity
                 elif title.capacity in PRESENT:
-                    self.known.setdefault((post(title), implied.polity), set()).add(person.id)
+                    self.known.setdefault((beside.post(title), implied.polity), set()).add(person.id)
 
     def _follows(self, title: Title, person: Referent, pending: set[str]) -> bool:
         """Whether somebody whose country is still open is accompanied, or brings a message of the person."""

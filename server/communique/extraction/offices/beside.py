@@ -20,6 +20,15 @@ _LONGEST = 50
 
 POSTED = frozenset({"ambassador"})
 """Offices that nobody has for the country where he is met."""
+SERVING = frozenset({"adviser", "spokesperson", "envoy", "chief-of-staff"})
+"""Roles of those who serve a leader."""
+_BESIDE = frozenset({"Foreign Secretary", "Home Secretary", "Secretary of Defense"})
+"""Titles of officials whom some states have beside the minister."""
+
+
+def post(title: Title) -> str:
+    """What a state has one holder of: a foreign secretary may serve beside a foreign minister."""
+    return title.title if title.title in _BESIDE else title.role
 
 
 def posted(title: Title) -> bool:

@@ -230,6 +230,20 @@ class Cues(Dealings):
                     return one.id
         return None
 
+    def spoke_before(self, title: Title) -> str | None:
+        """ "Germany said that ... . Foreign Ministry spokesman X": the country that speaks before him."""
+        here = self.analysis.sentence_of(title)
+        first = self.analysis.sentences[max(0, here.index - 1)].start
+        for index in range(title.start - 1, first, -1):
+            verb = self.analysis.doc[index]
+            if verb.lemma_ in _SAYING:
+                for child in verb.children:
+                    acting = child.dep_ == "nsubj" and child.i < verb.i
+                    for one in self.analysis.polities_at(child) if acting else ():
+                        if one.kind is Kind.COUNTRY:
+                            return one.id
+        return None
+
     def and_other(self, title: Title) -> str | None:
         """ "X and other senior Japanese officials", "Japanese officials, including X"."""
         sentence = self.analysis.sentence_of(title)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from communique.extraction.coreference import speakers
 from communique.extraction.document import Analysis, Fact, Finding, Reference, Referent, Title
 from communique.extraction.gazetteer import Gazetteer, governments
 from communique.extraction.gazetteer.governments import HEADS, SINGLE, single
@@ -58,7 +59,7 @@ def find(analysis: Analysis, gazetteer: Gazetteer) -> tuple[Finding, ...]:
             findings.append(Finding(entity, tuple(_office_facts(analysis, tenure))))
         findings.append(Finding(_entity(tenure.holder), (_held(analysis, tenure, offices[key]),)))
     for person in tuple(analysis.of_kind(Kind.PERSON)):
-        state = None if person.roles or person.polity else incumbency.led(person, allegiances.year)
+        state = None if person.roles or person.polity else incumbency.led(person.label, allegiances.year)
         if state is not None:
             person.polity = allegiances.known_as(state)
     return tuple(findings)
@@ -123,13 +124,16 @@ def _office_facts(analysis: Analysis, tenure: Tenure) -> list[Fact]:
 def _held(analysis: Analysis, tenure: Tenure, office: str) -> Fact:
     title = tenure.titles[0]
     evidence = tuple(dict.fromkeys(span for t in tenure.titles for span in _told(analysis, t, tenure.holder)))
+    implied = title.rule == speakers.RULE
     return Fact(
         Predicate.HELD_OFFICE,
         Ref(office),
         title.span,
         evidence,
         title.rule,
-        confidence=tenure.confidence,
+        confidence=min(tenure.confidence, _ANOTHER) if implied else tenure.confidence,
+        modality=Modality.IMPLIED if implied else Modality.STATED,
+        implied_by="speaker without a name before" if implied else None,
         verbatim=analysis.quote(title.span),
         capacity=title.capacity,
     )

@@ -55,14 +55,14 @@ def states(title: Title, person: Referent, year: int | None, told: Container[str
     return {state: weight for state, weight in weights.items() if weight == most > 0}
 
 
-def led(person: Referent, year: int | None) -> str | None:
+def led(name: str, year: int | None) -> str | None:
     """The one state that a person of this name acts for, its key; None if none or several may be meant.
 
     For whom no words introduce ("Reagan and Gorbachev met"): who led or was minister then, or led before.
     """
     found: dict[tuple[bool, incumbents.Time], set[str]] = {}
-    for one, called in incumbents.named(person.label):
-        if called == "in full" or (called == "in short" and not incumbents.is_given(person.label)):
+    for one, called in incumbents.named(name):
+        if called == "in full" or (called == "in short" and not incumbents.is_given(name)):
             found.setdefault((one.role in _LEADERS, one.time(year)), set()).add(one.state)
     order = ((True, "in office"), (False, "in office"), (True, "later"))
     states = next((found[key] for key in order if key in found), set())

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from communique.extraction.document import Analysis, Referent, Title
 from communique.extraction.gazetteer import Gazetteer
@@ -18,6 +17,7 @@ from communique.extraction.layout import Sentence
 from communique.extraction.offices import beside, incumbency
 from communique.extraction.offices.cues import Cues
 from communique.extraction.offices.encounters import Encounters
+from communique.extraction.offices.implied import Implied
 from communique.extraction.polities import prominence, whereabouts
 from communique.extraction.polities.publishers import home_of_outlet, publisher_country
 from communique.model.claims import Kind
@@ -32,24 +32,8 @@ _MANY = 4
 """States with officials from which an article is about none of them alone."""
 _SURE = 0.7
 """The confidence from which a conclusion carries over to the office beside it."""
-_BESIDE = frozenset({"Foreign Secretary", "Home Secretary", "Secretary of Defense"})
-"""Titles of officials whom some states have beside the minister."""
 Sign = tuple[str | None, str, float]
 """A polity, why it may be the one, and how much that weighs; nothing where the polity is None."""
-
-
-@dataclass(frozen=True, slots=True)
-class Implied:
-    """A polity and what it was concluded from."""
-
-    polity: str
-    by: str
-    confidence: float
-
-
-def post(title: Title) -> str:
-    """What a state has one holder of: a foreign secretary may serve beside a foreign minister."""
-    return title.title if title.title in _BESIDE else title.role
 
 
 class Signs:
@@ -77,7 +61,7 @@ class Signs:
         """How sure the polity is that was concluded for a person."""
         self._abroad: dict[str, frozenset[str]] = {}
         self.known = {
-            (post(title), title.polity): set(title.holders)
+            (beside.post(title), title.polity): set(title.holders)
             for title in analysis.titles
             if title.polity
             and title.holders
@@ -181,6 +165,7 @@ class Signs:
         spoken = 2.0 if title.role == "speaker" else 3.0
         yield self.cues.speaker(title, person), "side of the speaker", spoken
         yield self.cues.owner(title), "whose minister it is", 6.0
+        yield self._served(title), "country of who is served", 8.0
         yield self.cues.and_other(title), "officials of the same country beside it", 6.0
         yield self.cues.spoken_for(person), "country the person speaks for", 3.5
         for state in self.encounters.hosts(person, self._country_of) if beside.posted(title) else ():
@@ -201,7 +186,20 @@ class Signs:
         yield self.cues.letter(title, self._country_of), "country of who brings the holder's message", 8.0
         yield self.cues.also_met(title, self._country_of), "country of who is met before", 3.5
         yield self.cues.superior(title), "country of the official who decides", 4.0
-        yield self.cues.government(title), "government named before", 2.5
+        spoke = self.cues.spoke_before(title) if title.role == "spokesperson" else None
+        yield spoke, "country that speaks before", 4.5
+        if spoke is None:
+            yield self.cues.government(title), "government named before", 2.5
+
+    def _served(self, title: Title) -> str | None:
+        """ "Yeltsin spokesman X", "an aide of Netanyahu's": the country of the leader before the title."""
+        if title.owner != "'s" or title.role not in beside.SERVING or title.start < 2:
+            return None
+        owner = title.start - 1 - (self.analysis.doc[title.start - 1].lower_ in {"'s", "'"})
+        for person in self.analysis.people_at(owner):
+            return self._country_of(person) or person.polity
+        state = incumbency.led(self.analysis.doc[owner].text, self.year)
+        return self.known_as(state) if state is not None else None
 
     def _by_list(self, title: Title) -> Iterator[Sign]:
         """The country of an office printed beside it; none in a row of several states' heads."""
@@ -393,7 +391,7 @@ class Signs:
             return False
         if one.kind is Kind.ORGANIZATION and (title.role.endswith("minister") or title.title in _OF_STATES):
             return False
-        others = self.known.get((post(title), polity), set()) - {person.id}
+        others = self.known.get((beside.post(title), polity), set()) - {person.id}
         if beside_others:
             return True
         return not (others and single(title.role, title.title) and title.capacity in PRESENT)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from communique.extraction.gazetteer.office_words import Head, OfficeWords
 from communique.extraction.names import WORDS, may_name
@@ -210,6 +210,9 @@ class Complements:
             begin = inner.end + (1 if self._possessive(inner.end) else 0)
             if inner.kind == "organization" and begin == inner.end:
                 inner = None
+        if inner is not None and inner.form == "capital" and inner.within is not None and begin > inner.end:
+            local = head.role in _LOCAL  # "political director of Bonn's foreign ministry"
+            inner = inner if local else replace(inner, kind="country", key=inner.within)
         sure, place = self._run(found, begin, start)
         if sure > begin:
             return (sure + 1 if self._one_more(sure) else sure), inner

@@ -34,21 +34,16 @@ _REGIONS = frozenset(
 """Words for a region, which before a plural say where several governments are ("five Arab ministers")."""
 _SHORT = frozenset({"US", "U.S.", "UK", "U.K.", "EU", "UN", "U.N."})
 _LED = frozenset(
-    {
-        "president",
-        "vice-president",
-        "chairperson",
-        "executive",
-        "organization-head",
-        "leader",
-        "secretary-general",
-    }
+    {"president", "vice-president", "chairperson", "executive", "organization-head", "leader",
+     "secretary-general"}
 )  # fmt: skip
 """Roles in an organisation: whoever owns such an office is one ("Ariadne's chairman"), no person."""
 _SENT = frozenset({"ambassador", "envoy", "foreign-minister", "permanent-representative"})
 """Roles in which a capital stands for its state: "Moscow's envoy" (but "Moscow's mayor")."""
 _LOCAL = frozenset({"mayor", "governor", "regional-leader"})
 """Roles in a city or a part of a state, whose name stands before: "Kerala Chief Minister"."""
+_AIDES = frozenset({"adviser", "spokesperson", "envoy", "chief-of-staff"})
+"""Roles of those who serve a person, whose surname may stand before."""
 _ARTICLES = frozenset({"the", "a", "an"})
 _RANKS = frozenset({"chief", "deputy", "special", "assistant", "lead"})
 _LATELY = frozenset({"yesterday", "recently", "now", "then", "lately"})
@@ -197,6 +192,9 @@ class Grammar(TitleWords):
                     left.owner = "'s" if served or self.words[place - 1].alphabetic else None
                     break
                 left.owner = "'s"
+            elif head.role in _AIDES and place + 1 == left.core and self._leader(place):
+                left.owner = "'s"  # "Yeltsin spokesman NAME"
+                break
             elif not self._modifier(place, index, head, left, floor):
                 break
             place -= 1
@@ -246,9 +244,9 @@ class Grammar(TitleWords):
             return left.body is not None
         if spot is None or spot.start < floor:
             return False
-        owner = self.ends.get(spot.start)
-        if spot.kind == "place" and owner is not None and owner.kind == "organization" and not possessive:
-            left.post, spot = spot, owner  # "EU Middle East envoy"
+        owner = self._sender(spot, head)
+        if owner is not None and not possessive:
+            left.post, spot = spot, owner
         if possessive and head.role in _SENT and spot.form == "capital" and spot.within is not None:
             spot = replace(spot, kind="country", key=spot.within)  # "Moscow's envoy"
         if spot.form == "seat" and not possessive and self.lows[place] in self.lexicon.bodies:
@@ -264,6 +262,16 @@ class Grammar(TitleWords):
         if named and self.lows[spot.start - 1] == "of" and not possessive and head.takes == "body":
             left.core = left.start = body  # "Bank of Japan governor"
         return True
+
+    def _sender(self, post: Spot, head: Head) -> Spot | None:
+        """Who stands before the place of a post: "EU Middle East envoy", "Russia's Cyprus envoy"."""
+        owned = post.start > 0 and self.lows[post.start - 1] in {"'s", "'"}
+        owner = self.ends.get(post.start - 1 if owned else post.start)
+        if owner is None or owner.key == post.key or post.form == "demonym":
+            return None
+        if owner.kind == "country" and head.role == "envoy" and (owned or owner.form != "capital"):
+            return owner
+        return owner if owner.kind == "organization" and post.kind == "place" and not owned else None
 
     def _of_body(self, place: int, head: Head, floor: int) -> bool:
         """Whether the name of a body ends here that has a place in it, and is no polity itself."""

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from spacy.tokens import Doc
 
+from communique.extraction.gazetteer import incumbents
 from communique.extraction.gazetteer.office_words import Head, OfficeWords
 from communique.extraction.names import WORDS, may_name
 from communique.extraction.polities.companies import companies
@@ -123,6 +124,19 @@ class TitleWords:
         before = self.words[place - 1]
         named = may_name(before) or before.low in self.lexicon.grades or before.low in WORDS.honorifics
         return named and head + 1 < len(self.words) and self.lows[head + 1] in {"of", "for", "to"}
+
+    def _leader(self, place: int) -> bool:
+        """Whether a word is the surname of somebody with whom people serve: "Yeltsin spokesman"."""
+        word = self.words[place]
+        if not may_name(word) or place in self.inside or word.low in self.lexicon.bodies:
+            return False
+        if word.low in self.lexicon.portfolios or word.low in self.lexicon.ranks:
+            return False
+        listed = any(called == "in short" for _, called in incumbents.named(word.text))
+        if listed and not incumbents.is_given(word.text):
+            return True
+        people = (entity for entity in self.doc.ents if entity.label_ == "PERSON")
+        return any(len(entity) > 1 and entity[-1].text == word.text for entity in people)
 
     def _printed(self, complement: list[int], head: Head) -> list[str]:
         """The words of a complement; a country where somebody serves by its usual name."""
