@@ -143,3 +143,17 @@ def test_a_visit_put_off_was_to_the_country_of_the_dateline(read: Read) -> None:
 def test_talks_at_a_mission_are_no_visit_to_the_guests_country(read: Read) -> None:
     said = read(f"{PERU} received {JAPAN} at the Peruvian mission on Monday.")
     assert [one["kind"] for one in said] == ["meeting"]
+
+
+def test_who_sent_a_letter_was_not_met(read: Read) -> None:
+    said = read(
+        f"{PERU} received {JAPAN}, who brought him a letter from President Jose Eduardo dos Santos, on Monday."
+    )
+    assert [brief(one)[2] for one in said if one["kind"] == "meeting"] == ["Hugo Quispe, Shintaro Mori"]
+
+
+def test_talks_of_who_came_the_day_before_were_since(read: Read) -> None:
+    said = read(f"LIMA, May 16 - {JAPAN}, who arrived in Lima late on Monday, was received by {PERU}.")
+    days = {one["kind"]: brief(one)[4] for one in said}
+    assert days["visit"] == "2012-05-14"
+    assert days["meeting"] != "2012-05-14"

@@ -109,6 +109,17 @@ def _told(analysis: Analysis, frames: Frames, frame: VerbFrame, verb: Token) -> 
     return frame.needs != "visiting" or _visited(verb)
 
 
+def _sender(analysis: Analysis, token: Token) -> bool:
+    """Y in "received X, who brought a letter from President Y", which the parser hangs on "received"."""
+    if token.dep_ not in {"dobj", "conj"} or not analysis.people_at(token):
+        return False
+    first = min((one.start for one in analysis.references_at(token)), default=token.i)
+    titles = [title.start for title in analysis.titles if title.end == first]
+    first = min(titles, default=first)
+    before = analysis.doc[first - 1] if first > token.sent.start else None
+    return before is not None and before.lower_ in {"from", "of"}
+
+
 def _of_things(frames: Frames, verb: Token, parties: Parties) -> bool:
     """Whether what is met is no party: "France and Italy meet the deadline", "met their commitments"."""
     if any(span.start > verb.idx for span in parties.people.values()):
@@ -145,7 +156,7 @@ def _filled(analysis: Analysis, frames: Frames, frame: VerbFrame, verb: Token) -
     groups = frames.words["delegations"] | frames.words["officials"]
     guest = False
     for role, token in roles(frame, verb):
-        if role in {"destination", "origin"}:
+        if role in {"destination", "origin"} or _sender(analysis, token):
             continue
         found = Parties()
         for one in bearers(frames, token):

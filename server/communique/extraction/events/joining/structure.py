@@ -265,7 +265,8 @@ def _said_to_be(talks: Draft, visit: Draft) -> bool:
 
 def _inherit(talks: Draft, visit: Draft, published: date | None) -> None:
     reason = OF_VISIT
-    if talks.date is None and visit.date is not None and not _passed(talks, visit.date.interval, published):
+    days = visit.date.interval if visit.date is not None and not _came_before(visit, published) else None
+    if talks.date is None and visit.date is not None and days and not _passed(talks, days, published):
         talks.date = replace(visit.date, implied_by=reason)
     if talks.country is None and visit.country is not None:
         talks.country = replace(visit.country, implied_by=reason)
@@ -282,6 +283,15 @@ def _inherit(talks: Draft, visit: Draft, published: date | None) -> None:
         visit.date = replace(talks.date, implied_by=OF_TALKS)
     if visit.place is None and not visit.cities and talks.place is not None and visit.status == "held":
         visit.place = replace(talks.place, implied_by=OF_TALKS)
+
+
+def _came_before(visit: Draft, published: date | None) -> bool:
+    """ "X, who arrived on Monday, met Y": the day is that of the arrival, and the talks were since."""
+    told = visit.first
+    arrival = told.trigger.dep_ == "relcl" and told.trigger.lemma_ in {"arrive", "fly", "come", "land", "jet"}
+    if not arrival or visit.date is None or published is None:
+        return False
+    return visit.date.interval.days == 1 and visit.date.interval.end < published
 
 
 def _passed(talks: Draft, stay: Interval, published: date | None) -> bool:
