@@ -1,4 +1,4 @@
-"""What is but hoped for, played or put on another day; who came along; where it was not."""
+"""What is but hoped for, played, put on another day or said in a dialogue; who came along; where it was not."""
 
 from __future__ import annotations
 
@@ -108,6 +108,31 @@ def test_who_will_accompany_a_visitor_comes_along_on_the_journey_that_is_planned
     )
     along = {tuple(one["delegations"]): sorted(one["participants"]) for one in said if one["kind"] == "visit"}
     assert along == {("Ghana",): ["Hugo Quispe", "Rosa Huaman"], ("Kenya",): ["Hugo Quispe"]}
+
+
+DIALOGUE = (
+    "{peru} received {japan} in Lima today.\n\n"
+    "President of Peru Hugo Quispe: I am happy to see you in Lima. We last met in Kyoto in May 2011.\n\n"
+    "Japanese Minister for Foreign Affairs Shintaro Mori: Thank you. Last month we saw each other in Rome, "
+    "and you called me on 12 April.\n"
+)
+
+
+def test_we_and_you_are_those_who_speak_by_turns(read: Read) -> None:
+    said = {brief(one) for one in read(DIALOGUE.format(peru=PERU, japan=JAPAN)) if one["kind"] != "visit"}
+    both = "Hugo Quispe, Shintaro Mori"
+    assert said == {
+        ("meeting", "held", both, "Lima", "2012-05-16"),
+        ("meeting", "held", both, "Kyoto", "2011-05-01/2011-05-31"),
+        ("meeting", "held", both, "Rome", "2012-04-01/2012-04-30"),
+        ("call", "held", both, None, "2012-04-12"),
+    }
+
+
+def test_we_of_an_interview_are_not_those_who_ask_and_answer(read: Read) -> None:
+    text = DIALOGUE.replace("President of Peru Hugo Quispe:", "Question:")
+    said = [brief(one) for one in read(text.format(peru=PERU, japan=JAPAN))]
+    assert not any(place == "Kyoto" for *_, place, _ in said)
 
 
 def test_him_is_not_a_relative_named_in_passing(read: Read) -> None:

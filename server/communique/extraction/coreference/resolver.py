@@ -26,6 +26,11 @@ _HE = frozenset({"he", "him", "his", "himself"})
 _SHE = frozenset({"she", "her", "hers", "herself"})
 _THEY = frozenset({"they", "them", "their", "themselves"})
 _I = frozenset({"i", "me", "my", "myself"})
+_TOGETHER = frozenset({"meet", "see", "speak", "talk"})
+"""What "we" do together where two speak by turns."""
+_TO_YOU = frozenset(
+    {"call", "phone", "telephone", "ring", "receive", "visit", "meet", "see", "welcome", "host"}
+)
 _WHO = frozenset({"who", "whom", "whose"})
 _GROUPS = frozenset({"entourage", "retinue", "delegation", "party", "team"})
 _GUESTS = frozenset({"guest", "visitor", "host"})
@@ -61,7 +66,7 @@ class Resolver(Nominals):
                 index += 1
             self._pair_up(sentence.index)
         self.quotes = attribute(self.analysis, marked(self.analysis), spoken)
-        self._first_person()
+        self._first_person({speaker for _, speaker in spoken})
         for title in list(self.analysis.titles):
             if not title.holders and not title.plural:
                 self._as_title(title)
@@ -199,12 +204,18 @@ class Resolver(Nominals):
 
     # first person
 
-    def _first_person(self) -> None:
-        """ "I" is the speaker of the quotation; outside of one the author of a statement."""
+    def _first_person(self, speakers: set[str | None]) -> None:
+        """ "I" is the speaker of the quotation; outside of one the author of a statement.
+
+        ``speakers`` are those of a dialogue's turns, None where somebody unnamed asks.
+        """
+        both = {name for name in speakers if name is not None} if len(speakers) == 2 else set()
         for sentence in self.analysis.sentences:
             if sentence.zone not in READ:
                 continue
             for token in self.analysis.doc[sentence.start : sentence.end]:
+                if len(both) == 2 and token.lower_ in {"we", "you"}:
+                    self._of_both(token, both)
                 if token.lower_ not in _I or token.text == "US":
                     continue
                 quote = self.quotes.at(token.idx)
@@ -212,6 +223,29 @@ class Resolver(Nominals):
                 if speaker is None:
                     continue
                 self._refer(token.i, token.i + 1, token.i, (speaker,), "first-person", 0.85)
+
+    def _of_both(self, token: Token, both: set[str]) -> None:
+        """Both of a dialogue in "we last met in Rome", the other in "you called me on Monday"."""
+        quote = self.quotes.at(token.idx)
+        verb = token.head
+        if quote is None or quote.speaker not in both or self._quoted_aloud(quote.span.start):
+            return
+        if token.lower_ == "you":
+            if verb.lemma_ in _TO_YOU:
+                other = tuple(both - {quote.speaker})
+                self._refer(token.i, token.i + 1, token.i, other, "second-person", 0.7)
+            return
+        with_others = any(
+            self.analysis.people_at(one)
+            for child in verb.children
+            for one in (child, *child.children)
+            if one.dep_ in {"dobj", "pobj"}
+        )
+        if verb.lemma_ in _TOGETHER and token.dep_ == "nsubj" and not with_others:
+            self._refer(token.i, token.i + 1, token.i, sorted(both), "first-person", 0.7)
+
+    def _quoted_aloud(self, start: int) -> bool:
+        return start > 0 and self.analysis.text[start - 1] in '"“'
 
 
 def author(analysis: Analysis) -> str | None:
