@@ -238,3 +238,32 @@ def test_whose_a_base_is_may_be_told_by_use_lease_and_troops_housed(
     pipeline: Pipeline, text: str, name: str, operator: str | None
 ) -> None:
     assert bases(pipeline, text)[name]["operator"] == operator
+
+
+def test_a_dateline_is_no_host_of_a_base_among_those_of_other_countries(pipeline: Pipeline) -> None:
+    text = (
+        "MANILA (AFP) - Vietnam has offered its naval base at Cam Ranh in Vietnam. Japan's new listening post on "
+        "Yonaguni will be run by its army."
+    )
+    assert bases(pipeline, text)["Yonaguni"]["host_country"] == "Japan"
+
+
+def test_who_hosts_a_base_is_its_host(pipeline: Pipeline) -> None:
+    text = "DJIBOUTI (Reuters) - Qatar hosts al-Udeid air base, home to 10,000 Americans."
+    assert bases(pipeline, text)["al-Udeid air base"]["host_country"] == "Qatar"
+
+
+def test_a_service_before_bases_is_no_name_of_one(pipeline: Pipeline) -> None:
+    text = "The United States has Strategic Air Command bases at Sidi Slimane and Nouasseur in Morocco."
+    assert set(bases(pipeline, text)) == {"Sidi Slimane", "Nouasseur"}
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Wheelus Field, near Tripoli, is used by the United States Air Force.", {"Wheelus Field"}),
+        ("MANILA (AFP) - The minister spoke at Rizal Field, used by football clubs.", set()),
+    ],
+)
+def test_a_field_is_a_base_where_an_air_force_uses_it(pipeline: Pipeline, text: str, names: set[str]) -> None:
+    assert set(bases(pipeline, text)) == names

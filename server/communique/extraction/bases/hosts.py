@@ -22,6 +22,7 @@ _DECIDES = frozenset(
     ]
 )  # fmt: skip
 """Verbs of what a state decides about foreign forces on its soil."""
+_HOSTS = frozenset({"host", "house"})
 _GENERIC = frozenset(
     {"air", "base", "naval", "airbase", "station", "airport", "port", "bay", "barracks", "the", "army"}
 )
@@ -50,8 +51,9 @@ def settle(analysis: Analysis, bases: Collection[Installation], gazetteer: Gazet
         for find in (_named, _town):
             for spot, number in base.spans:
                 base.host = base.host or find(analysis, spot, number)
-        base.host = base.host or _namesake(analysis, base, gazetteer)
-        base.host = base.host or _decider(analysis, base) or _dateline(analysis, base)
+        base.host = base.host or _namesake(analysis, base, gazetteer) or _decider(analysis, base)
+    for base in bases:
+        base.host = base.host or _dateline(analysis, bases, base)
         base.host = base.host or _beside(analysis, bases, base) or _elsewhere(bases)
         if base.host is None and base.operator is not None:
             base.host = (base.operator[0], base.spans[0][0], "operator")
@@ -69,12 +71,17 @@ def _namesake(analysis: Analysis, base: Installation, gazetteer: Gazetteer) -> t
     return analysis.country(country.key, country.label).id, base.spans[0][0], "the town of that name"
 
 
-def _dateline(analysis: Analysis, base: Installation) -> tuple[str, Span, str] | None:
-    if analysis.dateline_country is None:
+def _dateline(
+    analysis: Analysis, bases: Collection[Installation], base: Installation
+) -> tuple[str, Span, str] | None:
+    """The country that the article is from; not where it tells of bases in other countries."""
+    here = analysis.dateline_country
+    abroad = any(one.host is not None and one.host[2] != "dateline" and one.host[0] != here for one in bases)
+    if here is None or (abroad and base.operator is not None):
         return None
-    foreign = base.operator is not None and base.operator[0] != analysis.dateline_country
-    at_home = foreign or base.operator is None
-    return (analysis.dateline_country, base.spans[0][0], "dateline") if at_home else None
+    if base.operator is not None and base.operator[0] == here:
+        return None
+    return here, base.spans[0][0], "dateline"
 
 
 def _town(analysis: Analysis, span: Span, sentence: int) -> tuple[str, Span, str] | None:
@@ -94,15 +101,15 @@ def _town(analysis: Analysis, span: Span, sentence: int) -> tuple[str, Span, str
 
 def _decider(analysis: Analysis, base: Installation) -> tuple[str, Span, str] | None:
     """The state that decides about a foreign base: "Greece will close the American air base"."""
-    if base.operator is None:
-        return None
+    operator = base.operator[0] if base.operator is not None else None
     for sentence in dict.fromkeys(number for _, number in base.spans):
         one = analysis.sentences[sentence]
         for token in analysis.doc[one.start : one.end]:
-            if token.dep_ != "nsubj" or token.head.lemma_ not in _DECIDES:
+            decides = token.head.lemma_ in (_DECIDES if operator is not None else _HOSTS)
+            if token.dep_ != "nsubj" or not decides:
                 continue
             countries = [found for found in analysis.polities_at(token) if found.kind is Kind.COUNTRY]
-            if len(countries) == 1 and countries[0].id != base.operator[0]:
+            if len(countries) == 1 and countries[0].id != operator:
                 words = Span(token.idx, token.idx + len(token))
                 return countries[0].id, words, "the government that decides about it"
     return None

@@ -26,7 +26,10 @@ _HEIGHTS = frozenset({"mount", "cape", "saint"})
 _JOINS = frozenset({",", "and", "or", "&", "the", "an", "a", "at", "in", "near", "both"})
 _STATIONED = frozenset({"base", "bases", "range", "airbase", "lease", "leased", "deploy", "stationed"})
 _USE = frozenset({"use", "used", "using"})
-_SERVICE = frozenset({"marine", "corps", "air", "force", "army", "navy", "naval", "royal", "coast", "guard"})
+_SERVICE = frozenset(
+    {"marine", "corps", "air", "force", "army", "navy", "naval", "royal", "coast", "guard", "strategic",
+     "tactical", "command", "self-defense", "self-defence", "forces"}
+)  # fmt: skip
 """Names of services before a noun are no name of a base: "the U.S. Marine Corps air station at Futenma"."""
 _PLAIN = frozenset(
     [
@@ -198,7 +201,7 @@ class Finder:
             for word in self.words[max(0, index - 60) : index + 60]
             if abs(word.sentence - sentence) <= 1
         }
-        return bool(near & self.lexicon.company)
+        return bool(near & self.lexicon.company) or {"air", "force"} <= near
 
     def _used(self, index: int) -> bool:
         """Whether foreign forces use a port or airport: a base is named beside it, or they use it."""
