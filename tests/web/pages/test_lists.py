@@ -94,6 +94,14 @@ def test_a_page_of_a_person_says_what_the_person_was_at_each_event(client: Flask
     assert "· visitor" in html.partition('id="events"')[2].partition("</section>")[0]
 
 
+def test_a_claim_is_listed_in_plain_words_with_its_sentence_among_the_first(client: FlaskClient) -> None:
+    table = client.get("/claim/").get_data(as_text=True).partition("<thead>")[2]
+    heads = [head.partition("</")[0].rpartition(">")[2] for head in table.split("<th ")[1:]]
+    assert heads[:3] == ["Claim", "Value", "Sentence"]
+    assert "Ana Verin: name</" in table
+    assert "officeOf" not in table
+
+
 def test_the_field_finds_any_spelling(client: FlaskClient) -> None:
     assert {row["label"] for row in rows_of(client, "/person/", contains="VERIN")} >= {"Ana Verin"}
     assert rows_of(client, "/person/", contains="no such letters") == []

@@ -209,13 +209,13 @@ _CLAIM = Listing(
     "?x a dip:Claim",
     (
         Column("label", "Claim", "?x rdfs:label ?value"),
-        Column("subject", "Of", "?x rdf:subject ?value"),
-        Column("predicate", "What", "?x rdf:predicate ?value"),
         Column("object", "Value", "?x rdf:object ?value"),
+        Column("sentence", "Sentence", "?x dip:evidence/oa:exact ?value"),
+        Column("source", "Source", "?x dip:source ?value"),
         Column("standing", "Standing", "?x dip:standing ?value"),
         Column("modality", "Put as", "?x dip:modality ?value"),
-        Column("source", "Source", "?x dip:source ?value"),
-        Column("sentence", "Sentence", "?x dip:evidence/oa:exact ?value"),
+        Column("subject", "Of", "?x rdf:subject ?value"),
+        Column("predicate", "What", "?x rdf:predicate ?value"),
     ),
     (
         Facet("predicate", "What it says", "?x rdf:predicate ?value"),
