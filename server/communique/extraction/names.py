@@ -75,8 +75,15 @@ def may_name(word: Word) -> bool:
     return not (word.text.isupper() and len(word.text) > 1 and "." not in word.text)
 
 
+LEANINGS = frozenset({"pro-", "anti-", "non-", "neo-"})
+"""What joins a word to a name that it is no part of."""
 _COLUMN = 2
 """Spaces inside a name at most; more part the columns of a table."""
+
+
+def leaning(words: Sequence[Word], index: int) -> bool:
+    """Whether a word tells of a leaning: "European" in "pro-European"."""
+    return index > 0 and words[index - 1].low in LEANINGS
 
 
 def extent(words: Sequence[Word], start: int, barred: Sequence[bool], limit: int = 6) -> int:
@@ -85,6 +92,7 @@ def extent(words: Sequence[Word], start: int, barred: Sequence[bool], limit: int
     ``barred`` marks words that belong to a polity, title or other known phrase.
     """
     index, full = start, 0
+    limit = 0 if leaning(words, start) else limit  # "pro-European Michael Heseltine"
     sentence = words[start].sentence if start < len(words) else -1
     while index < len(words) and words[index].sentence == sentence and full < limit and not barred[index]:
         word = words[index]

@@ -13,7 +13,7 @@ from spacy.tokens import Doc, Span
 from communique.extraction.document import Analysis, Reference, Referent
 from communique.extraction.gazetteer import Gazetteer, Hit, Match, Polity, incumbents
 from communique.extraction.gazetteer.given import gender_of
-from communique.extraction.names import WORDS, may_name
+from communique.extraction.names import WORDS, leaning, may_name
 from communique.extraction.polities import formal_names, homonyms
 from communique.extraction.polities.companies import companies
 from communique.extraction.polities.spot import Spot
@@ -117,6 +117,7 @@ def find(
             or _of_a_company(words, end, hit.match)
             or _a_company(words, start, end, hit.match, firms)
             or _another_council(words, start, end)
+            or leaning(words, start)
         ):
             spot = _spot(start, end, hit.match)
             printed = text[hit.span.start : hit.span.end]

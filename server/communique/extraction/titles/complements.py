@@ -284,7 +284,14 @@ class Complements:
         return not office and (low not in self.lexicon.heads or self._ahead(place + 1))
 
     def _one_more(self, place: int) -> bool:
-        """Whether one more word belongs to it: "Minister for Trade Negotiations, NAME"."""
+        """Whether one more word belongs to it: "for Trade Negotiations, NAME", "Trade Unions (TUC)"."""
+        if (
+            self._inside(place + 3, place - 1)
+            and self.words[place].capital
+            and [self.words[place + 1].text, self.words[place + 3].text] == ["(", ")"]
+            and self.words[place + 2].text.isupper()
+        ):
+            return True
         if not self._inside(place + 2, place - 1) or self.words[place + 1].text != ",":
             return False
         named = may_name(self.words[place + 2]) or self.lows[place + 2] in WORDS.honorifics

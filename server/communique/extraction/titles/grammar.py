@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from communique.extraction.gazetteer.governments import HEADS
 from communique.extraction.gazetteer.office_words import Head
-from communique.extraction.names import WORDS, may_name
+from communique.extraction.names import LEANINGS, WORDS, may_name
 from communique.extraction.polities.companies import SUFFIXES
 from communique.extraction.polities.spot import Spot
 from communique.extraction.titles.complements import Complement
@@ -321,6 +321,12 @@ class Grammar(TitleWords):
             left.capacity = left.capacity or lexicon.capacity[low]
             left.start = place
             return True
+        if low in LEANINGS or (place > floor and self.lows[place - 1] in LEANINGS):
+            left.start = place  # "pro-European MP"
+            return True
+        if low == "first" and self._told_first(place + 1):
+            left.start = place  # "the first woman president" is no first president
+            return True
         if self.words[index].capital and word.text.islower() and low not in lexicon.ranks:
             return low in lexicon.dropped or (low in _LINKS and self._links(place, index))
         if low in lexicon.dropped or low in _COUNTS:
@@ -337,6 +343,10 @@ class Grammar(TitleWords):
             left.core = left.start = place
             return True
         return False
+
+    def _told_first(self, place: int) -> bool:
+        """Whether somebody is the first of a kind to hold the office: "first woman", "first ever"."""
+        return self.words[place].text.islower() and self.lows[place] in self.lexicon.dropped
 
     def _links(self, place: int, index: int) -> bool:
         """Whether "and" or a comma stands between two portfolio words ("Trade and Industry Minister")."""

@@ -16,7 +16,7 @@ from communique.extraction.events.clauses.clause import (
 )
 from communique.extraction.events.clauses.infinitives import faded, infinitive, lowered, moved
 from communique.extraction.events.clauses.particulars import describers
-from communique.extraction.events.clauses.thwarted import in_vain, longed, timely
+from communique.extraction.events.clauses.thwarted import in_vain, kept_from, longed, timely
 from communique.model.claims import Modality
 
 if TYPE_CHECKING:
@@ -341,6 +341,8 @@ def _under_verb(frames: Frames, verb: Token, preposition: str, relation: str) ->
     nearing = relation == "nsubj" and verb.tag_ == "VBG" and verb.lemma_ in _NEARING
     if preposition in frames.words["before"] or nearing:
         return PLANNED
+    if kept_from(verb):
+        return NOTHING  # "barred X from flying to Oslo for talks", which may have been elsewhere
     above = of_verb(frames, verb)
     if preposition in frames.words["after"]:
         return PLANNED if above.status == "planned" else HELD

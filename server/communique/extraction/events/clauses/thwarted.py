@@ -16,10 +16,10 @@ def in_vain(verb: Token) -> bool:
     """ "Was to have visited", "would have visited", "was barred from visiting": it did not come to it."""
     before = {child.lower_ for child in verb.children if child.dep_ == "aux"}
     bound = "to" in before and verb.head.lemma_ == "be" and verb.head.tag_ == "VBD"
-    return (verb.tag_ == "VBN" and "have" in before and (bound or "would" in before)) or _kept_from(verb)
+    return (verb.tag_ == "VBN" and "have" in before and (bound or "would" in before)) or kept_from(verb)
 
 
-def _kept_from(verb: Token) -> bool:
+def kept_from(verb: Token) -> bool:
     """ "Barred X from flying to Oslo", but not "did not stop X from flying to Oslo"."""
     if verb.dep_ != "pcomp" or verb.head.lower_ != "from":
         return False
