@@ -27,6 +27,9 @@ _AGGREGATES: Final = ("COUNT", "SUM", "AVG", "MIN", "MAX", "SAMPLE", "GROUP_CONC
 _COMMON: Final = ("'}'", "'.'", "';'", "','", "')'")
 _RARE: Final = ("'~'", "'{|'", "LATERAL", "VERSION")
 _BAD_ESCAPE: Final = re.compile(r"\\(?:[^tbnrf\"'\\uU]|u(?![0-9A-Fa-f]{4})|U(?![0-9A-Fa-f]{8}))")
+_NO_CHARACTER: Final = re.compile(
+    r"\\(?:u[dD][89a-fA-F][0-9A-Fa-f]{2}|U(?:0000[dD][89a-fA-F][0-9A-Fa-f]{2}|(?!000[0-9A-Fa-f]|0010)[0-9A-Fa-f]{8}))"
+)
 
 _SAID_BY_ENGINE: Final = {
     "The SELECT contains a variable that is unbound": "SELECT names a variable that GROUP BY or an aggregate "
@@ -88,6 +91,9 @@ def _escape(text: str, of: Outline) -> Problem | None:
                 shown = token.text[place : place + 2]
                 hint = "a backslash itself is written \\\\; known are \\t \\n \\r \\b \\f \\\" \\' \\uXXXX"
                 return _at(text, token.start + place, f"{shown} is no escape of SPARQL", (hint,))
+            if wrong := _NO_CHARACTER.match(token.text, place):
+                hint = "a character beyond \\uFFFF is written as one \\U with eight digits, not as two halves"
+                return _at(text, token.start + place, f"{wrong[0]} stands for no character", (hint,))
             at = place + 2
     return None
 

@@ -42,6 +42,13 @@ def told(text: str, engine: str = "syntax", line: int | None = None, column: int
         ("ASK { ?s ?p 'open }", (1, 13), "never closed", "three quotation marks at either end"),
         ("ASK { ?s ?p “x” }", (1, 13), "“ is no quotation mark of SPARQL", "use straight ones"),
         ("ASK { ?s ?p 'a\\d' }", (1, 15), "\\d is no escape of SPARQL", "a backslash itself is written \\\\"),
+        (
+            "ASK { ?s ?p 'a\\uD83D' }",
+            (1, 15),
+            "\\uD83D stands for no character",
+            "as one \\U with eight digits",
+        ),
+        ("ASK { ?s ?p '\\U00110000' }", (1, 14), "\\U00110000 stands for no character", "not as two halves"),
         ("ASK { ?s <a b> ?o }", (1, 10), "< stands", "may hold no spaces, quotation marks or braces"),
         (
             "ASK {\r\n\t?m a dip:Meeting }",
