@@ -129,6 +129,12 @@ def test_we_and_you_are_those_who_speak_by_turns(read: Read) -> None:
     }
 
 
+def test_we_may_be_the_speaker_and_somebody_just_named(read: Read) -> None:
+    text = DIALOGUE.replace("Thank you.", "I spoke with Polish Premier Jan Wolski; we had met in Bonn.")
+    said = [brief(one) for one in read(text.format(peru=PERU, japan=JAPAN))]
+    assert not any("Quispe" in who and place == "Bonn" for _, _, who, place, _ in said)
+
+
 def test_we_of_an_interview_are_not_those_who_ask_and_answer(read: Read) -> None:
     text = DIALOGUE.replace("President of Peru Hugo Quispe:", "Question:")
     said = [brief(one) for one in read(text.format(peru=PERU, japan=JAPAN))]

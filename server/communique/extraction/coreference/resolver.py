@@ -235,7 +235,9 @@ class Resolver(Nominals):
                 other = tuple(both - {quote.speaker})
                 self._refer(token.i, token.i + 1, token.i, other, "second-person", 0.7)
             return
-        with_others = any(
+        start = self.analysis.sentence_of(token).start
+        before = {one.id for i in range(start, token.i) for one in self.analysis.people_at(i)}
+        with_others = bool(before - both) or any(
             self.analysis.people_at(one)
             for child in verb.children
             for one in (child, *child.children)

@@ -329,7 +329,7 @@ def _before(analysis: Analysis, telling: Telling, beside: bool) -> bool:
     return (
         since
         or last
-        or (we and verb.tag_ == "VBD")
+        or (we and verb.tag_ in {"VBD", "VBN"})
         or (not beside and verb.dep_ in {"ROOT", "conj"} and telling.pluperfect)
     )
 
