@@ -239,3 +239,9 @@ def test_a_presidential_spokesman_serves_no_president_of_an_organisation(pipelin
         "Dino Patti welcomed him. Indonesia hopes for more."
     )
     assert ("Dino Patti", "spokesperson", "Indonesia", "current") in held(pipeline, text)
+
+
+def test_what_a_movement_is_called_is_no_person(pipeline: Pipeline) -> None:
+    text = "Rachid Ghannou, leader of the Islamist movement Nahdat, returned to Tunisia."
+    persons = pipeline.record(Article(text, date(2020, 6, 1)))["persons"]
+    assert [one["name"] for one in persons] == ["Rachid Ghannou"]

@@ -24,6 +24,8 @@ _SEATED = frozenset(
     }
 )  # fmt: skip
 """Of whom a body consists that is called after them: "Council of Ministers", "Chamber of Deputies"."""
+_CALLED = frozenset({"movement", "party", "group", "faction", "militia", "coalition", "alliance"})
+"""What goes by the name behind it."""
 _DIVISIONS = frozenset(
     {
         "state",
@@ -292,6 +294,9 @@ class Complements:
             and self.words[place + 2].text.isupper()
         ):
             return True
+        if self.words[place - 1].text in _CALLED and self._inside(place, place - 1):
+            alone = not (self._inside(place + 1, place) and may_name(self.words[place + 1]))
+            return alone and may_name(self.words[place])  # "leader of the movement Nahdat"
         if not self._inside(place + 2, place - 1) or self.words[place + 1].text != ",":
             return False
         named = may_name(self.words[place + 2]) or self.lows[place + 2] in WORDS.honorifics
