@@ -19,6 +19,8 @@ from communique.resolution.profiles import Blocks, Profile
 MERGE, KEEP = 6.0, 4.0
 UNRELATED = 60
 """Days between reports from which being published near each other says nothing."""
+UNDATED = 120
+"""Days between reports from which one without a date tells of another occasion, unless more speaks for it."""
 SLACK = 10
 """Days by which two printed dates of one event may differ."""
 
@@ -227,9 +229,9 @@ def _days(a: EventRecord, b: EventRecord, near: int) -> Weighed:
     """The days on which it may have been; ``near`` are the days between the reports."""
     fresh = 2.0 if near <= 3 else 1.0 if near <= 10 else 0.0
     if not (a.dated and b.dated):
-        return 0.5 + fresh - (
-            1.0 if near > 120 else 0.0
-        ), "no date in one report, published at about the time"
+        if near > UNDATED:
+            return -2.0, f"no date in one report, published {near} days from the other"
+        return 0.5 + fresh, "no date in one report, published at about the time"
     gap = max(a.first, b.first) - min(a.last, b.last)
     widest = max(a.days, b.days)
     if gap <= 0:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
+import pytest
+
 from communique.model.claims import Predicate, Ref
 from communique.model.identity import Member, Standing
 from communique.model.judgement import Judgement, Verdict
@@ -299,3 +301,17 @@ def test_a_copy_is_no_source_of_its_own(newsroom: Newsroom) -> None:
     assert len(resolution.copies) == 1
     disputed, accepted = Standing.DISPUTED, Standing.ACCEPTED
     assert standings(newsroom, Predicate.DATE) == [disputed, disputed, accepted, accepted]
+
+
+@pytest.mark.parametrize(("year", "together"), [(2005, True), (2006, False)])
+def test_a_visit_without_a_date_is_not_the_one_of_the_year_before(
+    newsroom: Newsroom, year: int, *, together: bool
+) -> None:
+    dated = newsroom.write("Xavier Moran Moscow", date(2005, 11, 8))
+    envoy = dated.person("Xavier Moran", "envoy", "Chile")
+    first = dated.event("visit", [envoy], Interval.day(date(2005, 11, 8)), MOSCOW)
+    undated = newsroom.write("Xavier Moran Moscow", date(year, 11, 23))
+    envoy = undated.person("Xavier Moran", "envoy", "Chile")
+    second = undated.event("visit", [envoy], None, MOSCOW)
+    resolution = resolve(newsroom.articles, newsroom.extractions)
+    assert (resolution.cluster_of[first] == resolution.cluster_of[second]) is together

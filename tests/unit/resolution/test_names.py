@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from communique.resolution.agreement import Level, names_agree
+from communique.resolution.bases import alike, core
 from communique.resolution.folding import fold, skeleton, slug
 from communique.resolution.names import PersonName, parse
 
@@ -111,3 +112,18 @@ def test_folding_ends_in_plain_letters_and_is_stable(text: str) -> None:
     assert fold(text).isascii()
     assert slug(text).replace("-", "").isalnum()
     assert skeleton(text) == skeleton(text)
+
+
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [
+        ("Hmeimim air base", "Khmeimim airbase"),
+        ("Incirlik Air Base", "İncirlik"),
+        ("Al Udeid Air Base", "Udeid base"),
+        ("Guantanamo Bay Naval Base", "Guantanamo"),
+        ("Cam Ranh Bay", "Cam Ranh base"),
+    ],
+)
+def test_a_base_has_one_name_however_it_is_written(left: str, right: str) -> None:
+    assert alike(core(left), core(right))
+    assert not alike(core(left), core("Tartus naval base"))
