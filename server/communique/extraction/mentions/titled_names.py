@@ -261,9 +261,9 @@ class TitledNames(NameSpots):
         if start == end or (phrase.plural and any(index in name.phrases for name in self.names.values())):
             return
         titled = self._joined_behind(index)
-        owned = phrase.bare or phrase.owner in {"his", "her"}
+        owned = phrase.bare or phrase.owner in {None, "his", "her"}
         if phrase.plural and not self._list_before(start, titled) and owned:
-            return  # "the Bogor Goals, the ministers said", "NAME, his aides and ..."
+            return  # "the Bogor Goals, the ministers said", "NAME, his aides and ...", "NAME, leaders of"
         self._put(NameSpot(start, end, "name-title", titled, self._gender(phrase)))
 
     def _over_owner(self, place: int, phrase: Phrase) -> int:

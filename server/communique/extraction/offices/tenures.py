@@ -114,7 +114,7 @@ def _hand_over(analysis: Analysis, found: list[Tenure], one: succession.Handover
             return
     model = _near(found, one.second, one.start)
     other, capacity, why = one.first, before, "holder after"
-    if model is None or (one.ordered is None and model.titles[0].start > one.end + 25):
+    if model is None or (one.ordered is None and (_once(model) or model.titles[0].start > one.end + 25)):
         model = _near(found, one.first, one.start)
         other, capacity, why = one.second, "designate" if one.future else "current", "holder before"
     if model is None:
@@ -124,6 +124,11 @@ def _hand_over(analysis: Analysis, found: list[Tenure], one: succession.Handover
         return
     title = replace(model.titles[0], capacity=capacity)
     found.append(_like(analysis, model, other, one.start, title, why))
+
+
+def _once(tenure: Tenure) -> bool:
+    """ "He is replaced by NAME, a former envoy to Egypt": what somebody was is not what is handed over."""
+    return tenure.titles[0].capacity == "former" and tenure.titles[0].owner in {"a", "an"}
 
 
 def _same_words(tenure: Tenure, title: Title) -> bool:

@@ -65,6 +65,8 @@ class _Left:
     """Where the holder serves: "China's U.N. envoy"."""
     rank: int | None = None
     """A rank before the polity."""
+    aside: frozenset[int] = frozenset()
+    """A portfolio in brackets, which says another again: "Home (Interior) Minister"."""
     listed: tuple[Spot, ...] = ()
     """Further polities before a plural: "his Thai and Lao counterparts"."""
 
@@ -121,7 +123,8 @@ class Grammar(TitleWords):
             polities = (*left.listed, left.polity, *others)
         if head.role in _NATIONAL or head.takes == "portfolio":
             polities = tuple(spot for spot in polities if spot.kind != "organization")
-        modifiers = [*([left.rank] if left.rank is not None else []), *range(left.core, index)]
+        told = (i for i in range(left.core, index) if i not in left.aside)
+        modifiers = [*([left.rank] if left.rank is not None else []), *told]
         bare = not modifiers and not polities and not complement and left.body is None
         if head.weak and bare and left.owner not in _OWNERS:
             return None
@@ -178,6 +181,10 @@ class Grammar(TitleWords):
         while place >= floor and self._same_sentence(place, index):
             if self._of_body(place, head, floor):
                 left.core = left.start = place - 2  # "Bank of Japan governor"
+                place -= 3
+                continue
+            if head.takes == "portfolio" and self._glossed(place, floor):
+                left.aside = frozenset(range(place - 2, place + 1))
                 place -= 3
                 continue
             if self._polity_ending(place, head, left, floor) or self._company_ending(
@@ -263,16 +270,6 @@ class Grammar(TitleWords):
             left.core = left.start = body  # "Bank of Japan governor"
         return True
 
-    def _sender(self, post: Spot, head: Head) -> Spot | None:
-        """Who stands before the place of a post: "EU Middle East envoy", "Russia's Cyprus envoy"."""
-        owned = post.start > 0 and self.lows[post.start - 1] in {"'s", "'"}
-        owner = self.ends.get(post.start - 1 if owned else post.start)
-        if owner is None or owner.key == post.key or post.form == "demonym":
-            return None
-        if owner.kind == "country" and head.role == "envoy" and (owned or owner.form != "capital"):
-            return owner
-        return owner if owner.kind == "organization" and post.kind == "place" and not owned else None
-
     def _of_body(self, place: int, head: Head, floor: int) -> bool:
         """Whether the name of a body ends here that has a place in it, and is no polity itself."""
         if head.takes != "body" or place - 2 < floor or place in self.inside or self.lows[place - 1] != "of":
@@ -292,14 +289,6 @@ class Grammar(TitleWords):
                 return True
         return False
 
-    def _regional(self, spot: Spot, head: Head) -> bool:
-        """Whether a region has its own: "Alberta Premier"."""
-        return spot.form == "place" and head.title == "Prime Minister" and head.words == ("premier",)
-
-    def _abbreviation(self, place: int) -> bool:
-        text = self.words[place].text
-        return place > 0 and text.isupper() and len(text) > 2 and self.words[place - 1].text == "("
-
     def _modifier(self, place: int, index: int, head: Head, left: _Left, floor: int) -> bool:
         """Take a word before the head into the title: capacity, rank, portfolio, part of a body's name."""
         word, low = self.words[place], self.lows[place]
@@ -311,8 +300,7 @@ class Grammar(TitleWords):
             return True
         if low in _ARTICLES:
             return False
-        subject = low in lexicon.portfolios and self.lows[place + 1] in lexicon.portfolios
-        if low in lexicon.persuasions and not subject and (head.role in HEADS or head.takes == "portfolio"):
+        if low in lexicon.persuasions and self._persuaded(place, index, head):
             left.start = place
             return True
         if low in lexicon.capacity and low not in lexicon.portfolios:
@@ -359,7 +347,11 @@ class Grammar(TitleWords):
 
     def _owned_body(self, place: int, floor: int) -> bool:
         """Whether a polity stands close before: "Sudan's sovereign council chairman"."""
-        if self.lows[place] in _STOPS:
+        verb = self.doc[self.words[place].first].tag_ in {
+            "VBD",
+            "VBZ",
+        }  # "Guinea mourned chairman NAME"
+        if self.lows[place] in _STOPS or verb:
             return False
         for before in (place, place - 1):
             if before - 1 >= floor and (

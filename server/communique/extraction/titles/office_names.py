@@ -72,7 +72,7 @@ def normal(
         )  # "the forum's deputy secretary-general", "State Department deputy spokesman"
     if ranks and not inside and ranks[-1] in _ORDINALS and head.role in _UNNUMBERED:
         ranks.pop()  # "Peru's first woman president"
-    modifier = _cased(" ".join(_tidy(inside)), lexicon)
+    modifier = _cased(" ".join(_tidy(inside)), lexicon).replace(" ,", ",")
     after = _cased(
         " ".join(complement).replace(" 's", "'s").replace("s ' ", "s' ").replace(" ,", ","), lexicon
     )

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from spacy.tokens import Doc
 
 from communique.extraction.gazetteer import incumbents
+from communique.extraction.gazetteer.governments import HEADS
 from communique.extraction.gazetteer.office_words import Head, OfficeWords
 from communique.extraction.names import WORDS, may_name
 from communique.extraction.polities.companies import companies
@@ -20,6 +21,17 @@ _GIVEN = frozenset({"amir", "emir", "sultan", "shah"})
 _CHOSEN = frozenset({"elected", "re-elected", "reelected", "reappointed"})
 _AGED = re.compile(r"\d\d-year-old")
 """What says as little of an office as "elderly" does: "France's 39-year-old president"."""
+_LINKED = frozenset({"and", ",", "&"})
+_LABOUR = frozenset({"labour", "labor"})
+"""A party and a portfolio."""
+_LABOURS = frozenset({"affairs", "relations", "market", "force", "migration", "welfare", "employment"})
+"""What follows the portfolio."""
+_CREEDS = frozenset(
+    {"marxist", "marxist-leninist", "communist", "nationalist", "islamist", "maoist", "leftist", "rightist",
+     "populist", "secular", "far-right", "far-left", "ultranationalist", "monarchist", "royalist",
+     "socialist", "pro-independence", "pro-democracy", "anti-communist", "leftwing", "rightwing"}
+)  # fmt: skip
+"""Persuasions that tell of no party by themselves ("Communist leader", but "Labour leader")."""
 _BE = frozenset({"was", "were", "is", "are", "been", "being", "be", "got"})
 
 
@@ -137,6 +149,48 @@ class TitleWords:
             return True
         people = (entity for entity in self.doc.ents if entity.label_ == "PERSON")
         return any(len(entity) > 1 and entity[-1].text == word.text for entity in people)
+
+    def _sender(self, post: Spot, head: Head) -> Spot | None:
+        """Who stands before the place of a post: "EU Middle East envoy", "Russia's Cyprus envoy"."""
+        owned = post.start > 0 and self.lows[post.start - 1] in {"'s", "'"}
+        owner = self.ends.get(post.start - 1 if owned else post.start)
+        if owner is None or owner.key == post.key or post.form == "demonym":
+            return None
+        if owner.kind == "country" and head.role == "envoy" and (owned or owner.form != "capital"):
+            return owner
+        return owner if owner.kind == "organization" and post.kind == "place" and not owned else None
+
+    def _regional(self, spot: Spot, head: Head) -> bool:
+        """Whether a region has its own: "Alberta Premier"."""
+        return spot.form == "place" and head.title == "Prime Minister" and head.words == ("premier",)
+
+    def _abbreviation(self, place: int) -> bool:
+        text = self.words[place].text
+        return place > 0 and text.isupper() and len(text) > 2 and self.words[place - 1].text == "("
+
+    def _persuaded(self, place: int, index: int, head: Head) -> bool:
+        """Whether a word for a persuasion is one here, and neither a portfolio nor a party's name.
+
+        "Labour Foreign Minister", "veteran Marxist leader"; but "Social Affairs Minister", "Labour Minister",
+        "Labour and Social Welfare Minister", "Labour leader".
+        """
+        low, after = self.lows[place], self.lows[place + 1]
+        if head.role == "leader":
+            return low in _CREEDS and (place + 1 == index or after in _CREEDS)
+        if head.role not in HEADS and head.takes != "portfolio":
+            return False
+        if low not in self.lexicon.portfolios or head.takes != "portfolio":
+            return True
+        if low in _LABOUR:
+            alone = place + 1 == index and not head.plural
+            return not alone and after not in _LINKED and after not in _LABOURS
+        return after not in self.lexicon.portfolios and after not in _LINKED
+
+    def _glossed(self, place: int, floor: int) -> bool:
+        """Whether a portfolio in brackets behind another ends here: "Home (Interior) Minister"."""
+        if self.words[place].text != ")" or place - 3 < floor or self.words[place - 2].text != "(":
+            return False
+        return {self.lows[place - 1], self.lows[place - 3]} <= self.lexicon.portfolios
 
     def _printed(self, complement: list[int], head: Head) -> list[str]:
         """The words of a complement; a country where somebody serves by its usual name."""
