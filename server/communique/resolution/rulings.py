@@ -13,9 +13,9 @@ from communique.resolution.facts import TAKING_PART, ArticleFacts, actor, is_imp
 from communique.resolution.identity import Identity
 from communique.resolution.judgements import RULE
 from communique.resolution.keyed import polity_of, role_of
-from communique.resolution.seats import Seat, Seats
+from communique.resolution.seats import Post, Seat, Seats
 from communique.resolution.standing import Subject, standing
-from communique.resolution.tenures import Post, polity_words, tenure_ruling
+from communique.resolution.tenures import polity_words, tenure_ruling
 from communique.resolution.weighing import ALONE, Rulings, Said, implication
 
 CONTESTED: Mapping[str, frozenset[Predicate]] = {

@@ -9,8 +9,18 @@ from dataclasses import dataclass
 
 from communique.resolution.facts import is_state
 from communique.resolution.spelling import knowledge
-from communique.resolution.tenures import SAME_TIME, Post
 from communique.resolution.weighing import Said
+
+SAME_TIME = 60
+"""Days between two reports within which two ranks of one person, or two holders of a seat, disagree."""
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """An office: its role and whose it is (both as keys; the polity may be unknown)."""
+
+    role: str
+    polity: str
 
 
 @dataclass(frozen=True, slots=True)

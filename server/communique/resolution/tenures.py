@@ -3,26 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from communique.model.identity import Ruling, Standing
+from communique.resolution.seats import Seats
 from communique.resolution.weighing import ALONE, Said
 
-if TYPE_CHECKING:
-    from communique.resolution.seats import Seats
-
-SAME_TIME = 60
-"""Days between two reports within which two ranks of one person, or two holders of a seat, disagree."""
 PAST = frozenset({"former", "late", "designate", "outgoing"})
-
-
-@dataclass(frozen=True, slots=True)
-class Post:
-    """An office: its role and whose it is (both as keys; the polity may be unknown)."""
-
-    role: str
-    polity: str
 
 
 def current(one: Said) -> bool:

@@ -13,11 +13,6 @@ from communique.model.claims import Predicate
 from communique.model.text import Article
 
 
-@pytest.fixture(scope="module")
-def pipeline() -> Pipeline:
-    return Pipeline()
-
-
 def states(
     pipeline: Pipeline, text: str, year: int = 2005, publisher: str | None = None
 ) -> dict[str, str | None]:

@@ -17,11 +17,6 @@ DAY = date(2020, 6, 1)
 SENTENCE = "French Foreign Minister Paul Marchand met Polish President Adam Zielinski in Warsaw on Monday. "
 
 
-@pytest.fixture(scope="module")
-def pipeline() -> Pipeline:
-    return Pipeline()
-
-
 def assert_exact(pipeline: Pipeline, text: str) -> None:
     article = Article(text, DAY)
     extraction = pipeline.extract(article)

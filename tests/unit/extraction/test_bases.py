@@ -14,11 +14,6 @@ from communique.model.text import Article
 DAY = date(2025, 8, 1)
 
 
-@pytest.fixture(scope="module")
-def pipeline() -> Pipeline:
-    return Pipeline()
-
-
 def bases(pipeline: Pipeline, text: str) -> dict[str, dict[str, Any]]:
     return {base["name"]: base for base in pipeline.record(Article(text, DAY))["bases"]}
 

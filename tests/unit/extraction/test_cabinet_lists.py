@@ -10,11 +10,6 @@ from communique.extraction.pipeline import Pipeline
 from communique.model.text import Article
 
 
-@pytest.fixture(scope="module")
-def pipeline() -> Pipeline:
-    return Pipeline()
-
-
 def held(pipeline: Pipeline, text: str) -> set[tuple[str, str, str | None]]:
     record = pipeline.record(Article(text, date(1985, 6, 1)))
     return {(o["holder"], o["title"], o["polity"]) for o in record["offices"]}

@@ -13,11 +13,6 @@ from communique.extraction.pipeline import Pipeline
 from communique.model.text import Article
 
 
-@pytest.fixture(scope="module")
-def pipeline() -> Pipeline:
-    return Pipeline()
-
-
 def people(pipeline: Pipeline, text: str) -> dict[str, set[str]]:
     record = pipeline.record(Article(text, date(2020, 6, 1)))
     return {person["name"]: set(person["aliases"]) for person in record["persons"]}

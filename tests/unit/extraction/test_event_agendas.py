@@ -21,8 +21,7 @@ LEAD = (
 
 
 @pytest.fixture(scope="module")
-def read() -> Read:
-    pipeline = Pipeline("md")
+def read(pipeline: Pipeline) -> Read:
     return lambda text: list(pipeline.record(Article(text, PUBLISHED, publisher="Test"))["meetings"])
 
 

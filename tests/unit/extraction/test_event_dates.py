@@ -23,8 +23,7 @@ GEORGIA = "Georgian Foreign Minister Irakli Lomidze"
 
 
 @pytest.fixture(scope="module")
-def read() -> Read:
-    pipeline = Pipeline("md")
+def read(pipeline: Pipeline) -> Read:
     return lambda text: list(pipeline.record(Article(text, PUBLISHED, publisher="Test"))["meetings"])
 
 

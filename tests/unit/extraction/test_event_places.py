@@ -17,11 +17,6 @@ Where = list[tuple[str, str | None, str | None]]
 
 
 @pytest.fixture(scope="module")
-def pipeline() -> Pipeline:
-    return Pipeline("md")
-
-
-@pytest.fixture(scope="module")
 def places(pipeline: Pipeline) -> Callable[[str], Where]:
     """Kind, place and country of each event, in the order of the text."""
 

@@ -24,8 +24,7 @@ JAPAN = "Japanese Foreign Minister Shintaro Mori"
 
 
 @pytest.fixture(scope="module")
-def read() -> Read:
-    pipeline = Pipeline("md")
+def read(pipeline: Pipeline) -> Read:
     return lambda text: list(pipeline.record(Article(text, PUBLISHED, publisher="Test"))["meetings"])
 
 

@@ -17,11 +17,6 @@ Meeting = dict[str, Any]
 
 
 @pytest.fixture(scope="module")
-def pipeline() -> Pipeline:
-    return Pipeline("md")
-
-
-@pytest.fixture(scope="module")
 def tell(pipeline: Pipeline) -> Callable[[str, str], Meeting]:
     def read(text: str, kind: str) -> Meeting:
         found = pipeline.record(Article(text, PUBLISHED))["meetings"]

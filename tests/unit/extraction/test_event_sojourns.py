@@ -24,8 +24,7 @@ VISIT = f"{PERU} will pay a state visit to Norway from July 9 to 13. "
 
 
 @pytest.fixture(scope="module")
-def read() -> Read:
-    pipeline = Pipeline("md")
+def read(pipeline: Pipeline) -> Read:
     return lambda text: list(pipeline.record(Article(text, PUBLISHED, publisher="Test"))["meetings"])
 
 

@@ -30,8 +30,7 @@ def brief(one: dict[str, Any]) -> tuple[str, str, str | None, str | None]:
 
 
 @pytest.fixture(scope="module")
-def read() -> Read:
-    pipeline = Pipeline("md")
+def read(pipeline: Pipeline) -> Read:
     return lambda text: [
         brief(one) for one in pipeline.record(Article(text, PUBLISHED, publisher="Test"))["meetings"]
     ]

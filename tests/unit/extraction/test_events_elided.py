@@ -13,11 +13,6 @@ from communique.model.text import Article
 PUBLISHED = date(2019, 5, 16)
 
 
-@pytest.fixture(scope="module")
-def pipeline() -> Pipeline:
-    return Pipeline()
-
-
 def read(pipeline: Pipeline, text: str) -> list[dict[str, Any]]:
     """The meetings of the record of a text."""
     found: list[dict[str, Any]] = pipeline.record(Article(text, PUBLISHED, publisher="Test"))["meetings"]

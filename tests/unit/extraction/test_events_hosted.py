@@ -12,11 +12,6 @@ from communique.model.text import Article
 PUBLISHED = date(2019, 5, 16)
 
 
-@pytest.fixture(scope="module")
-def pipeline() -> Pipeline:
-    return Pipeline()
-
-
 def read(pipeline: Pipeline, text: str) -> list[tuple[str, set[str], set[str], str | None]]:
     """Status, surnames, sides and place of each meeting of a text."""
     meetings = pipeline.record(Article(text, PUBLISHED, publisher="Test"))["meetings"]

@@ -13,11 +13,6 @@ PUBLISHED = date(2019, 5, 16)
 MET = "Ghanaian President Kofi Ansah met Togolese President Faure Eyade in Lome on Monday. "
 
 
-@pytest.fixture(scope="module")
-def pipeline() -> Pipeline:
-    return Pipeline()
-
-
 def read(pipeline: Pipeline, text: str) -> list[tuple[str, set[str]]]:
     """Kind and surnames of each event of a text."""
     meetings = pipeline.record(Article(text, PUBLISHED, publisher="Test"))["meetings"]

@@ -12,11 +12,6 @@ from communique.model.text import Article
 PUBLISHED = date(2019, 5, 16)
 
 
-@pytest.fixture(scope="module")
-def pipeline() -> Pipeline:
-    return Pipeline()
-
-
 def read(pipeline: Pipeline, text: str) -> list[tuple[str, str, set[str]]]:
     """Kind, status and surnames of each event of a text."""
     meetings = pipeline.record(Article(text, PUBLISHED, publisher="Test"))["meetings"]

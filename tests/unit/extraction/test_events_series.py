@@ -14,11 +14,6 @@ PUBLISHED = date(2019, 5, 16)
 Told = list[tuple[str, tuple[str, ...], str | None]]
 
 
-@pytest.fixture(scope="module")
-def pipeline() -> Pipeline:
-    return Pipeline()
-
-
 def read(pipeline: Pipeline, text: str) -> Told:
     """Kind, surnames and place of each talk or call of a text."""
     meetings = pipeline.record(Article(text, PUBLISHED, publisher="Test"))["meetings"]

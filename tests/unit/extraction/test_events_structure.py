@@ -51,11 +51,6 @@ class Told:
 
 
 @pytest.fixture(scope="module")
-def pipeline() -> Pipeline:
-    return Pipeline("md")
-
-
-@pytest.fixture(scope="module")
 def tell(pipeline: Pipeline) -> Callable[[str], Told]:
     def read(text: str) -> Told:
         analysis = pipeline.analyse(Article(text, PUBLISHED, publisher="Test"))

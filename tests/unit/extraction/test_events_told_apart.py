@@ -13,11 +13,6 @@ from communique.model.text import Article
 PUBLISHED = date(1996, 8, 30)
 
 
-@pytest.fixture(scope="module")
-def pipeline() -> Pipeline:
-    return Pipeline()
-
-
 def read(pipeline: Pipeline, text: str, kind: str | None = None) -> list[dict[str, Any]]:
     meetings = pipeline.record(Article(text, PUBLISHED, publisher="Test"))["meetings"]
     return [one for one in meetings if kind in {None, one["kind"]}]

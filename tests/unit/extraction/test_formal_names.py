@@ -10,11 +10,6 @@ from communique.extraction.pipeline import Pipeline
 from communique.model.text import Article
 
 
-@pytest.fixture(scope="module")
-def pipeline() -> Pipeline:
-    return Pipeline()
-
-
 def polities(pipeline: Pipeline, text: str, year: int) -> dict[str, str | None]:
     record = pipeline.record(Article(text, date(year, 6, 1)))
     return {o["holder"]: o["polity"] for o in record["offices"]}

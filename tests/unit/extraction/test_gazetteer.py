@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from datetime import date
 
 import pycountry
 import pytest
@@ -13,6 +14,8 @@ from hypothesis import strategies as st
 from communique import resources
 from communique.extraction.gazetteer import Gazetteer, gender_of, load
 from communique.extraction.offices import tenures
+from communique.extraction.pipeline import Pipeline
+from communique.model.text import Article
 
 NOT_MEMBERS = {"VA", "PS", "TW", "XK"}
 """Independent, observers or contested; ISO 3166 (or, for Kosovo, its user-assigned code) lists them."""
@@ -302,3 +305,9 @@ def test_an_office_that_publishes_is_no_outlet_too() -> None:
     assert {
         name for state, names in offices.items() for name in set(names) & set(outlets.get(state, []))
     } == set()
+
+
+@pytest.mark.parametrize(("year", "state"), [(1987, "Soviet Union"), (2003, "Russia")])
+def test_a_seat_stands_for_the_state_of_its_time(pipeline: Pipeline, year: int, state: str) -> None:
+    article = Article("Kremlin spokesman Gennady Petrov denied it.", date(year, 4, 10), publisher="Test")
+    assert [one["polity"] for one in pipeline.record(article)["offices"]] == [state]

@@ -33,11 +33,6 @@ GAPS = {
 NOW = 2025
 
 
-@pytest.fixture(scope="module")
-def pipeline() -> Pipeline:
-    return Pipeline()
-
-
 def offices(pipeline: Pipeline, text: str, year: int | None) -> dict[str, str | None]:
     """The polity of each holder's first office."""
     record = pipeline.record(Article(text, date(year, 6, 3) if year else None, publisher="Test"))

@@ -10,11 +10,6 @@ from communique.extraction.pipeline import Pipeline
 from communique.model.text import Article
 
 
-@pytest.fixture(scope="module")
-def pipeline() -> Pipeline:
-    return Pipeline()
-
-
 def offices(pipeline: Pipeline, text: str) -> list[tuple[str, str, str | None]]:
     found = pipeline.record(Article(text, date(1996, 12, 6), publisher="Test"))["offices"]
     return [(one["holder"], one["title"], one["polity"]) for one in found]

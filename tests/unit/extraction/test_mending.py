@@ -31,11 +31,6 @@ DAMAGED = [
 ]
 
 
-@pytest.fixture(scope="module")
-def pipeline() -> Pipeline:
-    return Pipeline()
-
-
 @pytest.mark.parametrize("text", DAMAGED)
 def test_a_damaged_text_says_what_the_whole_one_does(pipeline: Pipeline, text: str) -> None:
     whole, found = (pipeline.record(Article(one, DAY)) for one in (WHOLE, text))

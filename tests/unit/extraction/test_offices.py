@@ -14,11 +14,6 @@ from communique.model.text import Article
 SENTENCES = yaml.safe_load((Path(__file__).parent / "office_sentences.yaml").read_text(encoding="utf-8"))
 
 
-@pytest.fixture(scope="module")
-def pipeline() -> Pipeline:
-    return Pipeline()
-
-
 def held(pipeline: Pipeline, text: str, publisher: str | None = None) -> set[tuple[str, str, str, str]]:
     record = pipeline.record(Article(text, date(2020, 6, 1), publisher=publisher))
     return {(o["holder"], o["role"], o["polity"] or "-", o["capacity"]) for o in record["offices"]}

@@ -11,11 +11,6 @@ from communique.model.claims import Modality, Predicate
 from communique.model.text import Article
 
 
-@pytest.fixture(scope="module")
-def pipeline() -> Pipeline:
-    return Pipeline()
-
-
 def held(pipeline: Pipeline, text: str, year: int = 1996) -> dict[str, tuple[str, str | None]]:
     record = pipeline.record(Article(text, date(year, 6, 7)))
     return {o["holder"]: (o["title"], o["polity"]) for o in record["offices"]}

@@ -10,11 +10,6 @@ from communique.extraction.pipeline import Pipeline
 from communique.model.text import Article
 
 
-@pytest.fixture(scope="module")
-def pipeline() -> Pipeline:
-    return Pipeline()
-
-
 def capacities(pipeline: Pipeline, text: str) -> dict[tuple[str, str], str]:
     """The capacity in which each holder has each role; the family name stands for the holder."""
     record = pipeline.record(Article(text, date(2001, 6, 1)))

@@ -10,11 +10,6 @@ from communique.extraction.pipeline import Pipeline
 from communique.model.text import Article
 
 
-@pytest.fixture(scope="module")
-def pipeline() -> Pipeline:
-    return Pipeline()
-
-
 def met(pipeline: Pipeline, text: str) -> list[set[str]]:
     record = pipeline.record(Article(text, date(2020, 6, 1)))
     return [set(one["participants"]) for one in record["meetings"]]

@@ -16,11 +16,6 @@ from communique.model.when import Interval
 DAY = date(2020, 6, 3)
 
 
-@pytest.fixture(scope="module")
-def pipeline() -> Pipeline:
-    return Pipeline()
-
-
 def signs(pipeline: Pipeline, text: str) -> list[str]:
     """The sorts of occasions that a text looks as if it told of."""
     with pipeline.reading(Article(text, DAY)) as (analysis, _):

@@ -130,9 +130,13 @@ def _lasted(polity: Polity, year: int | None) -> bool:
 
 
 def _at_the_time(spot: Spot, printed: str, gone: Sequence[Polity]) -> Spot:
-    """The state of that year, gone today, that a name or its capital stood for: Bonn, "the FRG"."""
+    """The state of that year, gone today, that a name, seat or capital stood for: Bonn, "the FRG"."""
     for polity in gone:
-        if spot.kind == "country" and polity.successor == spot.key and printed in polity.names:
+        if (
+            spot.kind == "country"
+            and polity.successor == spot.key
+            and printed in (*polity.names, *polity.seats)
+        ):
             return replace(spot, key=polity.key, label=polity.label)
         if spot.kind != "place" or polity.successor is None or polity.successor != spot.within:
             continue

@@ -16,7 +16,7 @@ from communique.extraction.events.clauses.clause import (
 )
 from communique.extraction.events.clauses.infinitives import faded, infinitive, lowered, moved
 from communique.extraction.events.clauses.particulars import describers
-from communique.extraction.events.clauses.thwarted import in_vain, kept_from, longed, timely
+from communique.extraction.events.clauses.thwarted import advised, in_vain, kept_from, longed, timely
 from communique.model.claims import Modality
 
 if TYPE_CHECKING:
@@ -86,7 +86,7 @@ def of_verb(frames: Frames, verb: Token) -> Outlook:
             break
         below, current = current, following
     if negated:
-        return Outlook("refused", Modality.DENIED) if planned and not _advised(frames, verb) else NOTHING
+        return Outlook("refused", Modality.DENIED) if planned and not advised(frames, verb) else NOTHING
     if not planned:
         ahead = (
             verb.dep_ in {"advcl", "relcl"}
@@ -197,20 +197,6 @@ def _taken(frames: Frames, verb: Token) -> bool:
 def _perfect(having: Token, verb: Token) -> bool:
     """ "Had this week spoken": the parser takes the auxiliary for a verb."""
     return having.lemma_ == "have" and verb.tag_ == "VBN" and verb.dep_ in {"xcomp", "ccomp"}
-
-
-def _advised(frames: Frames, verb: Token) -> bool:
-    """ "Advised him not to go": nobody has refused yet."""
-    above = verb.head
-    return (
-        verb.dep_ == "xcomp"
-        and verb.tag_ == "VB"
-        and (
-            above.lemma_ in frames.words["pressing"]
-            or above.lemma_ in {"advise", "urge", "tell", "ask", "warn"}
-        )
-        and any(child.dep_ in {"dobj", "dative", "nsubjpass"} for child in above.children)
-    )
 
 
 def _of_first(verb: Token) -> bool:

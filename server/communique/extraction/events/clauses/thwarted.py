@@ -9,6 +9,8 @@ from communique.extraction.events.clauses.clause import KEEPING, governor
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+    from communique.extraction.gazetteer.frames import Frames
+
 _LONGING = frozenset({"want", "hope", "wish", "intend", "mean", "like", "prefer"})
 
 
@@ -42,3 +44,17 @@ def timely(verb: Token) -> bool:
         return False
     counted = any(child.dep_ in {"prep", "amod", "poss"} for child in time.children)  # "the first time"
     return not counted and any(child.lower_ == "to" and child.dep_ == "aux" for child in verb.children)
+
+
+def advised(frames: Frames, verb: Token) -> bool:
+    """ "Advised him not to go": nobody has refused yet."""
+    above = verb.head
+    return (
+        verb.dep_ == "xcomp"
+        and verb.tag_ == "VB"
+        and (
+            above.lemma_ in frames.words["pressing"]
+            or above.lemma_ in {"advise", "urge", "tell", "ask", "warn"}
+        )
+        and any(child.dep_ in {"dobj", "dative", "nsubjpass"} for child in above.children)
+    )

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 _BACK = frozenset({"back", "home", "over"})
 _AT = frozenset({"in", "at", "near", "outside", "aboard"})
+_UNITS = frozenset({"hour", "day", "week", "month", "year"})
 
 
 def back_in(head: Token) -> Iterator[tuple[str, Token]]:
@@ -32,3 +33,12 @@ def beside_here(head: Token) -> list[Token]:
         for below in noun.children
         if below.lower_ == "here"
     ]
+
+
+def counted(preposition: Token) -> bool:
+    """Whether a time of its own stands before it: what is "a day after a stop in Rome" was elsewhere."""
+    return (
+        preposition.lower_ in {"after", "before"}
+        and preposition.i > 0
+        and preposition.nbor(-1).lemma_ in _UNITS
+    )

@@ -188,14 +188,10 @@ def _of_object(token: Token, head: Token) -> bool:
     return any(above.dep_ == "dobj" and above.head == head for above in token.ancestors)
 
 
-_APART = frozenset({"after", "before", "since", "following"})
-"""What is told behind these was elsewhere, "a day after a stop in Rome"."""
-
-
 def _only_nouns(token: Token, head: Token) -> bool:
     current = token.head
     while current != head:
-        if verbal(current) or current.head == current or _topical(current) or current.lower_ in _APART:
+        if verbal(current) or current.head == current or _topical(current) or adverbs.counted(current):
             return False
         current = current.head
     return True
