@@ -59,13 +59,13 @@ class Word:
 
 def split(doc: Doc, sentences: Sequence[Sentence], text: str) -> list[Word]:
     """The words of all sentences in order; ``text`` is the doc's, which spaCy would join anew."""
-    starts = [token.idx for token in doc]
+    starts = doc.to_array("IDX").tolist()
     words: list[Word] = []
     for sentence in sentences:
         for match in _WORD.finditer(text, sentence.span.start, sentence.span.end):
-            first = bisect.bisect_right(starts, match.start()) - 1
-            last = bisect.bisect_left(starts, match.end())
-            words.append(
-                Word(match.group(), match.group().lower(), Span(*match.span()), first, last, sentence.index)
-            )
+            start, end = match.span()
+            first = bisect.bisect_right(starts, start) - 1
+            last = bisect.bisect_left(starts, end, first)
+            word = match.group()
+            words.append(Word(word, word.lower(), Span(start, end), first, last, sentence.index))
     return words

@@ -148,7 +148,8 @@ def _read(analysis: Analysis, frames: Frames, sentence: Sentence) -> list[Tellin
             here.extend(journeys.apposed(analysis, frames, token))
         elif token.pos_ in {"NOUN", "PROPN"}:
             here.extend(nouns.tellings(analysis, frames, token))
-        here.extend(nouns.hyphenated(analysis, frames, token))
+        if token.i and analysis.doc[token.i - 1].text == "-":
+            here.extend(nouns.hyphenated(analysis, frames, token))
     return here
 
 

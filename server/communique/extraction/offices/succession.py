@@ -23,6 +23,7 @@ _MOVING = frozenset({"move", "go", "shift", "switch", "transfer"})
 _MINISTRY = frozenset({"ministry", "portfolio", "department", "of", "for", "newly", "new", "created", "the"})
 _BEFORE = frozenset({"predecessor"})
 _AFTER = frozenset({"successor"})
+_NEIGHBOURS = _BEFORE | _AFTER
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,7 @@ def handovers(analysis: Analysis) -> Iterator[Handover]:
     """All handovers of an article."""
     yield from afterwards(analysis)
     for token in _tokens(analysis):
-        if token.lemma_.lower() in _BEFORE | _AFTER and token.pos_ in {"NOUN", "PROPN"}:
+        if token.pos_ in {"NOUN", "PROPN"} and token.lemma_.lower() in _NEIGHBOURS:
             pair = _kept_by(analysis, token)
             if pair is not None:
                 owner, named = pair

@@ -27,10 +27,8 @@ def publisher_country(analysis: Analysis, gazetteer: Gazetteer) -> str | None:
             continue
         if polity is not None and polity.is_country:
             return _country(analysis, gazetteer, polity.key)
-    for slug, names in _offices().items():
-        if any(_is_word(name, analysis.article.publisher or "") for name in names):
-            return _country(analysis, gazetteer, f"country/{slug}")
-    return None
+    slug = _press_office(analysis.article.publisher or "")
+    return _country(analysis, gazetteer, f"country/{slug}") if slug is not None else None
 
 
 def _country(analysis: Analysis, gazetteer: Gazetteer, key: str) -> str:
@@ -47,6 +45,13 @@ def home_of_outlet(analysis: Analysis, gazetteer: Gazetteer) -> str | None:
     """The country in which the publisher is at home, by ``data/gazetteer/outlets.yaml``."""
     slug = _home(analysis.article.publisher or "")
     return _country(analysis, gazetteer, f"country/{slug}") if slug is not None else None
+
+
+@functools.lru_cache(maxsize=1024)
+def _press_office(publisher: str) -> str | None:
+    """The country that speaks through a press office, by ``data/gazetteer/press_offices.yaml``."""
+    named = (slug for slug, names in _offices().items() if any(_is_word(name, publisher) for name in names))
+    return next(named, None)
 
 
 @functools.lru_cache(maxsize=1024)

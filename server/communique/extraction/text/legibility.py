@@ -19,6 +19,7 @@ EXCHANGE = {
     "‐": "-", "‑": "-", "−": "-",
 }  # fmt: skip
 """Marks and spaces with those that they are read as."""
+_EXCHANGES = str.maketrans(EXCHANGE)
 _ENDLESS = re.compile(r"\S{200,}")
 """No word is that long: encoded data, or a text without spaces."""
 _SMALL = {"of", "for", "and", "the", "to", "by", "in", "on", "with", "at", "a", "an", "from", "or"}
@@ -53,15 +54,11 @@ def legible(text: str, zones: tuple[Zone, ...]) -> str:
     paragraph become spaces, and so do styles (HE); runs of four and more shouted words, and shouted names of
     speakers, become capitalised; "In Accra President X said" gets a comma for the space behind Accra.
     """
-    characters = [EXCHANGE.get(c, c) if c.isprintable() or c == "\n" else " " for c in text]
-    for index, c in enumerate(characters):
-        if c > "\u02ff" and unicodedata.category(c) in {"Cf", "Cc", "Zs"}:
-            characters[index] = " "
+    copy = _visible(text.translate(_EXCHANGES))
     for zone in zones:
-        for index in range(zone.span.start, zone.span.end):
-            if characters[index] == "\n":
-                characters[index] = " "
-    copy = _STYLED.sub(lambda match: " " * len(match.group()), "".join(characters))
+        start, end = zone.span.start, zone.span.end
+        copy = copy[:start] + copy[start:end].replace("\n", " ") + copy[end:]
+    copy = _STYLED.sub(lambda match: " " * len(match.group()), copy)
     for zone in zones:
         label = SHOUTED_LABEL.match(copy, zone.span.start, zone.span.end)
         if label is not None and zone.kind is ZoneKind.BODY:
@@ -70,6 +67,19 @@ def legible(text: str, zones: tuple[Zone, ...]) -> str:
     copy = _PARTICLE.sub(lambda match: match[1] + match[2].capitalize(), copy)
     copy = _OPENING.sub(_set_off, copy)
     return _ENDLESS.sub(lambda match: " " * len(match.group()), copy)
+
+
+def _visible(text: str) -> str:
+    """The text with spaces for control and format characters and for odd spaces; line breaks stay."""
+    if text.isascii() and text.replace("\n", "").isprintable():
+        return text
+    return "".join(
+        " "
+        if (not c.isprintable() and c != "\n")
+        or (c > "\u02ff" and unicodedata.category(c) in {"Cf", "Cc", "Zs"})
+        else c
+        for c in text
+    )
 
 
 def _capitalised(label: str) -> str:
