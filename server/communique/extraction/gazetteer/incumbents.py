@@ -111,6 +111,19 @@ def _by_word() -> Mapping[str, Sequence[Incumbent]]:
 
 
 @functools.lru_cache(maxsize=1024)
+@functools.cache
+def _years() -> tuple[int, int]:
+    """The first and the last year in which a term of the list begins."""
+    begun = [one.since for found in _by_word().values() for one in found]
+    return min(begun), max(begun)
+
+
+def covers(year: int) -> bool:
+    """Whether the list knows the leaders of a year."""
+    first, last = _years()
+    return first <= year <= last
+
+
 def named(name: str) -> tuple[tuple[Incumbent, Called], ...]:
     """Whom a name may mean, and how: "George Bush" two in full, "Bush" both in short."""
     return tuple(_named(words(name)))

@@ -10,13 +10,14 @@ from dataclasses import replace
 
 from communique.extraction.coreference import speakers
 from communique.extraction.document import Analysis, Fact, Finding, Reference, Referent, Title
-from communique.extraction.gazetteer import Gazetteer, governments
+from communique.extraction.gazetteer import Gazetteer, governments, incumbents
 from communique.extraction.gazetteer.governments import HEADS, SINGLE, single
 from communique.extraction.offices import beside, incumbency, terms
 from communique.extraction.offices.allegiance import Allegiances
 from communique.extraction.offices.signs import ORGANISED
 from communique.extraction.offices.tenures import RELATIVE, STATED, Tenure, continued, handed_over
 from communique.extraction.polities import whereabouts
+from communique.extraction.polities.companies import companies
 from communique.model.claims import Concept, Entity, Kind, Mention, Modality, Predicate, Ref, Text
 from communique.model.text import Span
 
@@ -318,7 +319,24 @@ def _of_company(analysis: Analysis, title: Title, person: Referent) -> bool:
     mine = [t for t in analysis.titles if person.id in t.holders]
     if any(t.role != "executive" and t.polity is not None for t in mine):
         return False
-    return any(t.role == "executive" and t.title != "Chief Executive" for t in mine)
+    if any(t.role == "executive" and t.title != "Chief Executive" for t in mine):
+        return True
+    return title.role != "chairperson" and _among_companies(analysis, title, person)
+
+
+def _among_companies(analysis: Analysis, title: Title, person: Referent) -> bool:
+    """Whether a president unknown to the list is told of among companies; a deputy, in one sentence."""
+    published = analysis.article.published
+    if published is None or not incumbents.covers(published.year):
+        return False
+    if any(called != "by surname" for _, called in incumbents.named(person.label)):
+        return False
+    others = (one for one in analysis.titles if one.role == title.role and person.id not in one.holders)
+    if any(one.polity is not None or one.body is not None for one in others):
+        return False  # beside "San Miguel president Y" or "President Z of Chad" it may be the state's
+    sentence = analysis.sentence_of(title)
+    here = [word for word in analysis.words if title.role == "president" or word.sentence == sentence.index]
+    return bool(companies(here))
 
 
 def _organisation(analysis: Analysis, body: Span) -> str:
